@@ -1,0 +1,41 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace nmt {
+
+/// Whose turn it is to act; decides the exit status of every executable.
+enum class Fault {
+  kAsked,   // asked wrongly, found before any work: exit status 2
+  kFailed,  // failed while working: exit status 1
+};
+
+/// A user's mistake or a failing machine, as one message: where, what with both values, the remedy.
+/// A caller's mistake is std::invalid_argument instead.
+class Error : public std::runtime_error {
+ public:
+  /// where: "file:line", a recipe key or an option; remedy may be empty.
+  Error(Fault fault, const std::string& where, const std::string& what,
+        const std::string& remedy = {});
+
+  static Error asked(const std::string& where, const std::string& what,
+                     const std::string& remedy = {}) {
+    return Error(Fault::kAsked, where, what, remedy);
+  }
+  static Error failed(const std::string& where, const std::string& what,
+                      const std::string& remedy = {}) {
+    return Error(Fault::kFailed, where, what, remedy);
+  }
+
+  Fault fault() const { return fault_; }
+  int exit_status() const { return fault_ == Fault::kAsked ? 2 : 1; }
+
+ private:
+  Fault fault_;
+};
+
+/// "path:line"; just the path if line is 0.
+std::string at_line(const std::string& path, long long line);
+
+}  // namespace nmt

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace nmt {
+
+/// Threads that are kept, so that caches and memory of a thread survive from one piece of work to
+/// the next. Each runs OpenMP code (oneDNN's) on itself alone.
+class ThreadPool {
+ public:
+  explicit ThreadPool(int threads);   // REQUIRES threads >= 1
+  ~ThreadPool();
+  ThreadPool(const ThreadPool&) = delete;
+  ThreadPool& operator=(const ThreadPool&) = delete;
+
+  int size() const { return int(threads_.size()) + 1; }
+
+  /// work(0) .. work(count-1), any order, all done on return; piece i runs on thread i % size().
+  /// The first exception (by i) is thrown again here, after all pieces ended.
+  void run(int count, const std::function<void(int)>& work);
+
+ private:
+  void serve(int thread);
+  void run_pieces(int thread);
+
+  std::vector<std::thread> threads_;
+  std::mutex mutex_;
+  std::condition_variable wake_, done_;
+  const std::function<void(int)>* work_ = nullptr;
+  std::vector<std::exception_ptr> failures_;
+  int count_ = 0, running_ = 0;
+  uint64_t generation_ = 0;
+  bool stop_ = false;
+};
+
+/// Processors this process may run on.
+int available_threads();
+
+}  // namespace nmt

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "text/batch.h"
+
+namespace nmt {
+
+struct TextPair {
+  std::string source, target;  // paths
+};
+
+struct CorpusOptions {
+  int max_length = 100;        // pieces of either side, without </s>
+  bool cut = false;            // longer sentences are cut to max_length; otherwise dropped
+};
+
+struct CorpusCounts {
+  int64_t lines = 0, kept = 0, blank = 0, too_long = 0;    // pairs
+  int64_t source_tokens = 0, target_tokens = 0;            // of kept pairs, </s> included
+  int64_t source_unknown = 0, target_unknown = 0;
+};
+
+/// A parallel corpus as ids in a file of its own, read by place, so that memory does not grow with it.
+class Corpus {
+ public:
+  /// Encodes text into `file` (replaced). Pairs with a blank side are left out. progress(lines) is
+  /// called now and then. Throws Error: unreadable (kAsked), sides of different length (kAsked; names
+  /// the first line without a partner and both counts), nothing left (kAsked; says why).
+  static Corpus encode(const std::vector<TextPair>& texts, const Vocabulary& source,
+                       const Vocabulary& target, const CorpusOptions& options,
+                       const std::filesystem::path& file,
+                       const std::function<void(int64_t)>& progress = {});
+  ~Corpus();
+  Corpus(Corpus&&) noexcept;
+
+  int64_t size() const;                       // kept pairs
+  const CorpusCounts& counts() const;
+  uint64_t hash() const;                      // of all ids: a resumed run checks it
+  struct Lengths {
+    int source, target;                       // pieces, without </s>
+  };
+  Lengths lengths(int64_t pair) const;        // safe from several threads
+  void read(int64_t pair, Ids& source, Ids& target) const;
+  int64_t line(int64_t pair) const;           // its line number in the text, counted over all files
+  Batch batch(const std::vector<int64_t>& pairs) const;
+
+ private:
+  struct State;
+  explicit Corpus(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace nmt

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <istream>
+#include <memory>
+#include <string>
+
+namespace nmt {
+
+/// Lines of a text file, whatever it holds. A line ends at LF; CR before it and a BOM at the start
+/// of the file are dropped, the last line needs no LF. Files ending in .gz and .zst are unpacked;
+/// "-" is standard input.
+class LineReader {
+ public:
+  /// Throws Error (kAsked): missing, unreadable, a folder.
+  explicit LineReader(const std::string& path);
+  ~LineReader();
+  LineReader(LineReader&&) noexcept;
+
+  /// False at the end. Throws Error (kFailed) on a damaged archive, naming file and line.
+  bool next(std::string& line);
+  int64_t line_number() const { return line_number_; }   // of the line last returned, from 1
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+  std::unique_ptr<std::istream> owned_;
+  std::istream* in_;
+  int64_t line_number_ = 0;
+};
+
+/// Valid UTF-8: what is not becomes U+FFFD, NUL becomes U+FFFD as well, tabs and other controls become spaces.
+std::string clean_utf8(std::string_view text);
+
+/// Nothing but white space (Unicode's, no-break space and BOM included)?
+bool is_blank(std::string_view text);
+
+}  // namespace nmt
