@@ -38,8 +38,10 @@ class BatchOrder {
 
   /// The pairs of the next batch; starts a new epoch by itself. Pairs longer than the last bucket are left out.
   std::vector<int64_t> next();
+  /// All three name the place in the data; a checkpoint saves them.
   struct Position {
-    int64_t epoch = 0, batch = 0;    // batches of this epoch that were handed out
+    int64_t epoch = 0, window = 0;   // both from 0
+    int64_t batch = 0;               // batches of this window that were handed out
     bool operator==(const Position&) const = default;
   };
   Position position() const { return position_; }

@@ -46,6 +46,7 @@ class Corpus {
     int source, target;                       // pieces, without </s>
   };
   Lengths lengths(int64_t pair) const;        // safe from several threads
+  Lengths longest() const;                    // each side's, over all pairs
   void read(int64_t pair, Ids& source, Ids& target) const;
   int64_t line(int64_t pair) const;           // its line number in the text, counted over all files
   Batch batch(const std::vector<int64_t>& pairs) const;

@@ -5,10 +5,12 @@
 #include <memory>
 #include <string>
 
+#include "text/utf8.h"  // clean_utf8, is_blank
+
 namespace nmt {
 
 /// Lines of a text file, whatever it holds. A line ends at LF; CR before it and a BOM at the start
-/// of the file are dropped, the last line needs no LF. Files ending in .gz and .zst are unpacked;
+/// of the file are dropped, the last line needs no LF. Files in gzip or zstd format are unpacked;
 /// "-" is standard input.
 class LineReader {
  public:
@@ -28,11 +30,5 @@ class LineReader {
   std::istream* in_;
   int64_t line_number_ = 0;
 };
-
-/// Valid UTF-8: what is not becomes U+FFFD, NUL becomes U+FFFD as well, tabs and other controls become spaces.
-std::string clean_utf8(std::string_view text);
-
-/// Nothing but white space (Unicode's, no-break space and BOM included)?
-bool is_blank(std::string_view text);
 
 }  // namespace nmt

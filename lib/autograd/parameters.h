@@ -1,0 +1,132 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tensor/arena.h"
+#include "tensor/product.h"
+
+namespace nmt {
+
+class Parameter;
+
+/// Rows [begin, begin + rows) of a parameter, ready for products: TensorFlow stacks the weights of
+/// several inputs in one kernel, products want them apart.
+struct Weights {
+  const Parameter* parameter;
+  int64_t begin;
+  PackedMatrix packed;
+
+  int64_t inputs() const { return packed.plain().rows; }
+  int64_t outputs() const { return packed.plain().cols; }
+};
+
+/// A trained tensor under its TensorFlow variable name. All but the last dimension are rows.
+class Parameter {
+ public:
+  Parameter(std::string name, std::vector<int64_t> shape, int index);
+
+  const std::string& name() const { return name_; }
+  const std::vector<int64_t>& shape() const { return shape_; }
+  int index() const { return index_; }              // its place in the store
+  Matrix value() const { return value_; }
+  int64_t size() const { return value_.size(); }
+
+  /// The same block each time it is asked for; lives as long as the parameter.
+  const Weights& rows(int64_t begin, int64_t count) const;
+  const Weights& all() const { return rows(0, value_.rows); }
+  /// After the numbers were changed, while nobody reads them.
+  void changed() const;
+
+ private:
+  std::string name_;
+  std::vector<int64_t> shape_;
+  int index_;
+  Buffer memory_;
+  Matrix value_;
+  mutable std::deque<Weights> blocks_;   // made while a model is built, by one thread
+};
+
+enum class Init {
+  kGlorot,      // uniform, variance 2 / (inputs + outputs) (Glorot and Bengio 2010)
+  kZero,
+  kOne,
+  kEmbedding,   // uniform, variance 1 / columns: a row has length 1
+};
+
+/// All parameters of a model, in the order of their creation.
+class ParameterStore {
+ public:
+  explicit ParameterStore(uint64_t seed = 1) : seed_(seed) {}
+  ParameterStore(const ParameterStore&) = delete;
+  ParameterStore& operator=(const ParameterStore&) = delete;
+
+  /// The parameter of that name, made if there is none. Its first numbers depend on the seed and its
+  /// name alone. Throws std::invalid_argument with both shapes if it has another one, or if the store
+  /// is closed and has none.
+  Parameter& get(const std::string& name, const std::vector<int64_t>& shape, Init init);
+  Parameter* find(const std::string& name);
+  const Parameter* find(const std::string& name) const;
+  void close() { closed_ = true; }      // no new ones from here on
+  void set_seed(uint64_t seed) { seed_ = seed; }
+
+  int size() const { return int(parameters_.size()); }
+  Parameter& operator[](int index) { return parameters_[size_t(index)]; }
+  const Parameter& operator[](int index) const { return parameters_[size_t(index)]; }
+  int64_t count() const;                // numbers in all
+  /// Names that get() was asked for, in the order of the first time.
+  const std::vector<std::string>& used() const { return used_; }
+
+ private:
+  uint64_t seed_;
+  bool closed_ = false;
+  std::deque<Parameter> parameters_;
+  std::map<std::string, int> index_;
+  std::vector<std::string> used_;
+};
+
+/// A place in the store where functions look their parameters up: TensorFlow's variable scope.
+struct Scope {
+  ParameterStore* store;
+  std::string path;
+
+  Scope operator/(const std::string& name) const;
+  Parameter& get(const std::string& name, const std::vector<int64_t>& shape, Init init) const;
+};
+
+/// One worker's gradients of all parameters. Rows that nothing touched (most of an embedding's) are
+/// neither cleared nor summed.
+class Gradients {
+ public:
+  explicit Gradients(const ParameterStore& store);
+
+  Matrix of(const Parameter& p) { return grads_[size_t(p.index())].matrix; }
+  /// For whoever adds to all rows, and for whoever adds to one.
+  Matrix touch(const Parameter& p);
+  Real* touch_row(const Parameter& p, int64_t row);
+
+  bool touched(int parameter) const;
+  /// this += other, whose touched rows are read alone.
+  void add(const Gradients& other);
+  void clear();
+  double sum_of_squares() const;
+  void scale(double factor);
+
+ private:
+  struct Grad {
+    Buffer memory;
+    Matrix matrix;
+    bool all = false;                  // every row may be set
+    std::vector<int64_t> rows;         // otherwise these are, each once
+    std::vector<uint8_t> is_set;
+  };
+  template <class F>
+  void each_touched(const Grad& grad, F f) const;
+  std::vector<Grad> grads_;
+};
+
+}  // namespace nmt

@@ -1,0 +1,183 @@
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <new>
+#include <span>
+#include <type_traits>
+#include <vector>
+
+#include "autograd/parameters.h"
+#include "tensor/arena.h"
+
+namespace nmt {
+
+class Tape;
+
+/// Where a backward function puts a gradient: assigned the first time, added afterwards, so that
+/// nothing is filled with zeros first.
+struct GradTarget {
+  Matrix matrix;
+  bool add;
+};
+
+/// A handle: value and gradient live in the tape's arena until it is reset.
+struct Var {
+  Tape* tape = nullptr;
+  int id = -1;
+
+  bool defined() const { return tape != nullptr; }
+  Matrix value() const;
+  int64_t rows() const { return value().rows; }
+  int64_t cols() const { return value().cols; }
+  bool wants_grad() const;
+  /// For reading: zeros if nothing arrived.
+  Matrix grad() const;
+  /// For writing, REQUIRES wants_grad().
+  GradTarget grad_target() const;
+};
+
+/// Remembers what was computed and plays it back for gradients. A tape that infers remembers
+/// nothing but values. One thread at a time.
+class Tape {
+ public:
+  enum class Use { kRecord, kInfer };
+
+  /// gradients: where parameters' gradients go; may be null if backward() is never called.
+  explicit Tape(Use use, Gradients* gradients = nullptr) : use_(use), gradients_(gradients) {}
+  Tape(const Tape&) = delete;
+  Tape& operator=(const Tape&) = delete;
+
+  bool recording() const { return use_ == Use::kRecord; }
+  /// Forgets everything; Vars made before are dead. Memory is kept.
+  void reset();
+  Arena& arena() { return arena_; }
+  Gradients& gradients() { return *gradients_; }
+
+  /// Memory of this batch, uninitialised. Inside a TimeLoop the same allocation of successive steps
+  /// is contiguous.
+  Matrix allocate(int64_t rows, int64_t cols);
+  /// An array of this batch that a backward function may capture.
+  template <class T>
+  std::span<T> array(int64_t count) {
+    static_assert(std::is_trivially_destructible_v<T>);
+    return {static_cast<T*>(arena_.take_bytes(count * int64_t(sizeof(T)))), size_t(count)};
+  }
+  template <class T>
+  std::span<const T> copy(std::span<const T> from) {
+    auto to = array<T>(int64_t(from.size()));
+    for (size_t i = 0; i < from.size(); ++i) to[i] = from[i];
+    return to;
+  }
+
+  Var constant(Matrix value);                     // no gradient
+  Var zeros(int64_t rows, int64_t cols);          // no gradient
+  Var leaf(Matrix value);                         // an input whose gradient is wanted
+  Var parameter(const Parameter& p);              // its gradient goes to gradients()
+
+  /// A node: its value and what to do with its gradient. `backward(Var y)` is called once y.grad() is
+  /// complete, if any arrived; it is copied into the arena and never destroyed.
+  template <class Backward>
+  Var push(Matrix value, std::initializer_list<Var> inputs, Backward backward) {
+    return push(value, std::span<const Var>(inputs.begin(), inputs.size()), backward);
+  }
+  template <class Backward>
+  Var push(Matrix value, std::span<const Var> inputs, Backward backward) {
+    const Var y = add_node(value, any_wants_grad(inputs));
+    attach(y, backward);
+    return y;
+  }
+  /// Two outputs of one computation: backward(first, second) once both gradients are complete.
+  template <class Backward>
+  std::pair<Var, Var> push_pair(Matrix first, Matrix second, std::span<const Var> inputs,
+                                Backward backward) {
+    const bool wants = any_wants_grad(inputs);
+    const Var a = add_node(first, wants), b = add_node(second, wants);
+    attach(a, [a, b, backward](Var) { backward(a, b); });
+    if (recording()) nodes_[size_t(a.id)].pair = true;
+    return {a, b};
+  }
+  /// Parameters want gradients as well: for nodes whose inputs include weights.
+  template <class Backward>
+  Var push_trained(Matrix value, Backward backward) {
+    const Var y = add_node(value, recording());
+    attach(y, backward);
+    return y;
+  }
+
+  /// Views of x, count rows each, that cover it: value and gradient are x's own memory.
+  std::vector<Var> split_rows(Var x, int64_t count);
+
+  /// Later, at the end of backward(): dW += xᵀ·dy, all steps in one product where they are contiguous.
+  void defer_weight_gradient(const Weights& w, Matrix x, Matrix dy);
+
+  /// d loss / d everything, with d loss = seed; loss [1, 1].
+  void backward(Var loss, Real seed = 1);
+  /// The same from several outputs, each with the gradient that is given for it.
+  void backward(std::span<const Var> outputs, std::span<const Matrix> gradients);
+
+ private:
+  friend struct Var;
+  friend class TimeLoop;
+
+  struct Node {
+    Matrix value;
+    Real* grad = nullptr;       // null: not wanted
+    bool has_grad = false;
+    bool pair = false;          // the next node is the second output of this one
+    int split_begin = -1, split_count = 0;   // views that cover this node
+    int split_of = -1;                       // the node this is a view of
+    void (*backward)(void*, Var) = nullptr;
+    void* closure = nullptr;
+  };
+  struct Deferred {
+    const Weights* weights;
+    Matrix x, dy;
+  };
+  struct Slot {
+    Real* base;
+    int64_t size;
+  };
+
+  Var add_node(Matrix value, bool wants_grad);
+  bool any_wants_grad(std::span<const Var> inputs) const;
+  template <class Backward>
+  void attach(Var y, Backward backward) {
+    static_assert(std::is_trivially_destructible_v<Backward>, "arena memory is never destroyed");
+    if (!recording() || nodes_[size_t(y.id)].grad == nullptr) return;
+    Node& node = nodes_[size_t(y.id)];
+    node.closure = new (arena_.take_bytes(int64_t(sizeof(Backward)))) Backward(backward);
+    node.backward = [](void* closure, Var self) { (*static_cast<Backward*>(closure))(self); };
+  }
+  GradTarget grad_target(int id);
+  void complete_split(Node& node);
+  void run_backward();
+  void flush_weight_gradients();
+
+  Use use_;
+  Gradients* gradients_;
+  Arena arena_;
+  std::vector<Node> nodes_;
+  std::vector<Deferred> deferred_;
+  std::vector<Slot> slots_;            // of the loop that runs
+  int loop_steps_ = 0, loop_step_ = -1;
+  size_t loop_cursor_ = 0;
+};
+
+/// A recurrence of `steps` steps: what a step allocates lies beside what the same line of code
+/// allocated a step before, so that stacking outputs is a view and each weight gradient one product
+/// over all steps. Loops do not nest.
+class TimeLoop {
+ public:
+  TimeLoop(Tape& tape, int64_t steps);
+  ~TimeLoop();
+  TimeLoop(const TimeLoop&) = delete;
+  TimeLoop& operator=(const TimeLoop&) = delete;
+  void next();   // at the start of every step, the first included
+
+ private:
+  Tape& tape_;
+  bool active_;
+};
+
+}  // namespace nmt

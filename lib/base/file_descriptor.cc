@@ -1,0 +1,113 @@
+#include "base/file_descriptor.h"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+namespace nmt {
+namespace {
+
+std::string reason(int code) { return std::generic_category().message(code); }
+
+std::filesystem::path folder_of(const std::filesystem::path& path) {
+  return path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+}
+
+// Errors of which the path itself is the cause, so that the user can name a better one.
+bool is_asked(int code) {
+  switch (code) {
+    case ENOENT:
+    case ENOTDIR:
+    case EISDIR:
+    case EACCES:
+    case EPERM:
+    case EROFS:
+    case ELOOP:
+    case ENAMETOOLONG:
+    case ENXIO:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+Error system_error(const std::filesystem::path& path, std::string_view action, int code) {
+  const std::string what = fmt::format("cannot {}: {}", action, reason(code));
+  if (code != ENOSPC && code != EDQUOT && code != EFBIG) return Error::failed(path.string(), what);
+  std::error_code unknown;
+  const auto space = std::filesystem::space(folder_of(path), unknown);
+  if (unknown) return Error::failed(path.string(), what, "free some space");
+  return Error::failed(path.string(), what,
+                       fmt::format("{:.1f} MB are free there", double(space.available) / 1e6));
+}
+
+Error open_error(const std::filesystem::path& path, std::string_view action, int code) {
+  if (!is_asked(code)) return system_error(path, action, code);
+  return Error::asked(path.string(), fmt::format("cannot {}: {}", action, reason(code)));
+}
+
+FileDescriptor::FileDescriptor(std::filesystem::path path, int flags)
+    : path_(std::move(path)), fd_(::open(path_.c_str(), flags | O_CLOEXEC, 0666)) {
+  if (fd_ < 0) throw open_error(path_, "open", errno);
+}
+
+FileDescriptor::FileDescriptor(FileDescriptor&& other) noexcept
+    : path_(std::move(other.path_)), fd_(std::exchange(other.fd_, -1)) {}
+
+FileDescriptor::~FileDescriptor() {
+  if (fd_ >= 0) ::close(fd_);
+}
+
+int64_t FileDescriptor::size() const {
+  struct stat status {};
+  if (::fstat(fd_, &status) != 0) throw system_error(path_, "look at it", errno);
+  return status.st_size;
+}
+
+int64_t FileDescriptor::read_at(int64_t offset, char* to, int64_t count) const {
+  int64_t done = 0;
+  while (done < count) {
+    const ssize_t n = ::pread(fd_, to + done, size_t(count - done), offset + done);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) throw system_error(path_, "read", errno);
+    if (n == 0) break;
+    done += n;
+  }
+  return done;
+}
+
+void FileDescriptor::write(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t n = ::write(fd_, bytes.data(), bytes.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) throw system_error(path_, "write", errno);
+    bytes.remove_prefix(size_t(n));
+  }
+}
+
+void FileDescriptor::truncate(int64_t size) {
+  if (::ftruncate(fd_, size) != 0) throw system_error(path_, "cut it", errno);
+}
+
+void FileDescriptor::sync() {
+  // EINVAL: not a thing that is stored (a pipe, a file system without fsync), so nothing to wait for.
+  if (::fsync(fd_) != 0 && errno != EINVAL) throw system_error(path_, "sync", errno);
+}
+
+void FileDescriptor::close() {
+  const int fd = std::exchange(fd_, -1);
+  if (::close(fd) != 0 && errno != EINTR) throw system_error(path_, "write", errno);
+}
+
+void sync_folder(const std::filesystem::path& folder) {
+  FileDescriptor(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY).sync();
+}
+
+}  // namespace nmt

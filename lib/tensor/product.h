@@ -1,0 +1,45 @@
+#pragma once
+
+#include <memory>
+
+#include "tensor/matrix.h"
+
+namespace nmt {
+
+// Matrix products. In float they are oneDNN's matmul primitive, in double Eigen's. A row of a result
+// has the same bits whatever the number of rows. The only header of the engine's products: nothing
+// else knows which library computes them.
+
+/// W [K, N], a block of rows of a parameter, with copies packed for the product as they are needed:
+/// W itself and its transpose. Threads may multiply by it at the same time; whoever changes the
+/// numbers calls invalidate() while nobody multiplies.
+class PackedMatrix {
+ public:
+  explicit PackedMatrix(Matrix w);   // the numbers stay where they are and must outlive this
+  ~PackedMatrix();
+  PackedMatrix(PackedMatrix&&) noexcept;
+
+  Matrix plain() const { return w_; }
+  /// c = a·W, or c += a·W if add; a [M, K], c [M, N].
+  void multiply(Matrix a, Matrix c, bool add) const;
+  /// c = a·Wᵀ, or c += a·Wᵀ if add; a [M, N], c [M, K].
+  void multiply_transposed(Matrix a, Matrix c, bool add) const;
+  void invalidate();
+
+ private:
+  struct State;
+  Matrix w_;
+  std::unique_ptr<State> state_;
+};
+
+/// c += aᵀ·b; a [M, K], b [M, N], c [K, N]: the gradient of weights, all steps at once.
+void add_transposed_product(Matrix a, Matrix b, Matrix c);
+
+/// Row counts that products are rounded up to where rows come and go, so that the set of shapes, each
+/// of which costs a primitive, stays small. Never less than rows.
+int64_t rounded_rows(int64_t rows);
+
+/// "avx512_core_amx" and the like: what the product's library found on this processor.
+const char* product_instructions();
+
+}  // namespace nmt

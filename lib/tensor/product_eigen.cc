@@ -1,0 +1,45 @@
+// Products in double, for gradient checks and conformance.
+#include "tensor/matrix.h"
+
+#ifdef NMT_REAL_IS_double
+
+#include <Eigen/Core>
+
+#include "tensor/product.h"
+
+namespace nmt {
+namespace {
+
+using RowMajor = Eigen::Matrix<Real, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+Eigen::Map<RowMajor> eigen(Matrix m) { return {m.data, m.rows, m.cols}; }
+
+}  // namespace
+
+struct PackedMatrix::State {};  // Eigen packs as it goes
+
+PackedMatrix::PackedMatrix(Matrix w) : w_(w) {}
+PackedMatrix::~PackedMatrix() = default;
+PackedMatrix::PackedMatrix(PackedMatrix&&) noexcept = default;
+
+void PackedMatrix::multiply(Matrix a, Matrix c, bool add) const {
+  if (!add) eigen(c).setZero();
+  eigen(c).noalias() += eigen(a) * eigen(w_);
+}
+
+void PackedMatrix::multiply_transposed(Matrix a, Matrix c, bool add) const {
+  if (!add) eigen(c).setZero();
+  eigen(c).noalias() += eigen(a) * eigen(w_).transpose();
+}
+
+void PackedMatrix::invalidate() {}
+
+void add_transposed_product(Matrix a, Matrix b, Matrix c) {
+  eigen(c).noalias() += eigen(a).transpose() * eigen(b);
+}
+
+const char* product_instructions() { return "eigen"; }
+
+}  // namespace nmt
+
+#endif  // NMT_REAL_IS_double

@@ -1,0 +1,81 @@
+#include "text/lines.h"
+
+#include <array>
+#include <boost/iostreams/device/file.hpp>
+#include <boost/iostreams/filter/gzip.hpp>
+#include <boost/iostreams/filter/zstd.hpp>
+#include <boost/iostreams/filtering_stream.hpp>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+#include "base/error.h"
+
+namespace nmt {
+namespace {
+
+namespace io = boost::iostreams;
+enum class Packing { kNone, kGzip, kZstd };
+
+std::unique_ptr<std::ifstream> open(const std::string& path) {
+  if (std::filesystem::is_directory(path))
+    throw Error::asked(path, "is a folder, not a text file", "name a file in it");
+  auto file = std::make_unique<std::ifstream>(path, std::ios::binary);
+  if (!*file)
+    throw Error::asked(path, std::string("cannot be read: ") + std::strerror(errno),
+                       "check the path and its permissions");
+  return file;
+}
+
+/// By content, as a name may lie; by name for pipes, whose first bytes can be read only once.
+Packing packing_of(const std::string& path) {
+  const bool gz = path.ends_with(".gz"), zst = path.ends_with(".zst");
+  if (!std::filesystem::is_regular_file(path))
+    return gz ? Packing::kGzip : zst ? Packing::kZstd : Packing::kNone;
+  std::array<char, 4> magic{};
+  open(path)->read(magic.data(), magic.size());
+  if (std::memcmp(magic.data(), "\x1F\x8B", 2) == 0) return Packing::kGzip;
+  if (std::memcmp(magic.data(), "\x28\xB5\x2F\xFD", 4) == 0) return Packing::kZstd;
+  if (gz || zst)
+    throw Error::asked(path, std::string("does not hold ") + (gz ? "gzip" : "zstd") + " data",
+                       "unpack it or correct its name");
+  return Packing::kNone;
+}
+
+std::unique_ptr<std::istream> open_text(const std::string& path) {
+  auto file = open(path);
+  const Packing packing = packing_of(path);
+  if (packing == Packing::kNone) return file;
+  auto chain = std::make_unique<io::filtering_istream>();
+  if (packing == Packing::kGzip) chain->push(io::gzip_decompressor());
+  if (packing == Packing::kZstd) chain->push(io::zstd_decompressor());
+  chain->push(io::file_source(path, std::ios::binary));
+  return chain;
+}
+
+}  // namespace
+
+LineReader::LineReader(const std::string& path) : path_(path), in_(&std::cin) {
+  if (path == "-") return;
+  owned_ = open_text(path);
+  in_ = owned_.get();
+}
+
+LineReader::~LineReader() = default;
+LineReader::LineReader(LineReader&&) noexcept = default;
+
+bool LineReader::next(std::string& line) {
+  std::getline(*in_, line);
+  if (in_->bad())  // the decompressors throw inside the stream, which then only keeps this bit
+    throw Error::failed(at_line(path_, line_number_ + 1),
+                        "cannot be read on: the file is damaged or ends too early",
+                        "get it again; gzip -t or zstd -t test an archive");
+  if (in_->fail()) return false;
+  if (line.ends_with('\r')) line.pop_back();
+  if (++line_number_ == 1 && line.starts_with("\xEF\xBB\xBF")) line.erase(0, 3);
+  return true;
+}
+
+}  // namespace nmt

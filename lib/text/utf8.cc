@@ -1,0 +1,82 @@
+#include "text/utf8.h"
+
+#include <unicode/bytestream.h>
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+
+namespace nmt {
+namespace {
+
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
+constexpr int kBom = 0xFEFF;
+
+/// Most lines of most corpora, or most of each: nothing here needs a look at code points.
+bool is_plain(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+}
+
+}  // namespace
+
+int next_code_point(std::string_view text, size_t& at) {
+  const char* bytes = text.data();
+  auto i = int64_t(at);
+  UChar32 c = -1;
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wconversion"  // inside ICU's macro
+  U8_NEXT(bytes, i, int64_t(text.size()), c);
+#pragma GCC diagnostic pop
+  at = size_t(i);
+  return c;
+}
+
+bool is_space(int code_point) { return u_isUWhiteSpace(code_point) || code_point == kBom; }
+
+bool is_control(int code_point) {
+  return (code_point >= 0 && code_point < 0x20) || (code_point >= 0x7F && code_point < 0xA0);
+}
+
+std::string clean_utf8(std::string_view text) {
+  if (is_plain(text)) return std::string(text);
+  std::string clean;
+  clean.reserve(text.size());
+  for (size_t at = 0; at < text.size();) {
+    const size_t start = at;
+    const int c = next_code_point(text, at);
+    if (c <= 0) {
+      clean += kReplacement;
+    } else if (is_control(c)) {
+      clean += ' ';
+    } else {
+      clean += text.substr(start, at - start);
+    }
+  }
+  return clean;
+}
+
+bool is_blank(std::string_view text) {
+  for (size_t at = 0; at < text.size();)
+    if (!is_space(next_code_point(text, at))) return false;
+  return true;
+}
+
+std::string normalise(std::string_view text) {
+  std::string clean = clean_utf8(text);
+  if (is_plain(clean)) return clean;
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* nfc = icu::Normalizer2::getNFCInstance(status);
+  if (U_FAILURE(status)) throw Error::failed("ICU", u_errorName(status), "reinstall libicu");
+  const icu::StringPiece view(clean.data(), int32_t(clean.size()));
+  if (nfc->isNormalizedUTF8(view, status)) return clean;
+  std::string composed;
+  icu::StringByteSink<std::string> sink(&composed, int32_t(clean.size()));
+  nfc->normalizeUTF8(0, view, sink, nullptr, status);
+  if (U_FAILURE(status)) throw Error::failed("ICU", u_errorName(status), "reinstall libicu");
+  return composed;
+}
+
+}  // namespace nmt
