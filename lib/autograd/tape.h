@@ -5,6 +5,7 @@
 #include <new>
 #include <span>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "autograd/parameters.h"
@@ -51,6 +52,17 @@ class Tape {
   bool recording() const { return use_ == Use::kRecord; }
   /// Forgets everything; Vars made before are dead. Memory is kept.
   void reset();
+  /// A place to come back to: rewind(mark()) forgets what was made in between, so that a decoder of
+  /// any length needs the memory of one step. REQUIRES a tape that infers.
+  struct Mark {
+    int64_t bytes;
+    size_t nodes;
+  };
+  Mark mark() const { return {arena_.used(), nodes_.size()}; }
+  void rewind(Mark to) {
+    arena_.rewind(to.bytes);
+    nodes_.resize(to.nodes);
+  }
   Arena& arena() { return arena_; }
   Gradients& gradients() { return *gradients_; }
 
@@ -104,6 +116,9 @@ class Tape {
     attach(y, backward);
     return y;
   }
+
+  /// Did a gradient arrive at x so far?
+  bool has_grad(Var x) const { return nodes_[size_t(x.id)].has_grad; }
 
   /// Views of x, count rows each, that cover it: value and gradient are x's own memory.
   std::vector<Var> split_rows(Var x, int64_t count);

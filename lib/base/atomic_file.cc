@@ -1,12 +1,11 @@
 #include "base/atomic_file.h"
 
 #include <fcntl.h>
-#include <fmt/core.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
-#include <utility>
+#include <string>
+#include <system_error>
 
 namespace nmt {
 namespace {
@@ -22,42 +21,180 @@ fs::path with_suffix(fs::path path, const std::string& suffix) { return path += 
 fs::path resolve(const fs::path& target) {
   if (target.empty()) throw Error::asked("", "the name of a file to write is empty");
   const fs::path named = target.has_filename() ? target : target.parent_path();
-  return fs::is_symlink(named) ? fs::weakly_canonical(named) : named;
+  std::error_code failure;
+  if (!fs::is_symlink(fs::symlink_status(named, failure))) return named;
+  const fs::path file = fs::weakly_canonical(named, failure);
+  if (failure) throw open_error(target, "follow the link", failure.value());
+  return file;
 }
 
-// Tries names of this process until create(name) makes one that did not exist. Names differ by more
-// than the process, which has the same number in every container.
-template <class Create>
-auto create_unique(const fs::path& target, Create create) {
-  const std::string suffix = kTemporary + std::to_string(::getpid());
-  for (int n = 0;; ++n) {
-    const std::string number = n == 0 ? "" : "." + std::to_string(n);
-    if (auto made = create(with_suffix(target, suffix + number))) return *std::move(made);
+// What stands there, links followed; a path that cannot be looked at counts as missing, and
+// creating something in its place then says why.
+fs::file_status status_of(const fs::path& path) {
+  std::error_code ignored;
+  return fs::status(path, ignored);
+}
+
+void remove_quietly(const fs::path& path) {
+  std::error_code ignored;
+  fs::remove_all(path, ignored);
+}
+
+// A name that nothing has. The process is not enough: in containers it has the same number each
+// time.
+fs::path temporary_name(const fs::path& target) {
+  const fs::path first = with_suffix(target, kTemporary + std::to_string(::getpid()));
+  fs::path name = first;
+  for (int n = 1; fs::exists(status_of(name)); ++n)
+    name = with_suffix(first, "." + std::to_string(n));
+  return name;
+}
+
+// The file that `target` names, once it is sure that a rename may replace it.
+fs::path replaceable_file(const fs::path& target) {
+  const fs::path file = resolve(target);
+  const fs::file_status status = status_of(file);
+  if (fs::is_directory(status)) throw open_error(target, "write", EISDIR);
+  if (fs::exists(status) && !fs::is_regular_file(status))
+    throw Error::asked(target.string(), "cannot be replaced by a file: it is a device or a pipe",
+                       "name an ordinary file");
+  return file;
+}
+
+void move_to(const fs::path& from, const fs::path& to) {
+  std::error_code failure;
+  fs::rename(from, to, failure);
+  if (failure) throw system_error(to, "rename " + from.string() + " to it", failure.value());
+}
+
+void sync_tree(const fs::path& folder) {
+  for (const auto& entry : fs::recursive_directory_iterator(folder))
+    if (entry.is_regular_file()) FileDescriptor(entry.path(), O_RDONLY).sync();
+  for (const auto& entry : fs::recursive_directory_iterator(folder))
+    if (entry.is_directory()) sync_folder(entry.path());
+  sync_folder(folder);
+}
+
+// Removes a folder unless the work in it is done: then it has another name.
+class TemporaryFolder {
+ public:
+  explicit TemporaryFolder(const fs::path& target) : path_(temporary_name(target)) {
+    std::error_code failure;
+    fs::create_directories(path_, failure);
+    if (failure) throw open_error(target, "create", failure.value());
+  }
+  ~TemporaryFolder() { remove_quietly(path_); }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+  const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+// The previous folder steps aside; it comes back if the new one cannot take its place.
+void exchange(const fs::path& whole, const fs::path& target) {
+  const fs::path old = with_suffix(target, kOld);
+  remove_quietly(old);  // of an earlier crash: `target` exists, so nobody needs it
+  move_to(target, old);
+  try {
+    move_to(whole, target);
+  } catch (...) {
+    move_to(old, target);
+    throw;
+  }
+  sync_folder(target.parent_path());
+  remove_quietly(old);
+}
+
+}  // namespace
+
+AtomicFile::Buffer::Buffer(FileDescriptor& file) : file_(file) {
+  setp(pending_.data(), pending_.data() + pending_.size());
+}
+
+void AtomicFile::Buffer::rethrow() const {
+  if (failure_) std::rethrow_exception(failure_);
+}
+
+bool AtomicFile::Buffer::write(std::string_view bytes) {
+  if (failure_) return false;
+  try {
+    file_.write(bytes);
+  } catch (const Error&) {
+    failure_ = std::current_exception();
+  }
+  return !failure_;
+}
+
+int AtomicFile::Buffer::sync() {
+  const bool written = write({pbase(), size_t(pptr() - pbase())});
+  setp(pending_.data(), pending_.data() + pending_.size());
+  return written ? 0 : -1;
+}
+
+int AtomicFile::Buffer::overflow(int c) {
+  if (sync() != 0) return traits_type::eof();
+  if (c != traits_type::eof()) sputc(char(c));
+  return traits_type::not_eof(c);
+}
+
+std::streamsize AtomicFile::Buffer::xsputn(const char* bytes, std::streamsize count) {
+  if (count < std::streamsize(pending_.size())) return std::streambuf::xsputn(bytes, count);
+  // A tensor is larger than the buffer: no need to copy it.
+  return sync() == 0 && write({bytes, size_t(count)}) ? count : 0;
+}
+
+AtomicFile::AtomicFile(fs::path target)
+    : target_(replaceable_file(target)),
+      temporary_(temporary_name(target_)),
+      file_(temporary_, O_WRONLY | O_CREAT | O_EXCL, target_),
+      buffer_(file_),
+      out_(&buffer_) {}
+
+AtomicFile::~AtomicFile() { remove_quietly(temporary_); }  // no such name after commit()
+
+void AtomicFile::commit() {
+  out_.flush();
+  buffer_.rethrow();
+  if (!out_) throw Error::failed(target_.string(), "what should be written could not be made");
+  file_.sync();
+  file_.close();
+  move_to(temporary_, target_);
+  sync_folder(target_.parent_path());
+}
+
+void write_folder(const fs::path& target, const std::function<void(const fs::path&)>& fill) {
+  const fs::path folder = resolve(target);
+  const fs::file_status previous = status_of(folder);
+  if (fs::exists(previous) && !fs::is_directory(previous))
+    throw open_error(target, "write a folder there", ENOTDIR);
+  const TemporaryFolder temporary(folder);
+  fill(temporary.path());
+  sync_tree(temporary.path());
+  if (fs::is_directory(previous)) {
+    exchange(temporary.path(), folder);
+  } else {
+    move_to(temporary.path(), folder);
+    sync_folder(folder.parent_path());
   }
 }
 
-FileDescriptor create_temporary_file(const fs::path& target) {
-  std::error_code unknown;
-  const auto status = fs::status(target, unknown);
-  if (fs::is_directory(status)) throw open_error(target, "write", EISDIR);
-  if (fs::exists(status) && !fs::is_regular_file(status))
-    throw Error::asked(target.string(), "cannot be replaced: it is a device or a pipe",
-                       "name an ordinary file");
-  return create_unique(target, [&](const fs::path& name) -> std::optional<FileDescriptor> {
-    const int fd = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (fd >= 0) return FileDescriptor(name, fd);
-    if (errno != EEXIST) throw open_error(target, "create", errno);
-    return std::nullopt;
-  });
+void recover_folder(const fs::path& target) {
+  const fs::path folder = resolve(target), old = with_suffix(folder, kOld);
+  const fs::path parent = folder.has_parent_path() ? folder.parent_path() : fs::path(".");
+  if (!fs::exists(status_of(folder)) && fs::exists(status_of(old))) {
+    move_to(old, folder);
+    sync_folder(parent);
+  }
+  remove_quietly(old);
+  const std::string unfinished = folder.filename().string() + kTemporary;
+  std::error_code ignored;  // a parent that is missing holds nothing to mend
+  for (const auto& entry : fs::directory_iterator(parent, ignored))
+    if (entry.path().filename().string().starts_with(unfinished)) remove_quietly(entry.path());
 }
 
-fs::path create_temporary_folder(const fs::path& target) {
-  return create_unique(target, [&](const fs::path& name) -> std::optional<fs::path> {
-    std::error_code failure;
-    if (fs::create_directory(name, failure)) return name;
-    if (failure) throw open_error(target, "create", failure.value());
-    return std::nullopt;
-  });
-}
-}
-}
+std::string read_file(const fs::path& path) { return FileDescriptor(path, O_RDONLY).read_all(); }
+
+}  // namespace nmt

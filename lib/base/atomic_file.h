@@ -7,6 +7,7 @@
 #include <ostream>
 #include <streambuf>
 #include <string>
+#include <string_view>
 
 #include "base/file_descriptor.h"
 
@@ -51,27 +52,26 @@ class AtomicFile {
     std::array<char, 1 << 16> pending_;
   };
 
-  std::filesystem::path target_;
+  std::filesystem::path target_, temporary_;
   FileDescriptor file_;
   Buffer buffer_;
   std::ostream out_;
-  bool committed_ = false;
 };
 
 /// Makes a folder whole or not at all: fill(temporary folder), sync every file in it, rename it to
 /// `target`. Missing parent folders are made. Throws Error, or what fill() throws; the previous
 /// folder then still stands and the temporary one is gone.
 ///
-/// A previous folder with something in it cannot be replaced in one step: it is renamed to
-/// "<target>.nmt-old", the new one to `target`, the old one removed. A crash between the two renames
-/// leaves no `target`, and both folders whole under other names; recover_folder() mends that.
-/// REQUIRES: nobody else writes this target at the same time.
+/// A previous folder cannot be replaced in one step: it is renamed to
+/// "<target>.nmt-old", the new one to `target`, the old one removed. A crash between the two
+/// renames leaves no `target`, and both folders whole under other names; recover_folder() mends
+/// that. REQUIRES: nobody else writes this target at the same time.
 void write_folder(const std::filesystem::path& target,
                   const std::function<void(const std::filesystem::path&)>& fill);
 
 /// Undoes what a crash in write_folder(target) left: puts the previous folder back if `target` is
-/// gone, then removes the other leftovers. Call it before a folder is opened that a dead process may
-/// have been replacing. REQUIRES: nobody writes this target at the same time.
+/// gone, then removes the other leftovers. Call it before a folder is opened that a dead process
+/// may have been replacing. REQUIRES: nobody writes this target at the same time.
 void recover_folder(const std::filesystem::path& target);
 
 /// The whole file as bytes. Throws Error (kAsked) if it is missing, unreadable or a folder.

@@ -9,10 +9,11 @@ namespace nmt {
 // An option struct lists its fields once, as in
 //   template <class V> void fields(V& v) { v("size", size, "state size H", Range{1, 65536}); }
 // and whatever reads, prints, documents or compares options is a visitor of that list. A visitor is
-// called as v(key, field, meaning) or v(key, field, meaning, limit), where field is bool, int, int64_t, uint64_t,
-// double, std::string, an enum (limit: OneOf), a vector of strings, another struct with fields(), a
-// vector of such, a std::optional of any of these (absent: the key is null or missing), or a
-// std::variant of structs that each have `static constexpr const char* kType`: the key `type` selects.
+// called as v(key, field, meaning) or v(key, field, meaning, limit), where field is bool, int,
+// int64_t, uint64_t, double, std::string, an enum (limit: OneOf), a vector of strings, another
+// struct with fields(), a vector of such, a std::optional of any of these (absent: the key is null
+// or missing), or a std::variant of structs that each have `static constexpr const char* kType`:
+// the key `type` selects.
 
 /// Both ends are allowed.
 struct Range {

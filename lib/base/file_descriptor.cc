@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 #include <utility>
@@ -43,9 +44,10 @@ Error system_error(const std::filesystem::path& path, std::string_view action, i
   if (code != ENOSPC && code != EDQUOT && code != EFBIG) return Error::failed(path.string(), what);
   std::error_code unknown;
   const auto space = std::filesystem::space(folder_of(path), unknown);
-  if (unknown) return Error::failed(path.string(), what, "free some space");
+  const auto free =
+      unknown ? "" : fmt::format(" ({:.1f} MB are left)", double(space.available) / 1e6);
   return Error::failed(path.string(), what,
-                       fmt::format("{:.1f} MB are free there", double(space.available) / 1e6));
+                       "free some space" + free + "; what stood there before is unchanged");
 }
 
 Error open_error(const std::filesystem::path& path, std::string_view action, int code) {
@@ -53,13 +55,11 @@ Error open_error(const std::filesystem::path& path, std::string_view action, int
   return Error::asked(path.string(), fmt::format("cannot {}: {}", action, reason(code)));
 }
 
-FileDescriptor::FileDescriptor(std::filesystem::path path, int flags)
-    : path_(std::move(path)), fd_(::open(path_.c_str(), flags | O_CLOEXEC, 0666)) {
-  if (fd_ < 0) throw open_error(path_, "open", errno);
+FileDescriptor::FileDescriptor(const std::filesystem::path& path, int flags,
+                               std::filesystem::path called)
+    : called_(std::move(called)), fd_(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {
+  if (fd_ < 0) throw open_error(called_, flags & O_CREAT ? "create" : "open", errno);
 }
-
-FileDescriptor::FileDescriptor(FileDescriptor&& other) noexcept
-    : path_(std::move(other.path_)), fd_(std::exchange(other.fd_, -1)) {}
 
 FileDescriptor::~FileDescriptor() {
   if (fd_ >= 0) ::close(fd_);
@@ -67,43 +67,58 @@ FileDescriptor::~FileDescriptor() {
 
 int64_t FileDescriptor::size() const {
   struct stat status {};
-  if (::fstat(fd_, &status) != 0) throw system_error(path_, "look at it", errno);
+  if (::fstat(fd_, &status) != 0) throw system_error(called_, "look at it", errno);
   return status.st_size;
 }
 
-int64_t FileDescriptor::read_at(int64_t offset, char* to, int64_t count) const {
-  int64_t done = 0;
-  while (done < count) {
+std::string FileDescriptor::read_all() {
+  constexpr size_t kBlock = 1 << 16;  // bytes, where the size is not known beforehand (a pipe)
+  std::string bytes(size_t(size()) + 1, '\0');  // one more, so that the end is seen without growing
+  size_t done = 0;
+  while (true) {
+    const ssize_t n = ::read(fd_, bytes.data() + done, bytes.size() - done);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) throw open_error(called_, "read", errno);
+    if (n == 0) break;
+    done += size_t(n);
+    if (done == bytes.size()) bytes.resize(done + std::max(done, kBlock));
+  }
+  bytes.resize(done);
+  return bytes;
+}
+
+void FileDescriptor::read_at(int64_t offset, char* to, int64_t count) const {
+  for (int64_t done = 0; done < count;) {
     const ssize_t n = ::pread(fd_, to + done, size_t(count - done), offset + done);
     if (n < 0 && errno == EINTR) continue;
-    if (n < 0) throw system_error(path_, "read", errno);
-    if (n == 0) break;
+    if (n < 0) throw system_error(called_, "read", errno);
+    if (n == 0) throw Error::failed(called_.string(), "ends too early: somebody has cut it");
     done += n;
   }
-  return done;
 }
 
 void FileDescriptor::write(std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t n = ::write(fd_, bytes.data(), bytes.size());
     if (n < 0 && errno == EINTR) continue;
-    if (n < 0) throw system_error(path_, "write", errno);
+    if (n < 0) throw system_error(called_, "write", errno);
     bytes.remove_prefix(size_t(n));
   }
 }
 
 void FileDescriptor::truncate(int64_t size) {
-  if (::ftruncate(fd_, size) != 0) throw system_error(path_, "cut it", errno);
+  if (::ftruncate(fd_, size) != 0) throw system_error(called_, "cut it", errno);
 }
 
 void FileDescriptor::sync() {
-  // EINVAL: not a thing that is stored (a pipe, a file system without fsync), so nothing to wait for.
-  if (::fsync(fd_) != 0 && errno != EINVAL) throw system_error(path_, "sync", errno);
+  // EINVAL: not a thing that is stored (a pipe, a file system without fsync), so nothing to wait
+  // for.
+  if (::fsync(fd_) != 0 && errno != EINVAL) throw system_error(called_, "sync", errno);
 }
 
 void FileDescriptor::close() {
   const int fd = std::exchange(fd_, -1);
-  if (::close(fd) != 0 && errno != EINTR) throw system_error(path_, "write", errno);
+  if (::close(fd) != 0 && errno != EINTR) throw system_error(called_, "write", errno);
 }
 
 void sync_folder(const std::filesystem::path& folder) {

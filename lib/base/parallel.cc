@@ -1,21 +1,34 @@
 #include "base/parallel.h"
 
+#include <fmt/core.h>
 #include <omp.h>
 #include <sched.h>
 
 #include <algorithm>
-#include <exception>
 #include <stdexcept>
+#include <string>
+#include <system_error>
+
+#include "base/error.h"
 
 namespace nmt {
 
 ThreadPool::ThreadPool(int threads) {
-  if (threads < 1) throw std::invalid_argument("threads is " + std::to_string(threads) + ", wanted at least 1");
+  if (threads < 1)
+    throw std::invalid_argument("threads is " + std::to_string(threads) + ", wanted at least 1");
   omp_set_num_threads(1);  // of the caller: it is thread 0
-  for (int t = 1; t < threads; ++t) threads_.emplace_back([this, t] { serve(t); });
+  try {
+    for (int t = 1; t < threads; ++t) threads_.emplace_back([this, t] { serve(t); });
+  } catch (const std::system_error& e) {
+    stop();  // a thread that is not joined would end the process
+    throw Error::failed("--threads", fmt::format("cannot start {} threads: {}", threads, e.what()),
+                        "ask for fewer");
+  }
 }
 
-ThreadPool::~ThreadPool() {
+ThreadPool::~ThreadPool() { stop(); }
+
+void ThreadPool::stop() {
   {
     std::lock_guard lock(mutex_);
     stop_ = true;

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <condition_variable>
+#include <cstdint>
+#include <exception>
 #include <functional>
 #include <mutex>
 #include <thread>
@@ -12,7 +14,8 @@ namespace nmt {
 /// the next. Each runs OpenMP code (oneDNN's) on itself alone.
 class ThreadPool {
  public:
-  explicit ThreadPool(int threads);   // REQUIRES threads >= 1
+  /// REQUIRES threads >= 1. Throws Error (kFailed) if the system has no more threads.
+  explicit ThreadPool(int threads);
   ~ThreadPool();
   ThreadPool(const ThreadPool&) = delete;
   ThreadPool& operator=(const ThreadPool&) = delete;
@@ -20,11 +23,13 @@ class ThreadPool {
   int size() const { return int(threads_.size()) + 1; }
 
   /// work(0) .. work(count-1), any order, all done on return; piece i runs on thread i % size().
-  /// The first exception (by i) is thrown again here, after all pieces ended.
+  /// The first exception (by i) is thrown again here, after all pieces ended. REQUIRES: called by
+  /// the thread that made the pool, which is its thread 0, and not from within a piece.
   void run(int count, const std::function<void(int)>& work);
 
  private:
   void serve(int thread);
+  void stop();
   void run_pieces(int thread);
 
   std::vector<std::thread> threads_;

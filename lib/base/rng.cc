@@ -54,10 +54,11 @@ double Rng::normal() {
 
 uint64_t Rng::below(uint64_t n) {
   const uint64_t limit = n * (UINT64_MAX / n);  // reject the rest, so that no value is favoured
-  uint64_t x;
-  do x = uint64_t(bits()) << 32 | bits();
-  while (x >= limit);
-  return x % n;
+  while (true) {
+    const uint64_t high = bits(),
+                   low = bits();  // in this order: one expression would leave it open
+    if (const uint64_t x = high << 32 | low; x < limit) return x % n;
+  }
 }
 
 Permutation::Permutation(int64_t n, uint64_t seed, uint64_t epoch)

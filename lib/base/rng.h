@@ -6,7 +6,14 @@
 namespace nmt {
 
 /// What a stream of random numbers is for; streams of different purposes are independent.
-enum class Purpose : uint32_t { kInitialise = 1, kShuffle, kDropout, kSample, kTest, kSampledSoftmax };
+enum class Purpose : uint32_t {
+  kInitialise = 1,
+  kShuffle,
+  kDropout,
+  kSample,
+  kTest,
+  kSampledSoftmax
+};
 
 /// A counter-based generator (Philox 4x32-10; Salmon et al. 2011, "Parallel random numbers: as easy
 /// as 1, 2, 3"). A stream is named by what it is for, not by how much was drawn before, so that
@@ -18,10 +25,10 @@ class Rng {
 
   uint64_t key() const { return key_; }
 
-  uint32_t bits();                // 32 random bits
-  double uniform();               // [0, 1), 53 bits
-  double normal();                // mean 0, variance 1 (Box-Muller; one of the pair)
-  uint64_t below(uint64_t n);     // 0 .. n-1, each equally likely; REQUIRES n > 0
+  uint32_t bits();             // 32 random bits
+  double uniform();            // [0, 1), 53 bits
+  double normal();             // mean 0, variance 1 (Box-Muller; one of the pair)
+  uint64_t below(uint64_t n);  // 0 .. n-1, each equally likely; REQUIRES n > 0
 
  private:
   uint64_t key_;
@@ -33,12 +40,12 @@ class Rng {
 /// Block number `counter` of the stream `key`: four words of 32 bits.
 std::array<uint32_t, 4> philox(uint64_t key, uint64_t counter);
 
-/// A permutation of 0 .. n-1 that is computed, not stored (a Feistel network that walks its cycles),
-/// so that shuffling a corpus of any size takes no memory.
+/// A permutation of 0 .. n-1 that is computed, not stored (a Feistel network that walks its
+/// cycles), so that shuffling a corpus of any size takes no memory.
 class Permutation {
  public:
-  Permutation(int64_t n, uint64_t seed, uint64_t epoch);   // REQUIRES n >= 0
-  int64_t operator[](int64_t i) const;                     // REQUIRES 0 <= i < n
+  Permutation(int64_t n, uint64_t seed, uint64_t epoch);  // REQUIRES 0 <= n <= 2^62
+  int64_t operator[](int64_t i) const;                    // REQUIRES 0 <= i < n
   int64_t size() const { return n_; }
 
  private:

@@ -14,9 +14,9 @@ int64_t size_of(DType dtype);  // bytes
 
 /// A tensor to be written: its bytes belong to the caller. Row major, little endian.
 struct TensorBytes {
-  std::string name;
+  std::string name;  // UTF-8, not "__metadata__"
   DType dtype;
-  std::vector<int64_t> shape;   // [] is a scalar
+  std::vector<int64_t> shape;  // [] is a scalar
   const void* data;
 };
 
@@ -24,15 +24,19 @@ struct TensorBytes {
 struct TensorRecord {
   DType dtype;
   std::vector<int64_t> shape;
-  std::span<const std::byte> bytes;
-  int64_t count() const;  // elements
+  std::span<const std::byte> bytes;  // not always aligned for the type (only size_of() knows): copy
+  int64_t count() const;             // elements
 };
 
-/// A .safetensors file, read whole and checked: header and offsets are verified before anything is
-/// allocated for them; a damaged file throws Error (kFailed) that says what is wrong at which tensor.
+/// A .safetensors file (https://github.com/huggingface/safetensors, "Format"), read whole and
+/// checked: header and offsets are verified before anything is allocated for them; a damaged file
+/// throws Error (kFailed) that says what is wrong at which tensor.
 class SafeTensors {
  public:
+  /// Throws Error: kAsked if the file cannot be opened, kFailed if it is damaged.
   static SafeTensors read(const std::filesystem::path& path);
+  SafeTensors(SafeTensors&&) = default;
+  SafeTensors& operator=(SafeTensors&&) = default;
 
   const std::map<std::string, TensorRecord>& tensors() const { return tensors_; }
   const std::map<std::string, std::string>& metadata() const { return metadata_; }
@@ -40,14 +44,20 @@ class SafeTensors {
   const TensorRecord& at(const std::string& name) const;
 
  private:
+  SafeTensors() = default;
+
   std::string path_;
-  std::vector<std::byte> bytes_;
+  std::string
+      bytes_;  // never so short that it lives inside the object, where a move would leave it
   std::map<std::string, TensorRecord> tensors_;
-  std::map<std::string, std::string> metadata_;
+  std::map<std::string, std::string> metadata_;  // without the checksum
 };
 
-/// Writes in the order given, each tensor aligned to 64 bytes; the same input gives the same bytes.
-/// metadata always gains "checksum", a hash of the data that read() verifies.
+/// Writes atomically, in the order given and without gaps, which Python's reader does not allow;
+/// the data begins at a multiple of 64 bytes. The same input gives the same bytes. The file's
+/// metadata gains "checksum", over names, shapes, metadata and data, which read() verifies; a file
+/// without one (made by another program) is taken as it is. Throws Error if the disk is full, and
+/// std::invalid_argument for a name given twice or a negative size.
 void write_safetensors(const std::filesystem::path& path, std::span<const TensorBytes> tensors,
                        const std::map<std::string, std::string>& metadata = {});
 

@@ -7,25 +7,40 @@
 namespace nmt {
 
 struct SearchOptions {
-  int beam = 5;                  // hypotheses kept a sentence; 1: greedy
-  int nbest = 1;                 // hypotheses returned a sentence, at most beam
-  double length_penalty = 0.6;   // score = log p / ((5 + |y|) / 6)^length_penalty, </s> counted (Wu et al. 2016, arXiv:1609.08144, eq. 14)
-  double max_length_ratio = 2.0; // a translation ends after ratio * source length + 10 symbols ...
-  int max_length = 256;          // ... or after this many, </s> included
+  int beam = 5;                   // hypotheses kept a sentence; 1: greedy
+  int nbest = 1;                  // hypotheses returned a sentence, at most beam
+  double length_penalty = 0.6;    // α of length_penalty() below; 0: plain log-probabilities
+  double max_length_ratio = 2.0;  // a translation ends after ratio * source length + 10 symbols ...
+  int max_length = 256;           // ... or after this many, </s> included
 };
 
 struct Hypothesis {
-  std::vector<TokenId> tokens;       // without </s>
-  double log_prob = 0;               // of tokens and </s>, nats, not normalised
-  double score = 0;                  // what hypotheses are ranked by
-  bool finished = false;             // ended in </s>, not at the limit
-  std::vector<double> token_log_probs;   // [tokens, and </s> if finished]
+  std::vector<TokenId> tokens;          // without </s>
+  double log_prob = 0;                  // of tokens and </s>, nats, not normalised
+  double score = 0;                     // log_prob / length_penalty: what hypotheses are ranked by
+  bool finished = false;                // ended in </s>, not at the limit
+  std::vector<double> token_log_probs;  // [tokens, and </s> if finished]
 };
 
-/// The best `nbest` hypotheses of each sentence, best first. A sentence's result does not depend on
-/// what it is batched with. The stopping rule is admissible: a sentence ends when no unfinished
-/// hypothesis can still beat the worst of the n best under the length penalty. The tape (Use::kInfer)
-/// is used and reset.
+/// ((5 + |y|) / 6)^α, |y| with </s> (Wu et al. 2016, arXiv:1609.08144, eq. 14).
+double length_penalty(int length, double alpha);
+
+/// The symbols, </s> included, after which a translation of `source_length` symbols ends.
+int length_limit(int source_length, const SearchOptions& options);
+
+/// A max_length_ratio for vocabularies of these kinds: characters are shorter than pieces.
+double default_length_ratio(VocabularyKind source, VocabularyKind target);
+
+/// The best `nbest` hypotheses of each sentence, best first; fewer if the search found fewer, never
+/// none. A hypothesis that ends in </s> takes its place in the beam with it, as in Marian.
+/// Hypotheses at the limit are returned only where none has finished. <pad> and <s> are never
+/// generated.
+///
+/// A sentence's result does not depend on what it is batched with. The stopping rule is admissible:
+/// a hypothesis is given up when, n having finished, no continuation of it can still beat the worst
+/// of the n best under the length penalty. The tape (Use::kInfer) is used and reset; its memory
+/// does not grow with the length of translations. Throws std::invalid_argument on options out of
+/// range, Error (kFailed) when the model gives no numbers.
 std::vector<std::vector<Hypothesis>> search(const Model& model, Tape& tape,
                                             const SourceBatch& source,
                                             const SearchOptions& options);

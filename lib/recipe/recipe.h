@@ -29,12 +29,17 @@ struct Recipe {
   }
 };
 
-/// Reads YAML, applies "key.path=value" settings, checks every key, type and range and the rules that
-/// join sections. Throws Error (kAsked) naming file, line and key, both values and the nearest known key.
+/// Reads YAML, applies "key.path=value" settings, checks every key, type and range and the rules
+/// that join sections. Throws Error (kAsked) naming file, line and key, both values and the nearest
+/// known key.
 Recipe read_recipe(const std::string& path, const std::vector<std::string>& settings = {});
 /// The same from text; `path` is only named in messages.
 Recipe parse_recipe(const std::string& text, const std::string& path,
                     const std::vector<std::string>& settings = {});
+
+/// The rules that join sections; reading has checked them. For recipes that a program put together.
+/// Throws Error (kAsked) naming the key, what it is at odds with and the remedy.
+void validate(const Recipe& recipe);
 
 /// Every key with its value, in the order of the structs: reading it back gives the same recipe.
 std::string to_yaml(const Recipe& recipe);

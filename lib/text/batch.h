@@ -7,13 +7,15 @@
 
 namespace nmt {
 
-/// Sentences side by side, time-major: symbol t of sentence b is ids[t * size + b], padded with kPad.
+/// Sentences side by side, time-major: symbol t of sentence b is ids[t * size + b], padded with
+/// kPad.
 struct SourceBatch {
-  int size = 0;                        // B sentences
-  int length = 0;                      // S, the longest
-  std::vector<TokenId> ids;            // [S, B], each sentence ends in </s>
-  std::vector<int> lengths;            // [B], </s> included, all >= 1
-  std::vector<int64_t> sentences;      // [B] place in the corpus or file: names random numbers and errors
+  int size = 0;              // B sentences
+  int length = 0;            // S, the longest
+  std::vector<TokenId> ids;  // [S, B], each sentence ends in </s>
+  std::vector<int> lengths;  // [B], </s> included, all >= 1
+  std::vector<int64_t>
+      sentences;  // [B] place in the corpus or file: names random numbers and errors
 };
 
 struct Batch {
@@ -25,9 +27,10 @@ struct Batch {
   int64_t target_tokens = 0;           // sum of target_lengths
 };
 
-using Ids = std::vector<TokenId>;      // of one sentence, without <s> and </s>
+using Ids = std::vector<TokenId>;  // of one sentence, without <s> and </s>
 
-SourceBatch make_source_batch(const std::vector<Ids>& sources, const std::vector<int64_t>& sentences);
+SourceBatch make_source_batch(const std::vector<Ids>& sources,
+                              const std::vector<int64_t>& sentences);
 Batch make_batch(const std::vector<Ids>& sources, const std::vector<Ids>& targets,
                  const std::vector<int64_t>& sentences);
 

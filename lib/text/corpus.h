@@ -16,22 +16,23 @@ struct TextPair {
 };
 
 struct CorpusOptions {
-  int max_length = 100;        // pieces of either side, without </s>
-  bool cut = false;            // longer sentences are cut to max_length; otherwise dropped
+  int max_length = 100;  // pieces of either side, without </s>
+  bool cut = false;      // longer sentences are cut to max_length; otherwise dropped
 };
 
 struct CorpusCounts {
-  int64_t lines = 0, kept = 0, blank = 0, too_long = 0;    // pairs
-  int64_t source_tokens = 0, target_tokens = 0;            // of kept pairs, </s> included
+  int64_t lines = 0, kept = 0, blank = 0, too_long = 0;  // pairs
+  int64_t source_tokens = 0, target_tokens = 0;          // of kept pairs, </s> included
   int64_t source_unknown = 0, target_unknown = 0;
 };
 
-/// A parallel corpus as ids in a file of its own, read by place, so that memory does not grow with it.
+/// A parallel corpus as ids in a file of its own, read by place, so that memory does not grow with
+/// it.
 class Corpus {
  public:
   /// Encodes text into `file` (replaced). Pairs with a blank side are left out. progress(lines) is
-  /// called now and then. Throws Error: unreadable (kAsked), sides of different length (kAsked; names
-  /// the first line without a partner and both counts), nothing left (kAsked; says why).
+  /// called now and then. Throws Error: unreadable (kAsked), sides of different length (kAsked;
+  /// names the first line without a partner and both counts), nothing left (kAsked; says why).
   static Corpus encode(const std::vector<TextPair>& texts, const Vocabulary& source,
                        const Vocabulary& target, const CorpusOptions& options,
                        const std::filesystem::path& file,
@@ -39,16 +40,16 @@ class Corpus {
   ~Corpus();
   Corpus(Corpus&&) noexcept;
 
-  int64_t size() const;                       // kept pairs
+  int64_t size() const;  // kept pairs
   const CorpusCounts& counts() const;
-  uint64_t hash() const;                      // of all ids: a resumed run checks it
+  uint64_t hash() const;  // of all ids: a resumed run checks it
   struct Lengths {
-    int source, target;                       // pieces, without </s>
+    int source, target;  // pieces, without </s>
   };
-  Lengths lengths(int64_t pair) const;        // safe from several threads
-  Lengths longest() const;                    // each side's, over all pairs
+  Lengths lengths(int64_t pair) const;  // safe from several threads
+  Lengths longest() const;              // each side's, over all pairs
   void read(int64_t pair, Ids& source, Ids& target) const;
-  int64_t line(int64_t pair) const;           // its line number in the text, counted over all files
+  int64_t line(int64_t pair) const;  // its line number in the text, counted over all files
   Batch batch(const std::vector<int64_t>& pairs) const;
 
  private:

@@ -24,7 +24,8 @@ struct VocabularyFileOptions {
   template <class V>
   void fields(V& v) {
     v("path", path,
-      "vocabulary file; learnt from data.train when it does not exist; the same path for both sides "
+      "vocabulary file; learnt from data.train when it does not exist; the same path for both "
+      "sides "
       "makes a joint one");
     v("type", kind, "how text is cut into pieces",
       OneOf<VocabularyKind>{{{"unigram", VocabularyKind::kUnigram},

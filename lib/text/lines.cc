@@ -12,6 +12,7 @@
 #include <iostream>
 
 #include "base/error.h"
+#include "text/zstd_frames.h"
 
 namespace nmt {
 namespace {
@@ -38,10 +39,8 @@ Packing packing_of(const std::string& path) {
   open(path)->read(magic.data(), magic.size());
   if (std::memcmp(magic.data(), "\x1F\x8B", 2) == 0) return Packing::kGzip;
   if (std::memcmp(magic.data(), "\x28\xB5\x2F\xFD", 4) == 0) return Packing::kZstd;
-  if (gz || zst)
-    throw Error::asked(path, std::string("does not hold ") + (gz ? "gzip" : "zstd") + " data",
-                       "unpack it or correct its name");
-  return Packing::kNone;
+  if (gz) throw Error::asked(path, "does not hold gzip data", "unpack it or correct its name");
+  return zst ? Packing::kZstd : Packing::kNone;
 }
 
 std::unique_ptr<std::istream> open_text(const std::string& path) {
@@ -50,7 +49,12 @@ std::unique_ptr<std::istream> open_text(const std::string& path) {
   if (packing == Packing::kNone) return file;
   auto chain = std::make_unique<io::filtering_istream>();
   if (packing == Packing::kGzip) chain->push(io::gzip_decompressor());
-  if (packing == Packing::kZstd) chain->push(io::zstd_decompressor());
+  if (packing == Packing::kZstd) {
+    if (std::filesystem::is_regular_file(path) && !has_whole_zstd_frames(*file))
+      throw Error::failed(path, "does not hold whole zstd data",
+                          "get it again, or correct its name");
+    chain->push(io::zstd_decompressor());
+  }
   chain->push(io::file_source(path, std::ios::binary));
   return chain;
 }

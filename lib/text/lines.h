@@ -21,7 +21,7 @@ class LineReader {
 
   /// False at the end. Throws Error (kFailed) on a damaged archive, naming file and line.
   bool next(std::string& line);
-  int64_t line_number() const { return line_number_; }   // of the line last returned, from 1
+  int64_t line_number() const { return line_number_; }  // of the line last returned, from 1
   const std::string& path() const { return path_; }
 
  private:

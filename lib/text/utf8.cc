@@ -3,6 +3,7 @@
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
+#include <unicode/unistr.h>
 #include <unicode/utf8.h>
 
 #include <algorithm>
@@ -32,6 +33,11 @@ int next_code_point(std::string_view text, size_t& at) {
 #pragma GCC diagnostic pop
   at = size_t(i);
   return c;
+}
+
+void append_utf8(std::string& text, int code_point) {
+  icu::UnicodeString(UChar32(U_IS_UNICODE_CHAR(code_point) ? code_point : 0xFFFD))
+      .toUTF8String(text);
 }
 
 bool is_space(int code_point) { return u_isUWhiteSpace(code_point) || code_point == kBom; }

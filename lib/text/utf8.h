@@ -21,6 +21,9 @@ std::string normalise(std::string_view text);
 /// part, where the text is not UTF-8. REQUIRES at < text.size().
 int next_code_point(std::string_view text, size_t& at);
 
+/// Behind `text`, as UTF-8; U+FFFD for what is no character (a surrogate, above U+10FFFF).
+void append_utf8(std::string& text, int code_point);
+
 /// Unicode's White_Space, and the BOM, which is nothing but a no-break space of no width.
 bool is_space(int code_point);
 

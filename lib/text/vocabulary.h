@@ -13,14 +13,14 @@ namespace nmt {
 using TokenId = int32_t;
 
 /// Reserved symbols: the same ids in every kind of vocabulary.
-inline constexpr TokenId kPad = 0;      // <pad>
-inline constexpr TokenId kGo = 1;       // <s>, TensorFlow's GO: the decoder's first input
-inline constexpr TokenId kEos = 2;      // </s>
-inline constexpr TokenId kUnk = 3;      // <unk>
+inline constexpr TokenId kPad = 0;  // <pad>
+inline constexpr TokenId kGo = 1;   // <s>, TensorFlow's GO: the decoder's first input
+inline constexpr TokenId kEos = 2;  // </s>
+inline constexpr TokenId kUnk = 3;  // <unk>
 inline constexpr int kReservedSymbols = 4;
 
 enum class VocabularyKind { kUnigram, kBpe, kWord, kChar };
-std::string to_string(VocabularyKind kind);   // "unigram", "bpe", "word", "char"
+std::string to_string(VocabularyKind kind);  // "unigram", "bpe", "word", "char"
 
 /// Text to ids and back. One file on disk, whatever the kind; safe to share between threads.
 class Vocabulary {

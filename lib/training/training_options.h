@@ -72,7 +72,7 @@ struct BatchSizeOptions {
   std::optional<int> sentences, tokens;   // one of them; neither: 64 sentences
   template <class V>
   void fields(V& v) {
-    v("sentences", sentences, "sentence pairs a batch", Range{1, 1e6});
+    v("sentences", sentences, "sentence pairs a batch; 64 where tokens is not given either", Range{1, 1e6});
     v("tokens", tokens, "target steps a batch, padding included", Range{1, 1e9});
   }
 };

@@ -1,0 +1,63 @@
+#include <fmt/core.h>
+
+#include <charconv>
+
+#include "base/error.h"
+#include "base/parallel.h"
+#include "command_line.h"
+
+namespace nmt {
+namespace {
+
+/// `text` as a whole, without white space or a plus sign, within [low, high].
+template <class Number>
+Number parse_number(const std::string& name, const std::string& text, Number low, Number high,
+                    const char* what) {
+  Number number{};
+  const char* end = text.data() + text.size();
+  const auto [stop, failure] = std::from_chars(text.data(), end, number);
+  if (failure != std::errc() || stop != end || !(low <= number && number <= high))
+    throw Error::asked("--" + name,
+                       fmt::format("'{}' is not {} from {} to {}", text, what, low, high),
+                       "see --help");
+  return number;
+}
+
+}  // namespace
+
+std::string Arguments::text(const std::string& name, const std::string& fallback) const {
+  return has(name) ? values_.at(name).front() : fallback;
+}
+
+std::string Arguments::text(const std::string& name) const {
+  if (!has(name)) throw Error::asked("--" + name, "is missing", "see --help");
+  return values_.at(name).front();
+}
+
+std::vector<std::string> Arguments::list(const std::string& name) const {
+  return has(name) ? values_.at(name) : std::vector<std::string>();
+}
+
+int64_t Arguments::integer(const std::string& name, int64_t fallback, int64_t low,
+                           int64_t high) const {
+  return has(name) ? parse_number(name, text(name), low, high, "a whole number") : fallback;
+}
+
+double Arguments::number(const std::string& name, double fallback, double low, double high) const {
+  return has(name) ? parse_number(name, text(name), low, high, "a number") : fallback;
+}
+
+size_t Arguments::choice(const std::string& name, const std::vector<std::string>& choices,
+                         size_t fallback) const {
+  if (!has(name)) return fallback;
+  std::string known;
+  for (size_t i = 0; i < choices.size(); ++i) {
+    if (text(name) == choices[i]) return i;
+    known += (i == 0 ? "" : ", ") + choices[i];
+  }
+  throw Error::asked("--" + name, "'" + text(name) + "' is not one of " + known);
+}
+
+int Arguments::threads() const { return int(integer("threads", available_threads(), 1, 1024)); }
+
+}  // namespace nmt

@@ -1,0 +1,167 @@
+#include "command_line.h"
+
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <boost/program_options.hpp>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <iostream>
+#include <new>
+
+#include "base/error.h"
+#include "toolkit/version.h"
+
+namespace nmt {
+namespace {
+
+namespace po = boost::program_options;
+using Values = std::map<std::string, std::vector<std::string>>;
+
+std::vector<Option> all_options(const Command& command) {
+  std::vector<Option> options = command.options;
+  options.push_back({"threads", "N", "how many run at once; never changes a result"});
+  options.push_back({"quiet", "", "say nothing but errors on standard error"});
+  options.push_back({"help", "", "this page"});
+  options.push_back({"version", "", "the version"});
+  return options;
+}
+
+bool takes_many(const Option& option) { return option.value.ends_with("..."); }
+
+po::options_description describe(const std::vector<Option>& options) {
+  po::options_description description;
+  for (const Option& option : options) {
+    auto* value = po::value<std::vector<std::string>>();
+    if (option.value.empty()) value->zero_tokens();
+    if (takes_many(option)) value->multitoken();
+    description.add_options()(option.name.c_str(), value, option.meaning.c_str());
+  }
+  return description;
+}
+
+/// Everything that was written, by option.
+Values parse(const Command& command, const std::vector<std::string>& words) {
+  const std::vector<Option> options = all_options(command);
+  const po::options_description description = describe(options);
+  po::positional_options_description bare;
+  if (!command.bare.empty()) bare.add(command.bare.c_str(), -1);
+  Values values;
+  try {
+    namespace style = po::command_line_style;
+    const auto parsed = po::command_line_parser(words)
+                            .options(description)
+                            .positional(bare)
+                            .style(style::unix_style & ~style::allow_guessing)
+                            .run();
+    for (const auto& option : parsed.options) {
+      auto& found = values[option.string_key];
+      found.insert(found.end(), option.value.begin(), option.value.end());
+    }
+    for (const Option& option : options)
+      if (values.contains(option.name) && !takes_many(option) && values[option.name].size() > 1)
+        throw Error::asked("--" + option.name, "is given more than once", "keep one of them");
+  } catch (const po::too_many_positional_options_error&) {
+    throw Error::asked("", "a word stands where an option was expected", "see --help");
+  } catch (const po::error& error) {
+    throw Error::asked("", error.what(), "see --help");
+  }
+  return values;
+}
+
+void print_help(const std::string& program, const Command& command) {
+  const std::string name = command.name.empty() ? program : program + " " + command.name;
+  std::cout << name << ": " << command.summary << "\n\nExamples:\n";
+  for (const std::string& example : command.examples) std::cout << "  " << example << '\n';
+  std::cout << "\nUsage: " << name << ' ' << command.usage << "\n\nOptions:\n";
+  for (const Option& option : all_options(command)) {
+    if (option.name == command.bare) continue;
+    std::cout << fmt::format("  {:<22} {}\n", "--" + option.name + " " + option.value,
+                             option.meaning);
+  }
+}
+
+void print_commands(const std::string& program, const std::vector<Command>& commands) {
+  std::cout << "Examples:\n";
+  for (const Command& command : commands)
+    for (const std::string& example : command.examples) std::cout << "  " << example << '\n';
+  std::cout << "\nUsage: " << program << " COMMAND ...\n\nCommands:\n";
+  for (const Command& command : commands)
+    std::cout << fmt::format("  {:<8} {}\n", command.name, command.summary);
+  std::cout << "\n" << program << " COMMAND --help says more.\n";
+}
+
+/// The one that the first word names, which is then taken away.
+const Command& select(const std::vector<Command>& commands, std::vector<std::string>& words) {
+  if (commands.size() == 1 && commands[0].name.empty()) return commands[0];
+  std::string names;
+  for (const Command& command : commands) names += (names.empty() ? "" : ", ") + command.name;
+  if (words.empty()) throw Error::asked("", "no command is given: " + names, "see --help");
+  for (const Command& command : commands) {
+    if (command.name != words[0]) continue;
+    words.erase(words.begin());
+    return command;
+  }
+  throw Error::asked("", "'" + words[0] + "' is no command; there are: " + names, "see --help");
+}
+
+int run(const std::string& program, const std::vector<Command>& commands,
+        std::vector<std::string> words) {
+  if (commands.size() > 1 && !words.empty() && words[0] == "--help") {
+    print_commands(program, commands);
+    return 0;
+  }
+  if (!words.empty() && words[0] == "--version") {
+    std::cout << program << ' ' << version() << '\n';
+    return 0;
+  }
+  const Command& command = select(commands, words);
+  const Arguments arguments(parse(command, words));
+  if (arguments.has("help")) {
+    print_help(program, command);
+    return 0;
+  }
+  if (arguments.has("version")) {
+    std::cout << program << ' ' << version() << '\n';
+    return 0;
+  }
+  arguments.threads();  // refused here if it is no number
+  return command.run(arguments);
+}
+
+/// Results that did not arrive are a failure: a full disk, or a reader that left.
+void flush_results() {
+  errno = 0;
+  if (!std::cout.flush())
+    throw Error::failed("standard output", std::string("cannot be written: ") +
+                                               (errno ? std::strerror(errno) : "it is closed"));
+}
+
+int fail(const std::string& program, const std::string& message, int status) {
+  std::cerr << program << ": " << message << std::endl;
+  return status;
+}
+
+extern "C" void end_now(int signal) { _exit(128 + signal); }
+
+}  // namespace
+
+int run_main(int argc, char** argv, const std::string& program,
+             const std::vector<Command>& commands) {
+  std::signal(SIGINT, end_now);
+  std::signal(SIGTERM, end_now);
+  try {
+    const int status = run(program, commands, {argv + 1, argv + argc});
+    flush_results();
+    return status;
+  } catch (const Error& error) {
+    return fail(program, error.what(), error.exit_status());
+  } catch (const std::bad_alloc&) {
+    return fail(program, "out of memory; use smaller batches, or a machine with more of it", 1);
+  } catch (const std::exception& error) {
+    return fail(program, std::string("a fault of this program: ") + error.what(), 1);
+  }
+}
+
+}  // namespace nmt

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace nmt {
+
+/// An option of a command, written --name.
+struct Option {
+  std::string name;
+  std::string
+      value;  // what follows it, for the help: "N", "FILE"; "FILE...": one or more; "": a flag
+  std::string meaning;  // one sentence
+};
+
+/// What the user wrote. Each function refuses what does not fit by an Error (kAsked) naming the
+/// option, what was written and what was wanted.
+class Arguments {
+ public:
+  explicit Arguments(std::map<std::string, std::vector<std::string>> values)
+      : values_(std::move(values)) {}
+
+  bool has(const std::string& name) const { return values_.contains(name); }
+  std::string text(const std::string& name, const std::string& fallback) const;
+  std::string text(const std::string& name) const;               // required
+  std::vector<std::string> list(const std::string& name) const;  // empty if absent
+  int64_t integer(const std::string& name, int64_t fallback, int64_t low, int64_t high) const;
+  double number(const std::string& name, double fallback, double low, double high) const;
+  /// The index of what was written among `choices`.
+  size_t choice(const std::string& name, const std::vector<std::string>& choices,
+                size_t fallback) const;
+
+  // Those that every command has.
+  bool quiet() const { return has("quiet"); }
+  int threads() const;  // as many as there are processors by default
+
+ private:
+  std::map<std::string, std::vector<std::string>> values_;
+};
+
+/// A job of an executable.
+struct Command {
+  std::string name;     // the word that selects it; "" in an executable with a single job
+  std::string summary;  // one line
+  std::string usage;    // what follows the name
+  std::vector<std::string> examples;
+  std::vector<Option> options;  // beside --help, --version, --quiet and --threads
+  std::string bare;             // the option that words without one belong to; "": they are refused
+  std::function<int(const Arguments&)> run;  // gives the exit status
+};
+
+/// All of main(): picks the command, answers --help and --version, refuses unknown, abbreviated,
+/// repeated and stray arguments, runs, and turns whatever is thrown into one message on standard
+/// error and an exit status. SIGINT and SIGTERM end the process at once with 130 and 143, unless
+/// the command calls catch_interrupts().
+int run_main(int argc, char** argv, const std::string& program,
+             const std::vector<Command>& commands);
+
+}  // namespace nmt

@@ -1,0 +1,96 @@
+#include <iostream>
+
+#include "base/error.h"
+#include "command_line.h"
+#include "toolkit/line_progress.h"
+#include "toolkit/vocab.h"
+
+namespace nmt {
+namespace {
+
+const std::vector<VocabularyKind> kKinds = {VocabularyKind::kUnigram, VocabularyKind::kBpe,
+                                            VocabularyKind::kWord, VocabularyKind::kChar};
+
+VocabularyOptions vocabulary_options(const Arguments& arguments) {
+  std::vector<std::string> kinds;
+  for (const VocabularyKind kind : kKinds) kinds.push_back(to_string(kind));
+  VocabularyOptions options;
+  arguments.text("type");  // required
+  options.kind = kKinds[arguments.choice("type", kinds, 0)];
+  arguments.text("size");
+  options.size = int(arguments.integer("size", 0, kReservedSymbols + 1, 1'000'000));
+  options.seed = uint64_t(arguments.integer("seed", 1, 0, INT64_MAX));
+  return options;
+}
+
+int train(const Arguments& arguments) {
+  const VocabularyOptions options = vocabulary_options(arguments);
+  arguments.text("input");
+  const std::string output = arguments.text("output");
+  const VocabularySummary summary = [&] {
+    LineProgress progress("reading", arguments.quiet());
+    return train_vocabulary(arguments.list("input"), output, options, std::ref(progress),
+                            [&] { progress.say("done, learning"); });
+  }();
+  std::cout << (arguments.has("json") ? to_json(summary, output) : describe(summary, output));
+  return 0;
+}
+
+std::vector<TextPair> texts(const Arguments& arguments) {
+  const std::vector<std::string> recipes = arguments.list("recipe");
+  const bool files = arguments.has("source") || arguments.has("target");
+  if (recipes.size() + files != 1)
+    throw Error::asked("", "check wants either one recipe, or --source and --target", "see --help");
+  if (!files) return texts_of_recipe(recipes.front());
+  return {{arguments.text("source"), arguments.text("target")}};
+}
+
+int check(const Arguments& arguments) {
+  std::vector<CorpusCheck> checks;
+  for (const TextPair& pair : texts(arguments)) {
+    LineProgress progress(pair.source, arguments.quiet());
+    checks.push_back(check_corpus(pair, {}, std::ref(progress)));
+    if (!arguments.has("json")) std::cout << describe(checks.back());
+  }
+  if (arguments.has("json")) std::cout << to_json(checks);
+  for (const CorpusCheck& done : checks)
+    if (!done.grave.empty())
+      throw Error::failed(done.texts.source, done.grave.front(),
+                          "line N of the source must stand beside its translation, line N of the "
+                          "target");
+  return 0;
+}
+
+const std::vector<Command> kCommands = {
+    {.name = "train",
+     .summary = "learns a vocabulary from text",
+     .usage = "--input FILE... --output PATH --type unigram|bpe|word|char --size N [--seed N]",
+     .examples = {"nmt-vocab train --input train.en --output vocab/en --type unigram --size 8000",
+                  "nmt-vocab train --input train.en train.de.gz --output vocab/joint --type bpe "
+                  "--size 16000",
+                  "zcat *.gz | nmt-vocab train --input - --output vocab/fr --type char --size 500"},
+     .options = {{"input", "FILE...", "text, a sentence a line; .gz, .zst; - is standard input"},
+                 {"output", "PATH", "the vocabulary, one file"},
+                 {"type", "KIND", "unigram, bpe (subword pieces), word or char"},
+                 {"size", "N", "symbols, the 4 reserved ones included; less if the text is small"},
+                 {"seed", "N", "of the sample that a large text is cut to (1)"},
+                 {"json", "", "the summary as JSON"}},
+     .bare = "",
+     .run = train},
+    {.name = "check",
+     .summary = "examines parallel text before anyone trains on it",
+     .usage = "RECIPE | --source FILE --target FILE",
+     .examples = {"nmt-vocab check --source train.en --target train.de",
+                  "nmt-vocab check configs/multi30k-en-de.yml"},
+     .options = {{"source", "FILE", "text, a sentence a line; .gz, .zst"},
+                 {"target", "FILE", "its translation, line by line"},
+                 {"recipe", "FILE...", "a recipe: all texts it names"},
+                 {"json", "", "the findings as JSON"}},
+     .bare = "recipe",
+     .run = check},
+};
+
+}  // namespace
+}  // namespace nmt
+
+int main(int argc, char** argv) { return nmt::run_main(argc, argv, "nmt-vocab", nmt::kCommands); }

@@ -1,0 +1,92 @@
+#include <algorithm>
+#include <cstring>
+
+#include "autograd/parameters.h"
+#include "tensor/kernels.h"
+
+namespace nmt {
+
+Gradients::Gradients(const ParameterStore& store) {
+  for (int i = 0; i < store.size(); ++i) {
+    const Matrix shape = store[i].value();
+    Grad grad{Buffer(shape.size()), {}, false, {}, {}};
+    grad.matrix = {grad.memory.data(), shape.rows, shape.cols};
+    grads_.push_back(std::move(grad));
+  }
+}
+
+Matrix Gradients::touch(const Parameter& p) {
+  Grad& grad = grads_[size_t(p.index())];
+  grad.all = true;
+  return grad.matrix;
+}
+
+Real* Gradients::touch_row(const Parameter& p, int64_t row) {
+  Grad& grad = grads_[size_t(p.index())];
+  if (!grad.all) {
+    if (grad.is_set.empty()) grad.is_set.resize(size_t(grad.matrix.rows));
+    if (!grad.is_set[size_t(row)]) {
+      grad.is_set[size_t(row)] = 1;
+      grad.rows.push_back(row);
+    }
+  }
+  return grad.matrix.row(row);
+}
+
+bool Gradients::touched(int parameter) const {
+  const Grad& grad = grads_[size_t(parameter)];
+  return grad.all || !grad.rows.empty();
+}
+
+// f(numbers, count) over what may differ from zero, in an order that does not depend on how the rows
+// came in.
+template <class F>
+void Gradients::each_touched(const Grad& grad, F f) const {
+  if (grad.all) {
+    f(grad.matrix.data, grad.matrix.size());
+    return;
+  }
+  for (const int64_t row : grad.rows) f(grad.matrix.row(row), grad.matrix.cols);
+}
+
+void Gradients::add(const Gradients& other) {
+  for (size_t i = 0; i < grads_.size(); ++i) {
+    Grad& mine = grads_[i];
+    const Grad& theirs = other.grads_[i];
+    if (theirs.all) mine.all = true;
+    if (!mine.all && mine.is_set.empty() && !theirs.rows.empty())
+      mine.is_set.resize(size_t(mine.matrix.rows));
+    if (!mine.all)
+      for (const int64_t row : theirs.rows)
+        if (!mine.is_set[size_t(row)]) {
+          mine.is_set[size_t(row)] = 1;
+          mine.rows.push_back(row);
+        }
+    each_touched(theirs, [&](const Real* from, int64_t count) {
+      kernels().add(from, mine.matrix.data + (from - theirs.matrix.data), count);
+    });
+  }
+}
+
+void Gradients::clear() {
+  for (Grad& grad : grads_) {
+    each_touched(grad, [](Real* data, int64_t n) { std::memset(data, 0, size_t(n) * sizeof(Real)); });
+    for (const int64_t row : grad.rows) grad.is_set[size_t(row)] = 0;
+    grad.rows.clear();
+    grad.all = false;
+  }
+}
+
+double Gradients::sum_of_squares() const {
+  double sum = 0;
+  for (const Grad& grad : grads_)
+    each_touched(grad, [&](const Real* x, int64_t n) { sum += kernels().sum_of_squares(x, n); });
+  return sum;
+}
+
+void Gradients::scale(double factor) {
+  for (Grad& grad : grads_)
+    each_touched(grad, [&](Real* x, int64_t n) { kernels().scale(Real(factor), x, n); });
+}
+
+}  // namespace nmt

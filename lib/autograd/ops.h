@@ -1,0 +1,91 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "autograd/tape.h"
+
+namespace nmt {
+
+// Differentiable operations. Each returns a new node of its arguments' tape; shapes that do not fit
+// throw std::invalid_argument with both. Sequences are time-major: row t·B + b.
+
+// ---- element by element, equal shapes ----
+Var add(Var a, Var b);
+Var subtract(Var a, Var b);
+Var multiply(Var a, Var b);
+Var scale(Var x, Real factor);
+Var add_scalar(Var x, Real term);
+Var tanh(Var x);
+Var sigmoid(Var x);
+Var relu(Var x);
+/// Into [-limit, limit]; the gradient passes inside and not outside.
+Var clip(Var x, Real limit);
+
+// ---- with parameters ----
+/// x ⊙ w in every row; w [n], x [N, n]: peepholes.
+Var scale_columns(Var x, const Parameter& w);
+/// x + b in every row; b [n].
+Var add_bias(Var x, const Parameter& b);
+/// x·W.
+Var matmul(Var x, const Weights& w);
+/// x·Wᵀ: the output layer that shares the target embedding.
+Var matmul_transposed(Var x, const Weights& w);
+/// x₀·W₀ + x₁·W₁ + … (+ bias): TensorFlow's linear() of inputs side by side, without laying them so.
+/// bias may be null.
+struct LinearTerm {
+  Var x;
+  const Weights* weights;
+};
+Var linear(std::span<const LinearTerm> terms, const Parameter* bias);
+/// kernel's rows cut in the order of xs; throws if they do not add up.
+Var linear(const std::vector<Var>& xs, const Parameter& kernel, const Parameter* bias);
+/// Rows of a table [symbols, E]; ids may be any integers type. Throws std::out_of_range naming the id
+/// if one is outside [0, symbols). Without learn, no gradient reaches the table.
+Var embedding(Tape& tape, const Parameter& table, std::span<const int> ids, bool learn = true);
+
+// ---- shapes ----
+/// Views of x, count rows each; see Tape::split_rows.
+std::vector<Var> split_rows(Var x, int64_t count);
+/// On top of each other; a view if they lie so in memory already.
+Var stack_rows(std::span<const Var> parts);
+Var columns(Var x, int64_t begin, int64_t count);
+Var concat_columns(std::span<const Var> parts);
+/// Row i of the result is row rows[i] of x.
+Var gather_rows(Var x, std::span<const int> rows);
+/// Row b of the result is row b of steps[step_of_row[b]].
+Var pick_steps(std::span<const Var> steps, std::span<const int> step_of_row);
+/// Row i comes from `from_other` ? other : x; other may be undefined, which means zeros.
+Var select_rows(Var x, Var other, std::span<const uint8_t> from_other);
+
+// ---- regularisation ----
+/// Names the random numbers of a dropout: row t·B + b draws from the stream of its sentence, so that a
+/// sentence's mask does not depend on its batch.
+struct DropoutKey {
+  uint64_t seed, update;
+  std::span<const int64_t> sentences;   // [B]
+  uint32_t place;                       // which dropout of the model
+};
+/// Entries are zero with probability `drop`, the others divided by 1 - drop (Srivastava et al. 2014).
+Var dropout(Var x, double drop, const DropoutKey& key, int64_t first_step = 0);
+
+// ---- sums and losses ----
+/// Sum of x[r, c]·weights[r, c], [1, 1]; weights is no variable.
+Var weighted_sum(Var x, Matrix weights);
+/// −(1 − smoothing)·lp[target] − smoothing·mean(lp), lp = log softmax(logits), one a row: [N, 1].
+/// Rows whose weight is 0 are skipped: loss 0, no gradient; weights may be empty (all 1).
+/// Throws std::out_of_range naming a target outside [0, classes).
+Var softmax_cross_entropy(Var logits, std::span<const int> targets, std::span<const Real> weights = {},
+                          double smoothing = 0, std::span<double> unsmoothed = {});
+
+// ---- attention ----
+struct AttentionRead {
+  Var read;      // [N, D]
+  Var weights;   // [N, S], gradients flow
+};
+/// Additive attention; see kernels.h. sentences and lengths may be empty (row i is sentence i; all
+/// positions count). keys [S·B, A], memory [S·B, D], query [N, A], v [A].
+AttentionRead attention(Var query, Var keys, Var memory, const Parameter& v, int64_t batch,
+                        std::span<const int> sentences, std::span<const int> lengths);
+
+}  // namespace nmt

@@ -1,0 +1,103 @@
+#include "autograd/parameters.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <stdexcept>
+
+#include "base/rng.h"
+
+namespace nmt {
+namespace {
+
+int64_t product(const std::vector<int64_t>& shape) {
+  return std::accumulate(shape.begin(), shape.end(), int64_t{1}, std::multiplies<>());
+}
+
+std::string to_text(const std::vector<int64_t>& shape) {
+  std::string text = "[";
+  for (size_t i = 0; i < shape.size(); ++i) text += (i ? ", " : "") + std::to_string(shape[i]);
+  return text + "]";
+}
+
+uint64_t hash(const std::string& text) {  // FNV-1a
+  uint64_t h = 0xcbf29ce484222325ULL;
+  for (const char c : text) h = (h ^ uint8_t(c)) * 0x100000001b3ULL;
+  return h;
+}
+
+void initialise(Matrix w, Init init, Rng rng) {
+  double limit = 0;
+  switch (init) {
+    case Init::kZero: return;  // as the buffer is
+    case Init::kOne: std::fill_n(w.data, w.size(), Real(1)); return;
+    case Init::kGlorot: limit = std::sqrt(6.0 / double(w.rows + w.cols)); break;
+    case Init::kEmbedding: limit = std::sqrt(3.0 / double(w.cols)); break;
+  }
+  for (int64_t i = 0; i < w.size(); ++i) w.data[i] = Real(limit * (2.0 * rng.uniform() - 1.0));
+}
+
+}  // namespace
+
+Parameter::Parameter(std::string name, std::vector<int64_t> shape, int index)
+    : name_(std::move(name)), shape_(std::move(shape)), index_(index), memory_(product(shape_)) {
+  const int64_t cols = shape_.empty() ? 1 : shape_.back();
+  value_ = {memory_.data(), cols == 0 ? 0 : memory_.size() / cols, cols};
+}
+
+const Weights& Parameter::rows(int64_t begin, int64_t count) const {
+  if (begin < 0 || count < 0 || begin + count > value_.rows)
+    throw std::invalid_argument(name_ + " has " + std::to_string(value_.rows) + " rows, not " +
+                                std::to_string(begin + count));
+  for (const Weights& block : blocks_)
+    if (block.begin == begin && block.inputs() == count) return block;
+  return blocks_.emplace_back(Weights{this, begin, PackedMatrix(value_.slice(begin, count))});
+}
+
+void Parameter::changed() const {
+  for (Weights& block : blocks_) block.packed.invalidate();
+}
+
+Parameter& ParameterStore::get(const std::string& name, const std::vector<int64_t>& shape,
+                               Init init) {
+  Parameter* p = find(name);
+  if (!p) {
+    if (closed_) throw std::invalid_argument("there is no parameter named " + name);
+    for (const int64_t d : shape)
+      if (d < 1) throw std::invalid_argument(name + " would have the shape " + to_text(shape));
+    index_[name] = size();
+    p = &parameters_.emplace_back(name, shape, size());
+    initialise(p->value(), init, Rng(seed_, Purpose::kInitialise, hash(name)));
+  }
+  if (p->shape() != shape)
+    throw std::invalid_argument("parameter " + name + " has shape " + to_text(p->shape()) +
+                                ", wanted " + to_text(shape));
+  if (std::find(used_.begin(), used_.end(), name) == used_.end()) used_.push_back(name);
+  return *p;
+}
+
+Parameter* ParameterStore::find(const std::string& name) {
+  const auto it = index_.find(name);
+  return it == index_.end() ? nullptr : &parameters_[size_t(it->second)];
+}
+
+const Parameter* ParameterStore::find(const std::string& name) const {
+  return const_cast<ParameterStore*>(this)->find(name);
+}
+
+int64_t ParameterStore::count() const {
+  int64_t n = 0;
+  for (const Parameter& p : parameters_) n += p.size();
+  return n;
+}
+
+Scope Scope::operator/(const std::string& name) const {
+  return {store, path.empty() ? name : path + "/" + name};
+}
+
+Parameter& Scope::get(const std::string& name, const std::vector<int64_t>& shape,
+                      Init init) const {
+  return store->get((*this / name).path, shape, init);
+}
+
+}  // namespace nmt

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+
+namespace nmt {
+
+/// A 64-bit checksum of a sequence of byte strings, against damage, not against malice. Their
+/// borders count: "ab", "c" and "a", "bc" differ. Takes 8 bytes a step, several GB/s.
+class Checksum {
+ public:
+  void add(std::span<const std::byte> bytes);
+  void add(const std::string& text) { add(std::as_bytes(std::span(text))); }
+  std::string hex() const;  // 16 digits
+
+ private:
+  uint64_t state_ = 0xcbf29ce484222325;  // FNV's offset basis
+};
+
+}  // namespace nmt

@@ -1,0 +1,81 @@
+#include "decoding/beam.h"
+
+#include <algorithm>
+
+namespace nmt {
+
+Beam::Beam(int limit, const SearchOptions& options)
+    : options_(options),
+      limit_(limit),
+      live_{{.parent = 0, .token = kGo, .log_prob = 0, .node = -1}} {}
+
+void Beam::advance(Matrix logits) {
+  TopTokens top(options_.beam - int(finished_.size()));
+  for (size_t i = 0; i < live_.size(); ++i)
+    top.offer(int(i), live_[i].log_prob, {logits.row(int64_t(i)), size_t(logits.cols)});
+  ++length_;
+  std::vector<Live> next;
+  for (const Continuation& c : top.best()) {
+    const int node = int(nodes_.size());
+    nodes_.push_back({live_[size_t(c.hypothesis)].node, c.token, c.token_log_prob});
+    if (c.token == kEos)
+      end(c, node, finished_);
+    else if (length_ == limit_)
+      end(c, node, cut_);
+    else
+      next.push_back({c.hypothesis, c.token, c.log_prob, node});
+  }
+  live_ = std::move(next);
+  give_up_hopeless();
+}
+
+void Beam::end(const Continuation& last, int node, std::vector<Ended>& list) const {
+  const Ended ended{node, last.log_prob,
+                    last.log_prob / length_penalty(length_, options_.length_penalty)};
+  const auto place =
+      std::upper_bound(list.begin(), list.end(), ended,
+                       [](const Ended& a, const Ended& b) { return a.score > b.score; });
+  list.insert(place, ended);
+}
+
+// Log-probabilities only fall, so that a continuation of length n scores at most log_prob / lp(n).
+// lp is monotone in n: one of the two ends is its largest value, and log_prob <= 0.
+double Beam::best_reachable_score(const Live& hypothesis) const {
+  const double alpha = options_.length_penalty;
+  return hypothesis.log_prob /
+         std::max(length_penalty(length_ + 1, alpha), length_penalty(limit_, alpha));
+}
+
+void Beam::give_up_hopeless() {
+  const auto wanted = size_t(options_.nbest);
+  if (finished_.size() < wanted) return;
+  const double worst = finished_[wanted - 1].score;
+  std::erase_if(live_, [&](const Live& h) { return best_reachable_score(h) <= worst; });
+}
+
+std::vector<Hypothesis> Beam::results() const {
+  const bool any_finished = !finished_.empty();
+  const auto& list = any_finished ? finished_ : cut_;
+  std::vector<Hypothesis> results;
+  for (size_t i = 0; i < list.size() && i < size_t(options_.nbest); ++i)
+    results.push_back(read(list[i], any_finished));
+  return results;
+}
+
+Hypothesis Beam::read(const Ended& ended, bool finished) const {
+  Hypothesis h{.tokens = {},
+               .log_prob = ended.log_prob,
+               .score = ended.score,
+               .finished = finished,
+               .token_log_probs = {}};
+  for (int node = ended.node; node >= 0; node = nodes_[size_t(node)].parent) {
+    h.tokens.push_back(nodes_[size_t(node)].token);
+    h.token_log_probs.push_back(nodes_[size_t(node)].log_prob);
+  }
+  std::reverse(h.tokens.begin(), h.tokens.end());
+  std::reverse(h.token_log_probs.begin(), h.token_log_probs.end());
+  if (finished) h.tokens.pop_back();  // </s>
+  return h;
+}
+
+}  // namespace nmt

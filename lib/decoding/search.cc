@@ -1,0 +1,101 @@
+#include "decoding/search.h"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+#include <string>
+
+#include "decoding/beam.h"
+#include "decoding/state_rows.h"
+
+namespace nmt {
+namespace {
+
+// A short source may need more words than it has: "ja" is "yes, that is right".
+constexpr int kSymbolsAboveRatio = 10;
+
+void check(const SearchOptions& o) {
+  if (o.beam < 1) throw std::invalid_argument("beam is " + std::to_string(o.beam) + ", not >= 1");
+  if (o.nbest < 1 || o.nbest > o.beam)
+    throw std::invalid_argument("nbest is " + std::to_string(o.nbest) + ", not from 1 to beam " +
+                                std::to_string(o.beam));
+  if (o.max_length < 1 || !(o.max_length_ratio >= 0) || !std::isfinite(o.length_penalty))
+    throw std::invalid_argument("a limit of length below 1, or a length penalty that is no number");
+}
+
+/// The live hypotheses of all sentences, sentence by sentence: what the model's next step reads.
+/// Sentences that are done have no rows.
+struct Rows {
+  std::vector<TokenId> previous;
+  std::vector<int> sentences;
+  std::vector<int> parents;  // row of the step before
+
+  explicit Rows(const std::vector<Beam>& beams, const std::vector<int>& first_row) {
+    for (size_t b = 0; b < beams.size(); ++b)
+      for (const Beam::Live& hypothesis : beams[b].live()) {
+        previous.push_back(hypothesis.token);
+        sentences.push_back(int(b));
+        parents.push_back(first_row[b] + hypothesis.parent);
+      }
+  }
+};
+
+/// Every sentence takes its rows of the logits; returns at which row each began.
+std::vector<int> advance(std::vector<Beam>& beams, Matrix logits) {
+  std::vector<int> first_row;
+  int row = 0;
+  for (Beam& beam : beams) {
+    first_row.push_back(row);
+    const int rows = int(beam.live().size());
+    if (rows > 0) beam.advance(logits.slice(row, rows));
+    row += rows;
+  }
+  return first_row;
+}
+
+}  // namespace
+
+double length_penalty(int length, double alpha) { return std::pow((5.0 + length) / 6.0, alpha); }
+
+int length_limit(int source_length, const SearchOptions& options) {
+  const double by_ratio = options.max_length_ratio * source_length + kSymbolsAboveRatio;
+  return int(std::min(by_ratio, double(options.max_length)));
+}
+
+double default_length_ratio(VocabularyKind source, VocabularyKind target) {
+  constexpr double kSymbols = 2;  // German has up to twice the words of a terse English line
+  constexpr double kCharactersInWord = 8;  // with the space; compounds are longer
+  const bool many = target == VocabularyKind::kChar && source != VocabularyKind::kChar;
+  return many ? kSymbols * kCharactersInWord : kSymbols;
+}
+
+std::vector<std::vector<Hypothesis>> search(const Model& model, Tape& tape,
+                                            const SourceBatch& source,
+                                            const SearchOptions& options) {
+  check(options);
+  tape.reset();
+  const Encoded encoded = model.encode(tape, source);
+  DecoderState state = model.start(tape, encoded);
+  StateRows kept(tape, state, int64_t(source.size) * options.beam);
+  std::vector<Beam> beams;
+  for (const int length : source.lengths)
+    beams.emplace_back(length_limit(length, options), options);
+
+  const Tape::Mark mark = tape.mark();
+  Rows rows(beams, std::vector<int>(beams.size(), 0));
+  while (!rows.previous.empty()) {
+    const Step step = model.step(tape, rows.previous, rows.sentences, encoded, state);
+    const auto first_row = advance(beams, model.project(tape, step.output).value());
+    rows = Rows(beams, first_row);
+    kept.keep(step.state, rows.parents);
+    tape.rewind(mark);
+    state = kept.state(tape);
+  }
+
+  std::vector<std::vector<Hypothesis>> results;
+  for (const Beam& beam : beams) results.push_back(beam.results());
+  tape.reset();
+  return results;
+}
+
+}  // namespace nmt

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "tensor/matrix.h"
+#include "text/vocabulary.h"
+
+namespace nmt {
+
+/// A hypothesis and a symbol that may continue it.
+struct Continuation {
+  int hypothesis;
+  TokenId token;
+  double log_prob;        // of the whole hypothesis, this symbol included, nats
+  double token_log_prob;  // of this symbol alone
+};
+
+/// The k likeliest continuations among those of several hypotheses, likeliest first. Between equals
+/// the hypothesis that was offered first wins, then the lower id, so that results never depend on
+/// the order in which a processor compares.
+class TopTokens {
+ public:
+  explicit TopTokens(int k) : k_(size_t(k)) { best_.reserve(k_ + 1); }  // REQUIRES k >= 1
+
+  /// All continuations of a hypothesis but <pad> and <s>, whose probability stays in the sum: it
+  /// was there in training. Throws Error (kFailed) if the logits hold no numbers.
+  void offer(int hypothesis, double log_prob, std::span<const Real> logits);
+  const std::vector<Continuation>& best() const { return best_; }
+
+ private:
+  void insert(const Continuation& candidate);
+
+  size_t k_;
+  std::vector<Continuation> best_;
+};
+
+}  // namespace nmt

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace nmt {
+
+/// Insertions, deletions, replacements and swaps of neighbours that turn one word into the other
+/// (optimal string alignment; Damerau 1964).
+int edit_distance(std::string_view a, std::string_view b);
+
+/// The name that was probably meant, the first of equally near ones; empty if none is near.
+std::string nearest(const std::string& word, const std::vector<std::string>& names);
+
+std::string any_of(const std::vector<std::string>& names);  // "a", "a or b", "a, b or c"
+std::string all_of(const std::vector<std::string>& names);  // "a", "a and b", "a, b and c"
+
+}  // namespace nmt

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "recipe/document.h"
+#include "recipe/kinds.h"
+
+// The single values of a recipe, read strictly: each function takes what stands at a place or
+// throws Error (kAsked) that says what does and what should.
+
+namespace nmt {
+
+/// A key and what stands there.
+struct Place {
+  const Node* node = nullptr;  // nullptr: nothing
+  std::string path;            // "train.batch.tokens"
+  std::string where;           // of the node, or of the section that lacks it
+  std::string meaning = {};
+  std::string or_absent = {};  // " or null" where that is allowed too
+
+  bool empty() const { return node == nullptr || node->kind == Node::Kind::kNull; }
+  bool holds(Node::Kind kind) const { return node != nullptr && node->kind == kind; }
+  /// nullopt if the node is no plain text: quotes make it text, whatever is inside.
+  std::optional<std::string> plain_text() const;
+};
+
+[[noreturn]] void refuse_value(const Place& at, const std::string& remedy);
+/// Nothing stands where something must.
+[[noreturn]] void refuse_missing(const Place& at);
+
+/// Of the wrong kind or out of range; `hint` ends the sentence "must be ...".
+template <class T, class Limit = NoLimit>
+[[noreturn]] void refuse_kind(const Place& at, const std::string& hint = {},
+                              const Limit& limit = {}) {
+  refuse_value(at, "must be " + expected<T>(limit) + at.or_absent + hint);
+}
+
+/// What to add where a number was meant but not written as recipes write it: 012, 1_000, "7".
+std::string number_hint(const Place& at, const std::string& form);
+
+void read_bool(const Place& at, bool& field);
+void read_text(const Place& at, std::string& field);
+void read_bucket(const Place& at, Bucket& field);
+
+template <Whole T, class Limit>
+void read_whole(const Place& at, T& field, const Limit& limit) {
+  const std::string text = at.plain_text().value_or("");
+  const std::optional<T> value = parse_whole<T>(text);
+  const WholeRange<T> range = whole_range<T>(limit);
+  if (!value || *value < range.low || range.high < *value) {
+    refuse_kind<T>(at, is_whole(text) ? "" : number_hint(at, "plain decimal digits"), limit);
+  }
+  field = *value;
+}
+
+template <class Limit>
+void read_real(const Place& at, double& field, const Limit& limit) {
+  const std::optional<double> value = parse_real(at.plain_text().value_or(""));
+  bool in_range = value.has_value();
+  if constexpr (std::same_as<Limit, Range>) {
+    in_range = value && limit.low <= *value && *value <= limit.high;
+  }
+  if (!in_range) {
+    refuse_kind<double>(at, value ? "" : number_hint(at, "the form 0.5 or 1e-3"), limit);
+  }
+  field = *value;
+}
+
+template <Enum T>
+void read_name(const Place& at, T& field, const OneOf<T>& limit) {
+  for (const auto& [name, value] : limit.names) {
+    if (at.holds(Node::Kind::kText) && at.node->text == name) {
+      field = value;
+      return;
+    }
+  }
+  refuse_kind<T>(at, "", limit);
+}
+
+}  // namespace nmt

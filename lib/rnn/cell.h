@@ -1,0 +1,55 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "autograd/ops.h"
+#include "autograd/parameters.h"
+#include "autograd/tape.h"
+
+namespace nmt {
+
+/// All parts of a cell's state side by side: layer 0 first, and of an LSTM c before h. Each [B, size].
+using CellState = std::vector<Var>;
+
+struct StatePart {
+  int layer;          // index in the MultiRNNCell; 0 for a lone cell
+  std::string name;   // "c" or "h"
+  int64_t size;
+};
+
+struct CellResult {
+  Var output;         // [B, output size]
+  CellState state;
+};
+
+/// A cell that found its parameters. The work that needs no state, the input's product, is apart, so
+/// that a recurrence does it once for all steps that are known beforehand.
+class CellStep {
+ public:
+  virtual ~CellStep() = default;
+  /// [T·B, X] -> [T·B, what step() takes]
+  virtual Var project(Var x) const { return x; }
+  virtual CellResult step(Var projected, const CellState& previous) const = 0;
+};
+
+/// What a cell is: its sizes and options. TensorFlow's RNNCell; anyone may write one.
+class Cell {
+ public:
+  virtual ~Cell() = default;
+  virtual int64_t output_size() const = 0;
+  virtual std::vector<StatePart> state_parts() const = 0;
+  /// Finds or makes its parameters under scope, by TensorFlow's names.
+  virtual std::unique_ptr<CellStep> build(const Scope& scope, int64_t input_size) const = 0;
+};
+
+CellState zero_state(Tape& tape, const Cell& cell, int64_t batch);
+/// Throws std::invalid_argument if the state does not fit the cell: parts, columns, equal rows.
+void check_state(const Cell& cell, const CellState& state);
+
+enum class Activation { kTanh, kRelu, kSigmoid, kLinear };
+Var activate(Activation activation, Var x);
+
+}  // namespace nmt

@@ -1,0 +1,96 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "rnn/cell.h"
+
+namespace nmt {
+
+/// h' = act([x, h]·K + b); the output is h'. TF's BasicRNNCell.
+class BasicRNNCell : public Cell {
+ public:
+  explicit BasicRNNCell(int64_t num_units, Activation activation = Activation::kTanh);
+  int64_t output_size() const override { return num_units_; }
+  std::vector<StatePart> state_parts() const override { return {{0, "h", num_units_}}; }
+  std::unique_ptr<CellStep> build(const Scope& scope, int64_t input_size) const override;
+
+ private:
+  int64_t num_units_;
+  Activation activation_;
+};
+
+/// [r, u] = σ([x, h]·Kg + bg); c = act([x, r⊙h]·Kc + bc); h' = u⊙h + (1−u)⊙c (Cho et al. 2014,
+/// arXiv:1406.1078). The reset gate multiplies the state before the product. TF's GRUCell.
+class GRUCell : public Cell {
+ public:
+  explicit GRUCell(int64_t num_units, Activation activation = Activation::kTanh);
+  int64_t output_size() const override { return num_units_; }
+  std::vector<StatePart> state_parts() const override { return {{0, "h", num_units_}}; }
+  std::unique_ptr<CellStep> build(const Scope& scope, int64_t input_size) const override;
+
+ private:
+  int64_t num_units_;
+  Activation activation_;
+};
+
+struct LSTMOptions {
+  double forget_bias = 1.0;             // added when computing, not part of the stored bias
+  Activation activation = Activation::kTanh;
+  bool use_peepholes = false;           // f and i see the old c, o the new one (Gers et al. 2002)
+  std::optional<double> cell_clip;      // c' into [-cell_clip, cell_clip]
+  std::optional<int64_t> num_proj;      // h' = (σ(o)⊙act(c'))·projection (Sak et al. 2014)
+  std::optional<double> proj_clip;      // h' into [-proj_clip, proj_clip]; needs num_proj
+};
+
+/// [i, j, f, o] = [x, h]·K + b; c' = σ(f + forget_bias)⊙c + σ(i)⊙act(j); h' = σ(o)⊙act(c'). The
+/// blocks stand in this order. TF's BasicLSTMCell and, with options, LSTMCell.
+class LSTMCell : public Cell {
+ public:
+  /// scope_name: "lstm_cell", or "basic_lstm_cell" for TF's BasicLSTMCell.
+  explicit LSTMCell(int64_t num_units, const LSTMOptions& options = {},
+                    std::string scope_name = "lstm_cell");
+  int64_t output_size() const override { return options_.num_proj.value_or(num_units_); }
+  std::vector<StatePart> state_parts() const override {
+    return {{0, "c", num_units_}, {0, "h", output_size()}};
+  }
+  std::unique_ptr<CellStep> build(const Scope& scope, int64_t input_size) const override;
+
+ private:
+  int64_t num_units_;
+  LSTMOptions options_;
+  std::string scope_name_;
+};
+
+/// TF's BasicLSTMCell: an LSTMCell without options, under its own name.
+LSTMCell basic_lstm_cell(int64_t num_units, double forget_bias = 1.0,
+                         Activation activation = Activation::kTanh);
+
+/// Cells on top of each other: the output of layer k is the input of layer k+1. TF's MultiRNNCell.
+class MultiRNNCell : public Cell {
+ public:
+  explicit MultiRNNCell(std::vector<std::shared_ptr<const Cell>> cells);
+  int64_t output_size() const override { return cells_.back()->output_size(); }
+  std::vector<StatePart> state_parts() const override;
+  std::unique_ptr<CellStep> build(const Scope& scope, int64_t input_size) const override;
+
+ private:
+  std::vector<std::shared_ptr<const Cell>> cells_;
+};
+
+/// An affine map after the cell's output; the state is the cell's. TF's OutputProjectionWrapper.
+class OutputProjectionWrapper : public Cell {
+ public:
+  OutputProjectionWrapper(std::shared_ptr<const Cell> cell, int64_t output_size,
+                          Activation activation = Activation::kLinear);
+  int64_t output_size() const override { return output_size_; }
+  std::vector<StatePart> state_parts() const override { return cell_->state_parts(); }
+  std::unique_ptr<CellStep> build(const Scope& scope, int64_t input_size) const override;
+
+ private:
+  std::shared_ptr<const Cell> cell_;
+  int64_t output_size_;
+  Activation activation_;
+};
+
+}  // namespace nmt

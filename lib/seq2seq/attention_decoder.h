@@ -1,0 +1,81 @@
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include "seq2seq/decoder.h"
+
+namespace nmt {
+
+/// What a decoder attends to, made once a sentence.
+struct AttentionMemory {
+  Var states;                 // [S·B, n]
+  std::vector<Var> keys;      // a head each, states · AttnW_a
+  int64_t batch = 0;          // B
+  std::vector<int> lengths;   // [B] positions that count; empty: all, padding included, as in TensorFlow
+};
+
+struct AttentionState {
+  CellState cell;
+  std::vector<Var> reads;     // a head each, [N, n]
+};
+
+struct AttentionStep {
+  Var cell_output;            // [N, y]
+  AttentionState state;
+  Var weights;                // [N, S] of the first head
+};
+
+/// The decoder of attention_decoder with its parameters, as a start and a step: training, scoring and
+/// search run these. Additive attention (Bahdanau et al. 2015, arXiv:1409.0473; Vinyals et al. 2015,
+/// arXiv:1412.7449) whose query is the whole state of the cell.
+class AttentionDecoder {
+ public:
+  /// input_size d, attention_size n, output_size o (absent: the cell's). Throws std::invalid_argument
+  /// with TensorFlow's words for fewer than one head.
+  AttentionDecoder(const Scope& scope, const Cell& cell, int64_t input_size, int64_t attention_size,
+                   int64_t num_heads, std::optional<int64_t> output_size = {});
+
+  AttentionMemory remember(Var states, int64_t batch, std::span<const int> lengths = {}) const;
+  /// Reads are zero, or with attend_first those of the initial state.
+  AttentionState start(const CellState& initial, const AttentionMemory& memory,
+                       bool attend_first) const;
+  /// The part of the input's product that needs no reads, for any number of steps: [T·B, d] -> [T·B, d].
+  Var project_input(Var x) const;
+  /// One step of N rows; row i attends to sentence sentences[i], or i if empty.
+  AttentionStep step(Var projected_input, const AttentionState& previous,
+                     const AttentionMemory& memory, std::span<const int> sentences = {}) const;
+  /// [cell output, reads] · AttnOutputProjection, for any number of steps: [T·B, o].
+  Var output(Var cell_output, const std::vector<Var>& reads) const;
+
+ private:
+  struct Head {
+    const Weights* key;          // AttnW_a
+    const Parameter* v;          // AttnV_a
+    const Parameter *query, *query_bias;
+  };
+  AttentionState attend(const CellState& cell, const AttentionMemory& memory,
+                        std::span<const int> sentences, Var* weights) const;
+
+  std::unique_ptr<CellStep> cell_;
+  int64_t input_size_, attention_size_;
+  std::vector<Head> heads_;
+  const Parameter *kernel_, *bias_, *output_kernel_, *output_bias_;
+};
+
+struct AttentionDecoderOptions {
+  std::optional<int64_t> output_size;      // absent: the cell's output size
+  int64_t num_heads = 1;
+  LoopFunction loop_function;              // empty: inputs as given
+  bool initial_state_attention = false;    // attend before the first step, to resume a decoder
+  std::vector<int> encoder_sequence_length;   // [B]; empty as in TensorFlow: padding is attended to
+  std::string scope = "attention_decoder";
+};
+
+/// TF's attention_decoder. decoder_inputs [B, d] a step; attention_states [S·B, n] time-major.
+/// Throws std::invalid_argument for no inputs, no heads, a state that does not fit the cell.
+DecoderResult attention_decoder(const Scope& outer, const std::vector<Var>& decoder_inputs,
+                                const CellState& initial_state, Var attention_states,
+                                const Cell& cell, const AttentionDecoderOptions& options = {});
+
+}  // namespace nmt

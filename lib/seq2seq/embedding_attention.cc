@@ -1,0 +1,66 @@
+#include "seq2seq/embedding_attention.h"
+
+#include "autograd/check.h"
+#include "rnn/cells.h"
+#include "rnn/static_rnn.h"
+
+namespace nmt {
+
+DecoderResult embedding_attention_decoder(const Scope& outer, const StepIds& decoder_inputs,
+                                          const CellState& initial_state, Var attention_states,
+                                          const Cell& cell,
+                                          const EmbeddingAttentionDecoderOptions& options) {
+  const Scope scope = outer / options.scope;
+  if (options.output_projection)
+    check_projection(*options.output_projection, options.num_symbols, false);
+  const Parameter& table =
+      scope.get("embedding", {options.num_symbols, options.embedding_size}, Init::kEmbedding);
+  AttentionDecoderOptions inner;
+  inner.output_size = options.output_size;
+  inner.num_heads = options.num_heads;
+  inner.initial_state_attention = options.initial_state_attention;
+  inner.encoder_sequence_length = options.encoder_sequence_length;
+  if (options.feed_previous)
+    inner.loop_function = argmax_and_embed(
+        table, options.output_projection ? &*options.output_projection : nullptr,
+        options.update_embedding_for_previous);
+  const auto inputs =
+      embed_inputs(*attention_states.tape, table, decoder_inputs, options.feed_previous);
+  return attention_decoder(scope, inputs, initial_state, attention_states, cell, inner);
+}
+
+DecoderResult embedding_attention_seq2seq(const Scope& outer, Tape& tape,
+                                          const StepIds& encoder_inputs,
+                                          const StepIds& decoder_inputs,
+                                          std::shared_ptr<const Cell> cell,
+                                          const EmbeddingAttentionSeq2SeqOptions& options) {
+  require(!encoder_inputs.empty(), "encoder_inputs must not be empty");
+  const Scope scope = outer / options.scope;
+  // The encoder cell is TensorFlow's EmbeddingWrapper around `cell`.
+  const Scope encoder = scope / "rnn" / "embedding_wrapper";
+  const Parameter& table = encoder.get(
+      "embedding", {options.num_encoder_symbols, options.embedding_size}, Init::kEmbedding);
+  const auto step = cell->build(encoder, options.embedding_size);
+  const int64_t batch = int64_t(encoder_inputs[0].size());
+  const Unrolled encoded =
+      unroll(*step, stack_rows(embed_inputs(tape, table, encoder_inputs, false)), batch,
+             zero_state(tape, *cell, batch), options.encoder_sequence_length);
+
+  EmbeddingAttentionDecoderOptions inner;
+  inner.num_symbols = options.num_decoder_symbols;
+  inner.embedding_size = options.embedding_size;
+  inner.num_heads = options.num_heads;
+  inner.output_projection = options.output_projection;
+  inner.feed_previous = options.feed_previous.value;
+  inner.update_embedding_for_previous = !options.feed_previous.tensor;
+  inner.initial_state_attention = options.initial_state_attention;
+  inner.encoder_sequence_length = options.encoder_sequence_length;
+  if (!options.output_projection) {
+    cell = std::make_shared<OutputProjectionWrapper>(cell, options.num_decoder_symbols);
+    inner.output_size = options.num_decoder_symbols;
+  }
+  return embedding_attention_decoder(scope, decoder_inputs, encoded.state, encoded.outputs, *cell,
+                                     inner);
+}
+
+}  // namespace nmt

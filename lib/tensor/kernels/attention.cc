@@ -1,0 +1,82 @@
+#include "tensor/kernels/functions.h"
+#include "tensor/kernels/math.h"
+
+namespace nmt::NMT_LEVEL {
+
+// score = v · tanh(key + query)
+static Real score(const Real* key, const Real* query, const Real* v, int64_t units) {
+  Real s = 0;
+#pragma omp simd reduction(+ : s)
+  for (int64_t k = 0; k < units; ++k) s += v[k] * tanh_of(key[k] + query[k]);
+  return s;
+}
+
+static Real dot(const Real* a, const Real* b, int64_t n) {
+  Real s = 0;
+#pragma omp simd reduction(+ : s)
+  for (int64_t k = 0; k < n; ++k) s += a[k] * b[k];
+  return s;
+}
+
+// In place, position after position: the same bits however many positions of padding follow.
+static void softmax(Real* p, int64_t count, int64_t steps) {
+  Real largest = p[0], total = 0;
+  for (int64_t t = 1; t < count; ++t) largest = p[t] > largest ? p[t] : largest;
+  for (int64_t t = 0; t < count; ++t) p[t] = exp_of(p[t] - largest);
+  for (int64_t t = 0; t < count; ++t) total += p[t];
+  for (int64_t t = 0; t < count; ++t) p[t] /= total;
+  for (int64_t t = count; t < steps; ++t) p[t] = 0;
+}
+
+void attention(const Attention& a) {
+  for (int64_t i = 0; i < a.rows; ++i) {
+    const int64_t b = a.sentences ? a.sentences[i] : i;
+    const int64_t count = a.lengths ? a.lengths[b] : a.steps;
+    Real* p = a.weights + i * a.steps;
+    for (int64_t t = 0; t < count; ++t)
+      p[t] = score(a.keys + (t * a.batch + b) * a.units, a.query + i * a.units, a.v, a.units);
+    softmax(p, count, a.steps);
+    Real* read = a.read + i * a.width;
+    for (int64_t k = 0; k < a.width; ++k) read[k] = 0;
+    for (int64_t t = 0; t < count; ++t) {
+      const Real* m = a.memory + (t * a.batch + b) * a.width;
+      for (int64_t k = 0; k < a.width; ++k) read[k] += p[t] * m[k];
+    }
+  }
+}
+
+// The tanh is computed again: keeping it would cost S·N·A numbers a step.
+void attention_grad(const Attention& a, const AttentionGrad& g) {
+  for (int64_t i = 0; i < a.rows; ++i) {
+    const int64_t b = a.sentences ? a.sentences[i] : i;
+    const int64_t count = a.lengths ? a.lengths[b] : a.steps;
+    const Real *p = a.weights + i * a.steps, *dread = g.dread + i * a.width;
+    const Real* query = a.query + i * a.units;
+    Real *ds = g.scratch, *dquery = g.dquery + i * a.units;
+    Real mean = 0;
+    for (int64_t t = 0; t < count; ++t) {
+      ds[t] = dot(dread, a.memory + (t * a.batch + b) * a.width, a.width);
+      if (g.dweights) ds[t] += g.dweights[i * a.steps + t];
+      mean += p[t] * ds[t];
+    }
+    for (int64_t t = 0; t < count; ++t) {
+      const Real d = p[t] * (ds[t] - mean);  // before the softmax
+      const Real* key = a.keys + (t * a.batch + b) * a.units;
+      Real* dkey = g.dkeys + (t * a.batch + b) * a.units;
+      Real* dv = g.dv;
+#pragma omp simd
+      for (int64_t k = 0; k < a.units; ++k) {
+        const Real y = tanh_of(key[k] + query[k]);
+        const Real dx = d * a.v[k] * (1 - y * y);
+        dv[k] += d * y;
+        dkey[k] += dx;
+        dquery[k] += dx;
+      }
+      if (!g.dmemory) continue;
+      Real* dm = g.dmemory + (t * a.batch + b) * a.width;
+      for (int64_t k = 0; k < a.width; ++k) dm[k] += p[t] * dread[k];
+    }
+  }
+}
+
+}  // namespace nmt::NMT_LEVEL

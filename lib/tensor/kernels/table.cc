@@ -1,0 +1,36 @@
+#include "tensor/kernels/functions.h"
+
+namespace nmt::NMT_LEVEL {
+
+#define NMT_TEXT_OF(x) #x
+#define NMT_TEXT(x) NMT_TEXT_OF(x)
+
+const Kernels table = {
+    .name = NMT_TEXT(NMT_LEVEL),
+    .add = add,
+    .add_scaled = add_scaled,
+    .scale = scale,
+    .sum_of_squares = sum_of_squares,
+    .multiply = multiply,
+    .fill_rows = fill_rows,
+    .add_rows = add_rows,
+    .tanh = tanh,
+    .sigmoid = sigmoid,
+    .tanh_grad = tanh_grad,
+    .sigmoid_grad = sigmoid_grad,
+    .lstm = lstm,
+    .lstm_grad = lstm_grad,
+    .gru_gates = gru_gates,
+    .gru_output = gru_output,
+    .gru_output_grad = gru_output_grad,
+    .gru_gates_grad = gru_gates_grad,
+    .attention = attention,
+    .attention_grad = attention_grad,
+    .log_sum_exp = log_sum_exp,
+    .softmax_grad = softmax_grad,
+    .sum = sum,
+    .dropout = dropout,
+    .adam = adam,
+};
+
+}  // namespace nmt::NMT_LEVEL

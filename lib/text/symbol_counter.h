@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "text/vocabulary.h"
+
+namespace nmt {
+
+/// How often each word or character occurs.
+class SymbolCounter {
+ public:
+  /// Keeps about `most_types` different symbols: more are thinned out by dropping the rarest, so
+  /// that memory stays bounded. A dropped symbol that comes back counts from there.
+  explicit SymbolCounter(VocabularyKind kind, size_t most_types = 4'000'000)
+      : kind_(kind), most_types_(most_types) {}
+
+  void add(std::string_view text);  // normalised
+  int64_t total() const { return total_; }
+
+  struct Count {
+    std::string symbol;
+    int64_t count;
+  };
+  /// The most frequent, at most `size`; of equally frequent ones the first in the order of bytes.
+  /// Symbols that are spelt like reserved ones are left out.
+  std::vector<Count> most_frequent(size_t size) const;
+
+ private:
+  void thin_out();
+
+  VocabularyKind kind_;
+  size_t most_types_;
+  int64_t total_ = 0;
+  std::unordered_map<std::string, int64_t> counts_;
+};
+
+}  // namespace nmt

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "text/symbol_file.h"
+#include "text/vocabulary.h"
+
+namespace nmt {
+
+/// The words (between white space) or the characters (code points, spaces among them) of normalised
+/// text.
+std::vector<std::string_view> split_symbols(VocabularyKind kind, std::string_view text);
+
+/// Whole words or single characters; what is not listed is <unk>.
+class SymbolVocabulary : public Vocabulary {
+ public:
+  /// Throws Error (kFailed) naming `path` if the bytes are damaged.
+  SymbolVocabulary(std::string bytes, const std::string& path);
+
+  SymbolVocabulary(const SymbolVocabulary&) = delete;  // ids_ points into file_
+  SymbolVocabulary& operator=(const SymbolVocabulary&) = delete;
+
+  VocabularyKind kind() const override { return file_.kind; }
+  int size() const override { return int(file_.symbols.size()); }
+  std::vector<TokenId> encode(std::string_view line) const override;
+  /// Words are joined by one space, characters by nothing.
+  std::string decode(std::span<const TokenId> ids) const override;
+  std::string piece(TokenId id) const override { return file_.symbols.at(size_t(id)); }
+  const std::string& file_bytes() const override { return bytes_; }
+
+ private:
+  std::string bytes_;
+  SymbolFile file_;
+  std::unordered_map<std::string_view, TokenId> ids_;  // into file_; without the reserved ones
+};
+
+}  // namespace nmt

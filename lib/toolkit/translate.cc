@@ -1,0 +1,75 @@
+#include "toolkit/translate.h"
+
+#include <poll.h>
+#include <unistd.h>
+
+#include <cassert>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+
+namespace nmt {
+namespace {
+
+// Windows of so many batches a thread leave little padding; more would only delay the output.
+constexpr int kBatchesInWindow = 8;
+constexpr size_t kWindowBytes = size_t{4} << 20;
+
+/// Would next() return at once? Files never wait; of pipes only standard input is looked at. Its
+/// stream must not be synchronised with C's, which would hide what has been read ahead.
+bool input_waits(const LineReader& in) {
+  if (in.path() != "-" || std::cin.rdbuf()->in_avail() > 0) return true;
+  pollfd input{STDIN_FILENO, POLLIN, 0};
+  return poll(&input, 1, 0) != 0;
+}
+
+/// The next lines, at least one; none at the end.
+std::vector<std::string> next_window(LineReader& in, size_t most_lines) {
+  std::vector<std::string> lines;
+  size_t bytes = 0;
+  std::string line;
+  while (lines.size() < most_lines && bytes < kWindowBytes && (lines.empty() || input_waits(in)) &&
+         in.next(line)) {
+    bytes += line.size();
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+void count(const Translation& translation, TranslationCounts& counts) {
+  ++counts.lines;
+  counts.cut += translation.cut;
+  if (translation.hypotheses.empty())
+    ++counts.blank;
+  else
+    counts.unfinished += !translation.hypotheses[0].finished;
+}
+
+}  // namespace
+
+TranslationCounts translate_lines(Translator& translator, LineReader& in, std::ostream& out,
+                                  TranslationFormat format, const TranslationEvents& events) {
+  const TranslatorOptions& options = translator.options();
+  const size_t most = size_t(options.batch) * size_t(options.threads) * kBatchesInWindow;
+  TranslationCounts counts;
+  while (!(events.stop && events.stop())) {
+    const std::vector<std::string> lines = next_window(in, most);
+    if (lines.empty()) break;
+    const auto translations = translator.translate(lines);
+    for (size_t i = 0; i < lines.size(); ++i) {
+      count(translations[i], counts);
+      if (translations[i].cut && events.cut)
+        events.cut(counts.lines, translations[i].pieces, options.max_length);
+      write_translation(out, format, counts.lines, lines[i], translations[i], translator.target());
+    }
+    if (!out.flush())
+      throw Error::failed("output", "cannot be written: the disk is full, or the reader has gone",
+                          "free some space or name another --output");
+    if (events.progress) events.progress(counts);
+  }
+  return counts;
+}
+
+}  // namespace nmt

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/parallel.h"
+#include "decoding/search.h"
+#include "toolkit/model_folder.h"
+
+namespace nmt {
+
+struct TranslatorOptions {
+  SearchOptions search;  // limits of length are chosen by the translator, from max_length
+  int batch = 32;        // sentences that a thread translates at once; never changes a result
+  int threads = 1;       // batches at once; never changes a result
+  int max_length = 0;    // source pieces beyond this are cut off; 0: data.max_length of the recipe
+};
+
+struct Translation {
+  std::vector<Hypothesis> hypotheses;  // best first; none if the line is blank
+  std::vector<std::string> texts;      // of each hypothesis
+  int pieces = 0;                      // of the source, before it was cut
+  bool cut = false;
+};
+
+/// Translates lines with a model, or with several that vote. Keeps threads and their memory from
+/// one call to the next. One call at a time.
+class Translator {
+ public:
+  /// The models must outlive it. Throws Error (kAsked) if their vocabularies differ.
+  Translator(std::span<const ModelFolder> models, const TranslatorOptions& options);
+
+  /// A translation for each line, which depends on that line alone.
+  std::vector<Translation> translate(std::span<const std::string> lines);
+
+  const TranslatorOptions& options() const { return options_; }
+  const Vocabulary& target() const { return *models_[0].target; }
+
+ private:
+  Translation encode(const std::string& line, Ids& pieces) const;
+
+  std::span<const ModelFolder> models_;
+  TranslatorOptions options_;
+  std::unique_ptr<Model> ensemble_;  // null: one model
+  ThreadPool pool_;
+  std::vector<std::unique_ptr<Tape>> tapes_;  // a thread each
+};
+
+/// Indices 0 .. lengths.size()-1 in batches of alike lengths, longest first: padding is little and
+/// the longest work does not come last. At least one batch a thread where that many sentences are.
+std::vector<std::vector<size_t>> batches_by_length(std::span<const int> lengths, int batch,
+                                                   int threads);
+
+}  // namespace nmt

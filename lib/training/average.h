@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "autograd/parameters.h"
+#include "base/parallel.h"
+#include "models/parameters_file.h"
+
+namespace nmt {
+
+/// A moving average of a model's parameters, which translates better than the last ones do
+/// (Polyak and Juditsky 1992). Early on it forgets faster, so that the random start does not
+/// linger: decay_t = min(decay, (1 + t) / (10 + t)), as TensorFlow's ExponentialMovingAverage.
+class ParameterAverage {
+ public:
+  /// Starts at the parameters as they are.
+  ParameterAverage(const ParameterStore& parameters, double decay);
+
+  void update(const ParameterStore& parameters, int64_t update, ThreadPool& pool);
+  /// The average, under the parameters' names.
+  std::vector<NamedTensor> tensors();
+
+ private:
+  friend class AveragedParameters;
+  double decay_;
+  std::vector<Buffer> averages_;  // one a parameter
+  std::vector<std::string> names_;
+  std::vector<std::vector<int64_t>> shapes_;
+};
+
+/// As long as it lives, the model's parameters are the average; then they are their own again. No
+/// average: nothing happens.
+class AveragedParameters {
+ public:
+  AveragedParameters(ParameterStore& parameters, ParameterAverage* average);
+  ~AveragedParameters();
+  AveragedParameters(const AveragedParameters&) = delete;
+  AveragedParameters& operator=(const AveragedParameters&) = delete;
+
+ private:
+  void exchange();
+
+  ParameterStore& parameters_;
+  ParameterAverage* average_;
+};
+
+}  // namespace nmt

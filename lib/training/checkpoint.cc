@@ -1,0 +1,105 @@
+#include "training/checkpoint.h"
+
+#include <algorithm>
+#include <functional>
+#include <nlohmann/json.hpp>
+
+#include "base/atomic_file.h"
+#include "base/error.h"
+#include "training/state_file.h"
+
+namespace nmt {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr const char* kParameters = "parameters.safetensors";
+constexpr const char* kOthers = "training.safetensors";
+constexpr const char* kRecipe = "recipe.yml";
+
+std::string name_of(int64_t update) { return "update-" + std::to_string(update); }
+
+}  // namespace
+
+Checkpoints::Checkpoints(fs::path model_folder)
+    : model_folder_(std::move(model_folder)),
+      folder_(model_folder_ / "checkpoints"),
+      index_file_(model_folder_ / "checkpoints.json") {}
+
+bool Checkpoints::exist() const { return fs::exists(index_file_); }
+
+void Checkpoints::recover() const {
+  const Index index = read_index();
+  recover_folder(folder_of(index.current));
+  if (index.best) recover_folder(folder_of(*index.best));
+  remove_all_but(index);
+  publish(index);
+}
+
+TrainingState Checkpoints::load(const CheckpointTensors& into) const {
+  const fs::path folder = folder_of(read_index().current);
+  TrainingState state = read_state(folder);
+  load_tensors(folder / kParameters, into.parameters);
+  load_tensors(folder / kOthers, into.others);
+  return state;
+}
+
+std::string Checkpoints::recipe() const {
+  return read_file(folder_of(read_index().current) / kRecipe);
+}
+
+fs::path Checkpoints::save(const TrainingState& state, const CheckpointTensors& tensors,
+                           const std::string& recipe) const {
+  const std::string name = name_of(state.update);
+  write_folder(folder_of(name), [&](const fs::path& folder) {
+    save_tensors(folder / kParameters, tensors.parameters);
+    save_tensors(folder / kOthers, tensors.others);
+    write_state(folder, state);
+    write_file(folder / kRecipe, recipe);
+  });
+  const Index index = {
+      .current = name,
+      .best = state.best.empty() ? std::nullopt : std::optional(name_of(state.best_update))};
+  write_index(index);
+  if (!index.best || *index.best == name) publish(index);
+  remove_all_but(index);
+  return folder_of(name);
+}
+
+Checkpoints::Index Checkpoints::read_index() const {
+  try {
+    const auto json = nlohmann::json::parse(read_file(index_file_));
+    Index index;
+    index.current = json.at("current").get<std::string>();
+    if (!json.at("best").is_null()) index.best = json.at("best").get<std::string>();
+    return index;
+  } catch (const nlohmann::json::exception& e) {
+    throw Error::failed(index_file_.string(), std::string("is damaged: ") + e.what(),
+                        R"(it should read like {"current": "update-1200", "best": "update-1000"}, )"
+                        "which are folders in " +
+                            folder_.string());
+  }
+}
+
+void Checkpoints::write_index(const Index& index) const {
+  nlohmann::ordered_json json = {{"current", index.current}, {"best", nullptr}};
+  if (index.best) json["best"] = *index.best;
+  write_file(index_file_, json.dump() + "\n");
+}
+
+void Checkpoints::publish(const Index& index) const {
+  const fs::path from = folder_of(index.best.value_or(index.current)) / kParameters;
+  write_file(model_folder_ / kParameters, read_file(from));
+}
+
+// A folder that cannot be removed does no harm: nothing names it, the next try will.
+void Checkpoints::remove_all_but(const Index& index) const {
+  std::error_code ignored;
+  std::vector<fs::path> stale;
+  for (const auto& entry : fs::directory_iterator(folder_, ignored)) {
+    const std::string name = entry.path().filename().string();
+    if (name != index.current && name != index.best) stale.push_back(entry.path());
+  }
+  for (const fs::path& path : stale) fs::remove_all(path, ignored);
+}
+
+}  // namespace nmt

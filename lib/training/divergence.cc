@@ -1,0 +1,46 @@
+#include "training/divergence.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace nmt {
+namespace {
+
+constexpr size_t kNamed = 20;  // lines; more do not help whoever looks at them
+
+constexpr const char* kRemedy =
+    "the last checkpoint is whole; lower train.optimizer.learning_rate or train.clip_norm, or look "
+    "at these lines, and start again";
+
+std::string name_lines(const Corpus& corpus, const std::vector<int64_t>& pairs) {
+  std::vector<int64_t> lines;
+  for (const int64_t pair : pairs) lines.push_back(corpus.line(pair));
+  std::sort(lines.begin(), lines.end());
+  const size_t named = std::min(lines.size(), kNamed);
+  std::string text = fmt::format("{}", fmt::join(lines.begin(), lines.begin() + named, ", "));
+  if (named < lines.size()) text += fmt::format(" and {} more", lines.size() - named);
+  return text;
+}
+
+}  // namespace
+
+Error divergence(const Diverged& diverged, const Corpus& corpus,
+                 const std::vector<int64_t>& pairs) {
+  return Error::failed(
+      fmt::format("update {}", diverged.update),
+      fmt::format("{}, at learning rate {}, for lines {} of data.train", diverged.what,
+                  diverged.learning_rate, name_lines(corpus, pairs)),
+      kRemedy);
+}
+
+Error divergence(int64_t update, const MetricValue& metric) {
+  return Error::failed(
+      fmt::format("update {}", update),
+      fmt::format("{} of data.valid is {}", metric.name, metric.value),
+      "the last checkpoint is whole; lower train.optimizer.learning_rate and start "
+      "again");
+}
+
+}  // namespace nmt

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "text/corpus.h"
+#include "training/events.h"
+
+namespace nmt {
+
+/// An update that must not be made.
+struct Diverged {
+  int64_t update;
+  std::string what;  // "the loss is not a number"
+  double learning_rate;
+};
+
+/// The Error (kFailed) that ends the run: it names the update, the sentences by their line in the
+/// training text, the learning rate and what helps.
+Error divergence(const Diverged& diverged, const Corpus& corpus, const std::vector<int64_t>& pairs);
+
+/// The same for a figure of validation.
+Error divergence(int64_t update, const MetricValue& metric);
+
+}  // namespace nmt

@@ -1,0 +1,109 @@
+#include "training/state_file.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/atomic_file.h"
+#include "base/error.h"
+
+namespace nmt {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr const char* kState = "state.json";
+constexpr const char* kTiming = "timing.json";
+constexpr int kVersion = 1;  // of the format: another one is refused
+
+Json json_of(const LossSums& sums) {
+  return {{"cross_entropy", sums.cross_entropy},
+          {"target_tokens", sums.target_tokens},
+          {"source_tokens", sums.source_tokens},
+          {"sentences", sums.sentences},
+          {"updates", sums.updates}};
+}
+
+LossSums loss_sums(const Json& json) {
+  return {.cross_entropy = json.at("cross_entropy"),
+          .target_tokens = json.at("target_tokens"),
+          .source_tokens = json.at("source_tokens"),
+          .sentences = json.at("sentences"),
+          .updates = json.at("updates")};
+}
+
+Json json_of(const std::vector<MetricValue>& metrics) {
+  Json json = Json::array();
+  for (const MetricValue& m : metrics)
+    json.push_back(
+        {{"name", m.name}, {"value", m.value}, {"higher_is_better", m.higher_is_better}});
+  return json;
+}
+
+std::vector<MetricValue> metric_values(const Json& json) {
+  std::vector<MetricValue> metrics;
+  for (const Json& m : json)
+    metrics.push_back({m.at("name"), m.at("value"), m.at("higher_is_better")});
+  return metrics;
+}
+
+Json parse(const std::filesystem::path& path) {
+  const std::string text = read_file(path);
+  try {
+    return Json::parse(text);
+  } catch (const nlohmann::json::exception& e) {
+    throw Error::failed(path.string(), std::string("is damaged: ") + e.what());
+  }
+}
+
+}  // namespace
+
+void write_state(const std::filesystem::path& folder, const TrainingState& s) {
+  const Json json = {
+      {"version", kVersion},
+      {"update", s.update},
+      {"position",
+       {{"epoch", s.position.epoch}, {"window", s.position.window}, {"batch", s.position.batch}}},
+      {"since_report", json_of(s.since_report)},
+      {"validated", s.validated},
+      {"best", json_of(s.best)},
+      {"best_update", s.best_update},
+      {"stalled", s.stalled},
+      {"history_bytes", s.history_bytes},
+      {"corpus_hash", s.corpus_hash}};
+  write_file(folder / kState, json.dump(2) + "\n");
+  write_file(folder / kTiming, Json{{"seconds", s.seconds}}.dump() + "\n");
+}
+
+TrainingState read_state(const std::filesystem::path& folder) {
+  const Json json = parse(folder / kState), timing = parse(folder / kTiming);
+  try {
+    if (json.at("version") != kVersion)
+      throw Error::failed((folder / kState).string(), "is of version " + json.at("version").dump() +
+                                                          ", this program knows version " +
+                                                          std::to_string(kVersion));
+    TrainingState s;
+    s.update = json.at("update");
+    const Json& position = json.at("position");
+    s.position = {.epoch = position.at("epoch"),
+                  .window = position.at("window"),
+                  .batch = position.at("batch")};
+    s.since_report = loss_sums(json.at("since_report"));
+    s.validated = json.at("validated");
+    s.best = metric_values(json.at("best"));
+    s.best_update = json.at("best_update");
+    s.stalled = json.at("stalled");
+    s.history_bytes = json.at("history_bytes");
+    s.corpus_hash = json.at("corpus_hash");
+    s.seconds = timing.at("seconds");
+    return s;
+  } catch (const nlohmann::json::exception& e) {
+    throw Error::failed((folder / kState).string(), std::string("is damaged: ") + e.what());
+  }
+}
+
+void write_file(const std::filesystem::path& path, const std::string& bytes) {
+  AtomicFile file(path);
+  file.stream().write(bytes.data(), std::streamsize(bytes.size()));
+  file.commit();
+}
+
+}  // namespace nmt

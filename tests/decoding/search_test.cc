@@ -1,0 +1,246 @@
+#include "decoding/search.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+#include <set>
+
+#include "support/prefix_model.h"
+
+namespace nmt {
+namespace {
+
+using Results = std::vector<std::vector<Hypothesis>>;
+
+std::vector<Ids> some_sources(int count, uint64_t seed) {
+  Rng rng(seed, Purpose::kTest);
+  std::vector<Ids> sources;
+  for (int i = 0; i < count; ++i) {
+    Ids ids(rng.below(9));
+    for (TokenId& id : ids) id = TokenId(kUnk + int(rng.below(5)));
+    sources.push_back(ids);
+  }
+  return sources;
+}
+
+SourceBatch batch_of(const std::vector<Ids>& sources) {
+  std::vector<int64_t> places(sources.size());
+  std::iota(places.begin(), places.end(), 0);
+  return make_source_batch(sources, places);
+}
+
+Ids with_eos(Ids ids) {
+  ids.push_back(kEos);
+  return ids;
+}
+
+Results run(const Model& model, const std::vector<Ids>& sources, const SearchOptions& options) {
+  Tape tape(Tape::Use::kInfer);
+  return search(model, tape, batch_of(sources), options);
+}
+
+void check_same(const std::vector<Hypothesis>& a, const std::vector<Hypothesis>& b) {
+  REQUIRE(a.size() == b.size());
+  for (size_t i = 0; i < a.size(); ++i) {
+    CHECK(a[i].tokens == b[i].tokens);
+    CHECK(a[i].finished == b[i].finished);
+    CHECK(a[i].log_prob == b[i].log_prob);  // to the last bit
+    CHECK(a[i].score == b[i].score);
+    CHECK(a[i].token_log_probs == b[i].token_log_probs);
+  }
+}
+
+struct Scored {
+  Ids tokens;
+  double score;
+};
+
+/// Every translation of up to `limit` symbols that ends in </s>, best first.
+std::vector<Scored> all_translations(const PrefixModel& model, const Ids& source, int limit,
+                                     double alpha) {
+  std::vector<Scored> all;
+  std::vector<Ids> prefixes{{}};
+  for (int length = 1; length <= limit; ++length) {
+    std::vector<Ids> longer;
+    for (const Ids& prefix : prefixes) {
+      const auto log_probs = model.log_probs(with_eos(source), with_eos(prefix));
+      const double sum = std::accumulate(log_probs.begin(), log_probs.end(), 0.0);
+      all.push_back({prefix, sum / length_penalty(length, alpha)});
+      for (TokenId id = kUnk; id < model.target_vocabulary_size(); ++id) {
+        longer.push_back(prefix);
+        longer.back().push_back(id);
+      }
+    }
+    prefixes = std::move(longer);
+  }
+  std::sort(all.begin(), all.end(),
+            [](const Scored& a, const Scored& b) { return a.score > b.score; });
+  return all;
+}
+
+/// A beam that loses nothing finds the n best of all translations, whatever is given up on the way.
+void check_against_all(const PrefixModel& model, const std::vector<Ids>& sources, double alpha,
+                       int nbest) {
+  const int limit = 5;
+  const SearchOptions options{
+      .beam = 400, .nbest = nbest, .length_penalty = alpha, .max_length = limit};
+  const Results results = run(model, sources, options);
+  for (size_t b = 0; b < sources.size(); ++b) {
+    const auto expected = all_translations(model, sources[b], limit, alpha);
+    REQUIRE(int(results[b].size()) == nbest);
+    for (size_t i = 0; i < results[b].size(); ++i) {
+      CHECK(results[b][i].finished);
+      CHECK(results[b][i].tokens == expected[i].tokens);
+      CHECK(results[b][i].score == doctest::Approx(expected[i].score).epsilon(1e-6));
+    }
+  }
+}
+
+TEST_CASE("search: a beam that holds every prefix finds the n best of all translations") {
+  for (const double alpha : {-3.0, 0.0, 0.6, 1.0, 2.5, 5.0})  // at 5, longer is mostly better
+    for (const double eos_bonus : {-2.0, 0.0, 2.0})
+      for (const int nbest : {1, 4})
+        for (uint64_t seed = 1; seed <= 5; ++seed)
+          check_against_all(PrefixModel(6, seed, eos_bonus), some_sources(3, seed), alpha, nbest);
+}
+
+TEST_CASE("search: the stopping rule saves steps where nothing better can come") {
+  const PrefixModel model(6, 1, 4.0);  // </s> is likely: the best translations are short
+  const SearchOptions options{.beam = 5, .length_penalty = 0.0, .max_length_ratio = 100};
+  run(model, {{4, 5}}, options);
+  CHECK(model.steps < 20);  // of 256
+}
+
+TEST_CASE("search: beam 1 takes the likeliest symbol until </s>") {
+  const PrefixModel model(50, 2, 1.0);
+  const auto sources = some_sources(20, 2);
+  const Results results = run(model, sources, {.beam = 1});
+  for (size_t b = 0; b < sources.size(); ++b) {
+    const Hypothesis& found = results[b].at(0);
+    const int limit = length_limit(int(sources[b].size()) + 1, {});
+    uint32_t hash = PrefixModel::extend(PrefixModel::hash_of(with_eos(sources[b])), kGo);
+    Ids greedy;
+    bool finished = false;
+    while (int(greedy.size()) < limit && !finished) {
+      TokenId best = kEos;
+      for (TokenId id = kUnk; id < 50; ++id)
+        if (model.logit(hash, id) > model.logit(hash, best)) best = id;
+      finished = best == kEos;
+      if (!finished) greedy.push_back(best);
+      hash = PrefixModel::extend(hash, best);
+    }
+    CHECK(found.tokens == greedy);
+    CHECK(found.finished == finished);
+  }
+}
+
+TEST_CASE("search: a sentence's hypotheses have the same bits in any batch") {
+  const PrefixModel model(30, 3, 1.5);
+  const auto sources = some_sources(25, 3);
+  const SearchOptions options{.beam = 4, .nbest = 3};
+  const Results together = run(model, sources, options);
+  for (size_t b = 0; b < sources.size(); ++b)
+    check_same(together[b], run(model, {sources[b]}, options).at(0));
+  const std::vector<Ids> reversed(sources.rbegin(), sources.rend());
+  const Results backwards = run(model, reversed, options);
+  for (size_t b = 0; b < sources.size(); ++b)
+    check_same(together[b], backwards[sources.size() - 1 - b]);
+}
+
+TEST_CASE("search: what a hypothesis claims to score is what the model scores it") {
+  const PrefixModel model(30, 4, 1.5);
+  const auto sources = some_sources(25, 4);
+  const Results results = run(model, sources, {.beam = 4, .nbest = 4});
+  int finished = 0;
+  for (size_t b = 0; b < sources.size(); ++b)
+    for (const Hypothesis& h : results[b]) {
+      const auto expected =
+          model.log_probs(with_eos(sources[b]), h.finished ? with_eos(h.tokens) : h.tokens);
+      REQUIRE(h.token_log_probs.size() == expected.size());
+      for (size_t t = 0; t < expected.size(); ++t)
+        CHECK(h.token_log_probs[t] == doctest::Approx(expected[t]).epsilon(1e-5));
+      const double sum = std::accumulate(expected.begin(), expected.end(), 0.0);
+      CHECK(h.log_prob == doctest::Approx(sum).epsilon(1e-5));
+      CHECK(h.score == doctest::Approx(sum / length_penalty(int(expected.size()), 0.6)));
+      finished += h.finished;
+    }
+  CHECK(finished > 25);
+}
+
+TEST_CASE("search: n-best lists are sorted and hold no hypothesis twice") {
+  const PrefixModel model(30, 5, 1.5);
+  for (const auto& list : run(model, some_sources(25, 5), {.beam = 6, .nbest = 6})) {
+    CHECK(list.size() >= 1);
+    CHECK(std::is_sorted(list.begin(), list.end(),
+                         [](const auto& a, const auto& b) { return a.score > b.score; }));
+    std::set<Ids> distinct;
+    for (const Hypothesis& h : list) {
+      CHECK(distinct.insert(h.tokens).second);
+      for (const TokenId token : h.tokens) CHECK(token >= kUnk);
+    }
+  }
+}
+
+TEST_CASE("search: a wider beam returns the same first hypothesis whatever n is asked for") {
+  const PrefixModel model(30, 6, 1.5);
+  const auto sources = some_sources(10, 6);
+  const Results one = run(model, sources, {.beam = 400, .nbest = 1, .max_length = 4});
+  const Results all = run(model, sources, {.beam = 400, .nbest = 400, .max_length = 4});
+  for (size_t b = 0; b < sources.size(); ++b) {
+    CHECK(one[b].at(0).tokens == all[b].at(0).tokens);
+    CHECK(one[b].at(0).score == all[b].at(0).score);
+  }
+}
+
+TEST_CASE("search: at the limit of its sentence a hypothesis is returned unfinished") {
+  const PrefixModel model(20, 7, -100.0);  // never </s>
+  const Results results = run(model, {{}, {4, 5, 6}}, {.beam = 2, .max_length_ratio = 1.5});
+  CHECK(results[0].at(0).tokens.size() == 11);  // 1.5 · 1 + 10, </s> of the source counted
+  CHECK(results[1].at(0).tokens.size() == 16);
+  for (const auto& list : results) {
+    CHECK_FALSE(list.at(0).finished);
+    CHECK(list.at(0).token_log_probs.size() == list.at(0).tokens.size());
+  }
+  CHECK(run(model, {{4, 5, 6}}, {.beam = 2, .max_length = 1}).at(0).at(0).tokens.size() == 1);
+}
+
+TEST_CASE("search: sentences that are done leave the batch") {
+  const PrefixModel model(20, 7, -100.0);
+  run(model, {{}, {4, 5, 6}}, {.beam = 1, .max_length_ratio = 1.5});
+  CHECK(model.steps == 16);
+  CHECK(model.rows == 11 + 16);
+}
+
+TEST_CASE("search: the tape's memory does not grow with the length of translations") {
+  const PrefixModel model(20, 7, -100.0);
+  const auto peak = [&](int length) {
+    Tape tape(Tape::Use::kInfer);
+    search(model, tape, batch_of({{4}, {5}}),
+           {.beam = 3, .max_length_ratio = 1000, .max_length = length});
+    CHECK(tape.arena().used() == 0);
+    return tape.arena().peak();
+  };
+  CHECK(peak(200) == peak(10));
+}
+
+TEST_CASE("search: no sentences give no results, options out of range are refused") {
+  const PrefixModel model(20);
+  CHECK(run(model, {}, {}).empty());
+  CHECK_THROWS_AS(run(model, {{4}}, {.beam = 0}), std::invalid_argument);
+  CHECK_THROWS_AS(run(model, {{4}}, {.beam = 2, .nbest = 3}), std::invalid_argument);
+  CHECK_THROWS_AS(run(model, {{4}}, {.beam = 2, .nbest = 0}), std::invalid_argument);
+  CHECK_THROWS_AS(run(model, {{4}}, {.max_length = 0}), std::invalid_argument);
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  CHECK_THROWS_AS(run(model, {{4}}, {.length_penalty = nan}), std::invalid_argument);
+}
+
+TEST_CASE("length penalty: one for a single symbol, Wu et al.'s values for more") {
+  CHECK(length_penalty(1, 0.6) == 1.0);
+  CHECK(length_penalty(7, 1.0) == 2.0);
+  CHECK(length_penalty(100, 0.0) == 1.0);
+}
+
+}  // namespace
+}  // namespace nmt

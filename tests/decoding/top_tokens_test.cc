@@ -1,0 +1,88 @@
+#include "decoding/top_tokens.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "base/error.h"
+#include "base/rng.h"
+
+namespace nmt {
+namespace {
+
+double log_sum_exp(const std::vector<Real>& logits) {
+  double sum = 0;
+  for (const Real x : logits) sum += std::exp(double(x));
+  return std::log(sum);
+}
+
+/// All continuations, sorted: what TopTokens finds without sorting.
+std::vector<Continuation> sorted(const std::vector<std::vector<Real>>& rows,
+                                 const std::vector<double>& log_probs) {
+  std::vector<Continuation> all;
+  for (size_t row = 0; row < rows.size(); ++row)
+    for (size_t id = kEos; id < rows[row].size(); ++id) {
+      const double token = double(rows[row][id]) - log_sum_exp(rows[row]);
+      all.push_back({int(row), TokenId(id), log_probs[row] + token, token});
+    }
+  std::stable_sort(all.begin(), all.end(),
+                   [](const auto& a, const auto& b) { return a.log_prob > b.log_prob; });
+  return all;
+}
+
+TEST_CASE("top tokens: the k best of several hypotheses are those that sorting finds") {
+  Rng rng(3, Purpose::kTest);
+  for (const int size : {4, 63, 64, 66, 130, 1000}) {
+    for (const int k : {1, 2, 7, 40}) {
+      std::vector<std::vector<Real>> rows(3, std::vector<Real>(size_t(size)));
+      const std::vector<double> log_probs{-40.25, -41, -39.5};
+      for (auto& row : rows)
+        for (Real& x : row) x = Real(8 * rng.normal());
+      TopTokens top(k);
+      for (size_t i = 0; i < rows.size(); ++i) top.offer(int(i), log_probs[i], rows[i]);
+      const auto expected = sorted(rows, log_probs);
+      REQUIRE(top.best().size() == std::min(size_t(k), expected.size()));
+      for (size_t i = 0; i < top.best().size(); ++i) {
+        CHECK(top.best()[i].hypothesis == expected[i].hypothesis);
+        CHECK(top.best()[i].token == expected[i].token);
+        CHECK(top.best()[i].log_prob == doctest::Approx(expected[i].log_prob).epsilon(1e-6));
+        CHECK(top.best()[i].token_log_prob ==
+              doctest::Approx(expected[i].token_log_prob).epsilon(1e-6));
+      }
+    }
+  }
+}
+
+TEST_CASE("top tokens: equals go to the earlier hypothesis, then to the lower id") {
+  const std::vector<Real> flat(200, Real(1.5));
+  TopTokens top(3);
+  top.offer(0, -1.0, flat);
+  top.offer(1, -1.0, flat);
+  REQUIRE(top.best().size() == 3);
+  for (int i = 0; i < 3; ++i) {
+    CHECK(top.best()[size_t(i)].hypothesis == 0);
+    CHECK(top.best()[size_t(i)].token == kEos + i);
+  }
+}
+
+TEST_CASE("top tokens: <pad> and <s> are never chosen, but share the probability") {
+  TopTokens top(10);
+  top.offer(0, 0.0, std::vector<Real>{5, 5, 5, 5});
+  REQUIRE(top.best().size() == 2);
+  CHECK(top.best()[0].token == kEos);
+  CHECK(top.best()[0].log_prob == doctest::Approx(std::log(0.25)).epsilon(1e-6));
+  CHECK(top.best()[1].token == kUnk);
+}
+
+TEST_CASE("top tokens: a model that gives no numbers is an error") {
+  TopTokens top(1);
+  const Real nan = std::numeric_limits<Real>::quiet_NaN();
+  const Real infinity = std::numeric_limits<Real>::infinity();
+  CHECK_THROWS_AS(top.offer(0, 0.0, std::vector<Real>{0, 0, 0, nan}), Error);
+  CHECK_THROWS_AS(top.offer(0, 0.0, std::vector<Real>{0, 0, 0, infinity}), Error);
+}
+
+}  // namespace
+}  // namespace nmt

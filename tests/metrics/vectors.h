@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdlib>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/atomic_file.h"
+
+namespace nmt {
+
+// The vectors of tests/metrics/public; its README says what they are.
+
+inline std::filesystem::path vectors_folder() {
+  return std::filesystem::path(NMT_SOURCE_DIR) / "tests/metrics/public";
+}
+
+inline nlohmann::json read_vectors(const std::string& name) {
+  return nlohmann::json::parse(read_file(vectors_folder() / name));
+}
+
+/// Where the text of a case is; nothing if it may not be copied here and is not beside the
+/// checkout.
+inline std::optional<std::filesystem::path> find_case(const std::string& id) {
+  const char* named = std::getenv("NMT_METRICS_VECTORS");
+  const std::filesystem::path elsewhere =
+      named ? std::filesystem::path(named)
+            : std::filesystem::path(NMT_SOURCE_DIR) / "../shared/metrics/public";
+  for (const auto& folder : {vectors_folder() / "cases" / id, elsewhere / "cases" / id})
+    if (std::filesystem::is_directory(folder)) return folder;
+  return std::nullopt;
+}
+
+/// Lines end at LF alone, as the vectors want it.
+inline std::vector<std::string> read_lf_lines(const std::filesystem::path& path) {
+  const std::string text = read_file(path);
+  std::vector<std::string> lines;
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = std::min(text.find('\n', begin), text.size());
+    lines.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return lines;
+}
+
+}  // namespace nmt

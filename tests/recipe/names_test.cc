@@ -1,0 +1,34 @@
+#include "recipe/names.h"
+
+#include <doctest/doctest.h>
+
+namespace nmt {
+
+TEST_CASE("names: the edit distance counts insertions, deletions, replacements and swaps") {
+  CHECK(edit_distance("", "") == 0);
+  CHECK(edit_distance("", "abc") == 3);
+  CHECK(edit_distance("abc", "") == 3);
+  CHECK(edit_distance("workers", "wokers") == 1);
+  CHECK(edit_distance("size", "sise") == 1);
+  CHECK(edit_distance("batch", "bacth") == 1);
+  CHECK(edit_distance("kitten", "sitting") == 3);
+  CHECK(edit_distance("ca", "abc") == 3);  // optimal string alignment edits no part twice
+}
+
+TEST_CASE("names: the nearest is found, but only if it is near") {
+  const std::vector<std::string> names = {"workers", "size", "sizes", "seed"};
+  CHECK(nearest("worker", names) == "workers");
+  CHECK(nearest("sized", names) == "size");
+  CHECK(nearest("max_updates", names).empty());
+  CHECK(nearest("", names).empty());
+  CHECK(nearest(std::string(100'000, 'x'), names).empty());
+}
+
+TEST_CASE("names: are listed as in a sentence") {
+  CHECK(any_of({}).empty());
+  CHECK(any_of({"a"}) == "a");
+  CHECK(any_of({"a", "b"}) == "a or b");
+  CHECK(all_of({"a", "b", "c"}) == "a, b and c");
+}
+
+}  // namespace nmt

@@ -1,0 +1,66 @@
+#include <doctest/doctest.h>
+
+#include "base/rng.h"
+#include "recipe/recipe_text.h"
+
+namespace nmt {
+namespace {
+
+const std::string kWhole = to_yaml(recipe_test::recipe_with(
+    "train: {buckets: [[5, 10], [10, 15]], schedule: {type: cosine}}", {"output='a: \"b'"}));
+
+/// Accepted or refused by an Error of the user's: anything else fails the test.
+void survive(const std::string& text) {
+  try {
+    to_yaml(parse_recipe(text, "fuzz.yml"));
+  } catch (const Error& error) {
+    REQUIRE_MESSAGE(error.fault() == Fault::kAsked, text);
+    REQUIRE_MESSAGE(!std::string(error.what()).empty(), text);
+  } catch (const std::exception& other) {
+    FAIL(other.what() << " from\n" << text);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("fuzz: a recipe that is cut anywhere is read or refused") {
+  for (size_t length = 0; length <= kWhole.size(); ++length) survive(kWhole.substr(0, length));
+}
+
+TEST_CASE("fuzz: a recipe with flipped bits is read or refused") {
+  Rng rng(1, Purpose::kTest);
+  for (int round = 0; round < 3000; ++round) {
+    std::string text = kWhole;
+    for (uint64_t i = 0; i <= rng.below(3); ++i) {
+      text[rng.below(text.size())] ^= char(1 << rng.below(8));
+    }
+    survive(text);
+  }
+}
+
+TEST_CASE("fuzz: a recipe with YAML's own signs strewn in is read or refused") {
+  const std::vector<std::string> signs = {
+      "[",  "]", "{", "}",     ": ",    "- ", "? ", "&a ", "*a",   "!t ", "|", ">",  "'",
+      "\"", "#", "%", "---\n", "...\n", "\t", "\n", "  ",  "<<: ", ",",   "~", "\\", "!!str "};
+  Rng rng(2, Purpose::kTest);
+  for (int round = 0; round < 3000; ++round) {
+    std::string text = kWhole;
+    for (uint64_t i = 0; i <= rng.below(3); ++i) {
+      text.insert(rng.below(text.size()), signs[rng.below(signs.size())]);
+    }
+    survive(text);
+  }
+}
+
+TEST_CASE("fuzz: any setting is read or refused") {
+  const std::string letters = "atrin.works012=[]{}:,- \"'&*!#\\\n";
+  Rng rng(3, Purpose::kTest);
+  for (int round = 0; round < 3000; ++round) {
+    std::string setting = rng.below(2) == 0 ? "" : "train.workers=";
+    for (uint64_t i = 0; i < rng.below(12); ++i) setting += letters[rng.below(letters.size())];
+    const std::string found = recipe_test::refusal_of(recipe_test::kLeast, {setting});
+    REQUIRE(!found.empty());
+  }
+}
+
+}  // namespace nmt

@@ -1,0 +1,104 @@
+#include <doctest/doctest.h>
+
+#include "recipe/recipe_text.h"
+
+namespace nmt {
+using recipe_test::kLeast;
+using recipe_test::recipe_with;
+using recipe_test::refusal_of;
+
+TEST_CASE("settings: replace what the file says, the last one wins") {
+  const Recipe recipe =
+      recipe_with("train: {workers: 3}", {"train.workers=4", "train.workers=5", "model.size=7",
+                                          "train.buckets=[[5, 10]]", "output=runs/a=b"});
+  CHECK(recipe.train.workers == 5);
+  CHECK(std::get<AttentionModelOptions>(recipe.model).size == 7);
+  CHECK(recipe.train.buckets == std::vector<Bucket>{{5, 10}});
+  CHECK(recipe.output == "runs/a=b");
+}
+
+TEST_CASE("settings: null takes back what the file says") {
+  const Recipe recipe =
+      recipe_with("train: {max_epochs: 3, max_minutes: 2, buckets: [[5, 10]]}",
+                  {"train.max_epochs=null", "train.max_minutes=", "train.buckets=auto"});
+  CHECK(recipe.train.max_epochs == std::nullopt);
+  CHECK(recipe.train.max_minutes == std::nullopt);
+  CHECK(recipe.train.buckets == std::nullopt);
+}
+
+TEST_CASE("settings: reach into lists and append to them") {
+  const Recipe recipe = recipe_with("", {"data.train.0.source=other.en", "data.train.1.source=b.en",
+                                         "data.train.1.target=b.de", "valid.metrics.0=bleu"});
+  REQUIRE(recipe.data.train.size() == 2);
+  CHECK(recipe.data.train[0].source == "other.en");
+  CHECK(recipe.data.train[0].target == "a.de");
+  CHECK(recipe.data.train[1].target == "b.de");
+  CHECK(recipe.valid.metrics == std::vector<std::string>{"bleu"});
+}
+
+TEST_CASE("settings: a recipe can come from them alone") {
+  const Recipe recipe = parse_recipe(
+      "", "r.yml",
+      {"output=o", "data={train: [{source: a, target: b}], valid: {source: c, target: d}}",
+       "data.source_vocabulary.path=e", "data.target_vocabulary={path: f, type: word}"});
+  CHECK(recipe.data.train[0].target == "b");
+  CHECK(recipe.data.target_vocabulary.kind == VocabularyKind::kWord);
+}
+
+TEST_CASE("settings: another type starts from its own defaults") {
+  const std::string sgd = "train: {optimizer: {type: sgd, learning_rate: 0.9}}";
+  const auto optimizer = [&](const std::vector<std::string>& settings) {
+    return recipe_with(sgd, settings).train.optimizer;
+  };
+  CHECK(std::get<AdamOptions>(optimizer({"train.optimizer.type=adam"})).learning_rate == 0.0005);
+  CHECK(std::get<AdamOptions>(optimizer({"train.optimizer.beta1=0.5", "train.optimizer.type=adam"}))
+            .beta1 == 0.5);
+  CHECK(std::get<SgdOptions>(optimizer({"train.optimizer.type=sgd"})).learning_rate == 0.9);
+  CHECK(std::get<SgdOptions>(optimizer({"train.optimizer.type=adam", "train.optimizer.type=sgd"}))
+            .learning_rate == 0.9);
+}
+
+TEST_CASE("settings: naming the default type keeps the options that the file gives it") {
+  const Recipe recipe = recipe_with("model: {cell: {forget_bias: 2}}", {"model.cell.type=lstm"});
+  const CellOptions cell = std::get<AttentionModelOptions>(recipe.model).cell;
+  CHECK(std::get<LstmCellOptions>(cell).forget_bias == 2.0);
+  const Recipe other = recipe_with("model: {cell: {forget_bias: 2}}", {"model.cell.type=gru"});
+  CHECK(std::holds_alternative<GruCellOptions>(std::get<AttentionModelOptions>(other.model).cell));
+}
+
+TEST_CASE("settings: a type that is no choice of options resets nothing") {
+  const Recipe recipe = recipe_with("", {"data.source_vocabulary.type=bpe"});
+  CHECK(recipe.data.source_vocabulary.path == "vocab/en");
+  CHECK(recipe.data.source_vocabulary.kind == VocabularyKind::kBpe);
+}
+
+TEST_CASE("settings: mistakes name the setting, not a line of the file") {
+  struct Refused {
+    std::string setting, message;
+  };
+  const std::vector<Refused> table = {
+      {"train.workers=x", ": train.workers is x; must be a whole number from 1 to 1024"},
+      {"train.wokers=4", ": train.wokers is not a key; did you mean train.workers?"},
+      {"model.cell={type: gru, forget_bias: 1}", ": model.cell.forget_bias is not a key of the"},
+      {"train.workers", ": is not of the form key.path=value; write it as in --set"},
+      {"=4", ": is not of the form key.path=value; "},
+      {"train..workers=4", ": is not of the form key.path=value; "},
+      {"train.workers.=4", ": is not of the form key.path=value; "},
+      {"train.workers=[4", ": is not YAML: "},
+      {"train={workers: 1, workers: 1}", ": the key workers is given twice in one section"},
+      {"output.x=4", ": output is runs/x, a single value; it has nothing called x: set output"},
+      {"data.train.2.source=a",
+       ": data.train is a list of 1 and 2 is no index of it; entries count"},
+      {"data.train.x=a", ": data.train is a list of 1 and x is no index of it; "},
+      {"data.train.-1=a", ": data.train is a list of 1 and -1 is no index of it; "},
+      {"output=", ": output is empty; it must be given: the model's folder"},
+      {"valid.metrics.0=[bleu]", ": valid.metrics.0 is [bleu]; must be text"},
+      {"train.schedule={type: cosine, warmup: 1000000}", ": train.schedule.warmup is 1000000 but"},
+  };
+  for (const auto& [setting, message] : table) {
+    const std::string found = refusal_of(kLeast, {setting});
+    CHECK_MESSAGE(found.starts_with("--set " + setting + message), setting << " gives " << found);
+  }
+}
+
+}  // namespace nmt

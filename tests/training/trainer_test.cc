@@ -1,0 +1,188 @@
+#include "training/trainer.h"
+
+#include <doctest/doctest.h>
+
+#include <fmt/format.h>
+
+#include <set>
+#include <string>
+
+#include "base/error.h"
+#include "training/run.h"
+
+namespace nmt {
+namespace {
+
+std::string message_of(const std::function<void()>& action, Fault fault) {
+  try {
+    action();
+  } catch (const Error& e) {
+    CHECK(e.fault() == fault);
+    return e.what();
+  }
+  FAIL("no Error");
+  return {};
+}
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+struct Recorder : TrainingObserver {
+  void updated(const UpdateEvent& e) override { updates.push_back(e); }
+  void reported(const ReportEvent& e) override { reports.push_back(e); }
+  void validated(const ValidationEvent& e) override { validations.push_back(e); }
+  void saved(const SavedEvent& e) override { saves.push_back(e); }
+  void save_failed(const SaveFailedEvent& e) override { failures.push_back(e); }
+  std::vector<UpdateEvent> updates;
+  std::vector<ReportEvent> reports;
+  std::vector<ValidationEvent> validations;
+  std::vector<SavedEvent> saves;
+  std::vector<SaveFailedEvent> failures;
+};
+
+}  // namespace
+
+TEST_CASE("trainer: the loss falls, reports and validations come when the recipe says") {
+  const ToyData data;
+  const ScratchFolder scratch;
+  Recorder seen;
+  Run run(data, scratch / "m");
+  run.observer = &seen;
+  const TrainingResult result = run.start();
+  CHECK(result.stopped.reason == StopReason::kMaxUpdates);
+  CHECK(result.signal == 0);
+  CHECK(seen.updates.size() == 40);
+  CHECK(seen.updates.back().progress.fraction == 1);
+  CHECK(seen.reports.size() == 5);  // at 7, 14 .. 35
+  CHECK(seen.reports[0].since_last.updates == 7);
+  REQUIRE(seen.validations.size() == 5);  // at 8, 16 .. 40
+  CHECK(seen.validations.back().metrics[0].name == "perplexity");
+  CHECK(seen.validations.back().metrics[0].value < 0.7 * seen.validations[0].metrics[0].value);
+  CHECK(seen.validations.back().progress.update == 40);
+}
+
+TEST_CASE("trainer: a batch's gradient does not depend on how it is dealt out") {
+  const ToyData data;
+  BigramModel model(data.vocabulary->size());
+  ThreadPool pool(2);
+  Workers alone(model, *data.corpus, 1, pool), many(model, *data.corpus, 9, pool);
+  const std::vector<int64_t> pairs = {0, 5, 6, 12, 20};  // fewer than workers
+  const LossOptions options = {.training = true, .seed = 3, .update = 4};
+  const LossSums a = alone.differentiate(pairs, options), b = many.differentiate(pairs, options);
+  CHECK(a.cross_entropy == doctest::Approx(b.cross_entropy).epsilon(1e-12));
+  CHECK(a.target_tokens == 1 + 6 + 7 + 6 + 7 + 5);
+  CHECK(a.target_tokens == b.target_tokens);
+  CHECK(a.sentences == 5);
+  for (int p = 0; p < model.parameters().size(); ++p) {
+    const Matrix x = alone.gradients().of(model.parameters()[p]);
+    const Matrix y = many.gradients().of(model.parameters()[p]);
+    for (int64_t i = 0; i < x.size(); ++i)
+      CHECK(double(x.data[i]) == doctest::Approx(double(y.data[i])).epsilon(1e-5));
+  }
+}
+
+TEST_CASE("trainer: another number of threads gives the same bytes") {
+  const ToyData data;
+  const ScratchFolder scratch;
+  Run(data, scratch / "one").start();
+  Run several(data, scratch / "several");
+  several.threads = 4;
+  several.start();
+  CHECK(outcome(scratch / "one") == outcome(scratch / "several"));
+}
+
+TEST_CASE("trainer: another number of workers, another seed or no average is another run") {
+  const ToyData data;
+  const ScratchFolder scratch;
+  Run(data, scratch / "a").start();
+  Run workers(data, scratch / "b"), seed(data, scratch / "c"), average(data, scratch / "d");
+  workers.options.train.workers = 2;
+  seed.options.seed = 8;
+  average.options.train.average_decay = 0.9;
+  workers.start(), seed.start(), average.start();
+  std::set<std::string> parameters;
+  for (const char* name : {"a", "b", "c", "d"})
+    parameters.insert(outcome(scratch / name).parameters);
+  CHECK(parameters.size() == 4);
+}
+
+TEST_CASE("trainer: it stops after max_epochs, and when the metric stalls") {
+  const ToyData data;
+  const ScratchFolder scratch;
+  Run epochs(data, scratch / "epochs");
+  epochs.options.train.max_epochs = 2;
+  const StoppedEvent after_epochs = epochs.start().stopped;
+  CHECK(after_epochs.reason == StopReason::kMaxEpochs);
+  CHECK(after_epochs.progress.epoch == 2.0);
+
+  Run stalls(data, scratch / "stalls");
+  stalls.options.train.optimizer = SgdOptions{.learning_rate = 0};
+  stalls.options.valid.patience = 2;
+  const StoppedEvent after_stall = stalls.start().stopped;
+  CHECK(after_stall.reason == StopReason::kPatience);
+  CHECK(after_stall.progress.update == 24);  // best at 8, not at 16 and 24
+  CHECK(after_stall.best_update == 8);
+
+  Run minutes(data, scratch / "minutes");
+  minutes.options.train.max_minutes = 0;
+  CHECK(minutes.start().stopped.reason == StopReason::kMaxMinutes);
+}
+
+TEST_CASE("trainer: a metric of which more is better decides the best checkpoint the other way") {
+  const ToyData data;
+  const ScratchFolder scratch;
+  Recorder seen;
+  Run run(data, scratch / "m");
+  run.options.valid.metrics = {"bleu"};
+  run.observer = &seen;
+  run.start();
+  double best = -1;
+  for (const ValidationEvent& e : seen.validations) {
+    CHECK(e.metrics.size() == 1);
+    CHECK(e.best == (e.metrics[0].value > best));
+    best = std::max(best, e.metrics[0].value);
+  }
+}
+
+TEST_CASE("trainer: divergence names update, lines and rate, and leaves the last checkpoint") {
+  const ToyData data;
+  const ScratchFolder scratch;
+  Run run(data, scratch / "m");
+  run.diverges_at = 13;
+  const std::string message = message_of([&] { run.start(); }, Fault::kFailed);
+  CAPTURE(message);
+  CHECK(has(message, "update 13: the loss is not a number, at learning rate 0.05, for lines "));
+  CHECK(has(message, "lower train.optimizer.learning_rate"));
+  CHECK(slurp(scratch / "m" / "checkpoints.json") ==
+        "{\"current\":\"update-10\",\"best\":\"update-8\"}\n");
+}
+
+TEST_CASE("trainer: an unknown metric is refused with those there are") {
+  const ToyData data;
+  const ScratchFolder scratch;
+  Run run(data, scratch / "m");
+  run.options.valid.metrics = {"blue"};
+  CHECK(has(message_of([&] { run.start(); }, Fault::kAsked), "known: perplexity, bleu"));
+}
+
+TEST_CASE("trainer: what is saved for translation is the average, if one is kept") {
+  const ToyData data;
+  const ScratchFolder scratch;
+  Run run(data, scratch / "m");
+  run.options.train.average_decay = 0.99;
+  run.start();
+  BigramModel best(data.vocabulary->size(), 99), last(data.vocabulary->size(), 99);
+  load_parameters(scratch / "m" / "parameters.safetensors", best.parameters());
+  const auto checkpoint = scratch / "m" / "checkpoints" / "update-40";
+  load_parameters(checkpoint / "parameters.safetensors", last.parameters());
+  const ThreadPool unused(1);
+  ThreadPool pool(1);
+  Validator validator(best, *data.valid, *data.vocabulary, run.options.valid, pool);
+  const auto metrics = validator.run([] { return false; });
+  const std::string history = slurp(scratch / "m" / "history.jsonl");
+  REQUIRE(metrics);
+  CHECK(has(history, fmt::format("\"perplexity\":{}", (*metrics)[0].value).substr(0, 24)));
+}
+
+}  // namespace nmt
