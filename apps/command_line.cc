@@ -19,6 +19,9 @@ namespace {
 namespace po = boost::program_options;
 using Values = std::map<std::string, std::vector<std::string>>;
 
+// Where words go that no option asked for, so that the refusal can name them.
+constexpr const char* kStray = "stray";
+
 std::vector<Option> all_options(const Command& command) {
   std::vector<Option> options = command.options;
   options.push_back({"threads", "N", "how many run at once; never changes a result"});
@@ -38,6 +41,7 @@ po::options_description describe(const std::vector<Option>& options) {
     if (takes_many(option)) value->multitoken();
     description.add_options()(option.name.c_str(), value, option.meaning.c_str());
   }
+  description.add_options()(kStray, po::value<std::vector<std::string>>());
   return description;
 }
 
@@ -46,7 +50,7 @@ Values parse(const Command& command, const std::vector<std::string>& words) {
   const std::vector<Option> options = all_options(command);
   const po::options_description description = describe(options);
   po::positional_options_description bare;
-  if (!command.bare.empty()) bare.add(command.bare.c_str(), -1);
+  bare.add(command.bare.empty() ? kStray : command.bare.c_str(), -1);
   Values values;
   try {
     namespace style = po::command_line_style;
@@ -62,11 +66,11 @@ Values parse(const Command& command, const std::vector<std::string>& words) {
     for (const Option& option : options)
       if (values.contains(option.name) && !takes_many(option) && values[option.name].size() > 1)
         throw Error::asked("--" + option.name, "is given more than once", "keep one of them");
-  } catch (const po::too_many_positional_options_error&) {
-    throw Error::asked("", "a word stands where an option was expected", "see --help");
   } catch (const po::error& error) {
     throw Error::asked("", error.what(), "see --help");
   }
+  if (values.contains(kStray))
+    throw Error::asked("", "'" + values[kStray].front() + "' belongs to no option", "see --help");
   return values;
 }
 

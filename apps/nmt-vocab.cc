@@ -55,9 +55,7 @@ int check(const Arguments& arguments) {
   if (arguments.has("json")) std::cout << to_json(checks);
   for (const CorpusCheck& done : checks)
     if (!done.grave.empty())
-      throw Error::failed(done.texts.source, done.grave.front(),
-                          "line N of the source must stand beside its translation, line N of the "
-                          "target");
+      throw Error::failed("", done.grave.front(), "do not train on this text as it stands");
   return 0;
 }
 

@@ -1,6 +1,6 @@
 """Adjectives, one concept a line, as in nouns.py.
 
-Columns: English [comparative] | German [comparative], or stem- for teuer/teur- | French masculine
+Columns: English [comparative] | German [comparative], or bare/stem- as in teuer/teur- | French masculine
 [feminine [masculine before a vowel]] | classes. `^` marks those that stand before a French noun.
 Regular forms are left out; `more` stands for the comparative with more. Classes `all` fits any
 noun.
@@ -36,7 +36,7 @@ warm warmer | warm wärmer | chaud | drink dish clothes room home
 cold colder | kalt kälter | froid | drink dish room nature
 fresh fresher | frisch frischer | frais fraîche | fruit stuff drink dish
 sweet sweeter | süß süßer | sucré | fruit drink cake biscuit pancake
-clean cleaner | sauber/sauber- sauberer | propre | room clothes dishes window hotel city
+clean cleaner | sauber sauberer | propre | room clothes dishes window hotel city
 dirty dirtier | schmutzig schmutziger | sale | clothes dishes room vehicle window
 empty | leer leerer | vide | vessel load room house
 modern more | modern moderner | moderne | building device furniture machine art town
@@ -45,7 +45,7 @@ rich richer | reich reicher | riche | person town
 poor poorer | arm ärmer | pauvre | person town
 happy happier | glücklich glücklicher | heureux heureuse | person
 sad sadder | traurig trauriger | triste | person song tale film
-tired more | müde müder | fatigué | person pet
+tired more | müde/müd- müder | fatigué | person pet
 ill | krank kränker | malade | person animal
 friendly friendlier | freundlich freundlicher | aimable | person letter
 polite more | höflich höflicher | poli | person message
@@ -96,12 +96,12 @@ thin thinner | dünn dünner | mince | person book rope coat
 wild wilder | wild wilder | sauvage | animal nature
 loyal more | treu treuer | fidèle | pet person
 wet | nass nasser | mouillé | clothes way pet umbrella
-dry | trocken/trocken- trockener | sec sèche | bread clothes field wood
+dry | trocken trockener | sec sèche | bread clothes field wood
 precious more | kostbar kostbarer | précieux précieuse | jewel metal art text
 typical | typisch typischer | typique | dish town building mistake
-delicious | lecker/lecker- leckerer | délicieux délicieuse | food stuff drink
+delicious | lecker leckerer | délicieux délicieuse | food stuff drink
 ripe riper | reif reifer | mûr | fruit
-bitter | bitter/bitter- bitterer | amer amère | drink fruit chocolate
+bitter | bitter bitterer | amer amère | drink fruit chocolate
 proud prouder | stolz stolzer | fier fière | person
 jealous more | eifersüchtig eifersüchtiger | jaloux jalouse | person
 lonely lonelier | einsam einsamer | solitaire | person island farm

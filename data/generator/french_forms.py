@@ -36,6 +36,7 @@ mettre: mets mets met mettons mettent | mis | mettr
 eindre: eins eins eint eignons eignent | eint | eindr
 soudre: sous sous sout solvons solvent | solu | soudr
 rompre: romps romps rompt rompons rompent | rompu | rompr
+connaître: connais connais connaît connaissons connaissent | connu | connaîtr
 naître: nais nais naît naissons naissent | né | naîtr
 aître: ais ais aît aissons aissent | u | aîtr
 mourir: meurs meurs meurt mourons meurent | mort | mourr

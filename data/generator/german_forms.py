@@ -30,6 +30,7 @@ PRONOUNS = {
     "we": "wir uns uns",
     "they": "sie sie ihnen",
     "it": "es es ihm",
+    "there": "es es ihm",
 }
 POSSESSIVES = {
     "I": "mein",
@@ -97,7 +98,7 @@ class GermanVerb:
         if len(parts) > 1:
             return GermanVerb(prefix, infinitive, *parts[1:], sein)
         stem = weak_stem(infinitive)
-        link = "e" if re.search(r"([td]|[^aeiouäöülrhmn][nm])$", stem) else ""
+        link = "e" if re.search(r"([td]|ch[nm]|[^aeiouäöülrhmn][nm])$", stem) else ""
         ge = "" if re.match(r"(be|ge|er|ver|ent|zer|über|unter)|.*ieren$", infinitive) else "ge"
         participle = ge + stem + link + "t"
         return GermanVerb(prefix, infinitive, stem + link + "t", stem + link + "te", participle, sein)
@@ -108,7 +109,7 @@ class GermanVerb:
             return special.split()[person]
         if person == 0:
             stem = weak_stem(self.infinitive)
-            return (stem[:-2] + "l" if stem.endswith("el") else stem) + "e"
+            return (stem[:-2] + "l" if self.infinitive.endswith("eln") else stem) + "e"
         if person == 1:
             return second_person(self.third)
         return self.third if person == 2 else self.infinitive
@@ -127,9 +128,9 @@ class GermanVerb:
         singular = self.third if self.third.endswith("tritt") else self.third[:-1]
         if "i" in singular and "i" not in stem and "e" in stem:
             return singular
-        if stem.endswith("el"):
+        if self.infinitive.endswith("eln"):
             return stem[:-2] + "le"
-        needs_e = re.search(r"([td]|er|ig|[^aeiouäöülrhmn][nm])$", stem)
+        needs_e = re.search(r"([td]|er|ig|ch[nm]|[^aeiouäöülrhmn][nm])$", stem)
         return stem + "e" if needs_e else stem
 
     def zu(self):

@@ -189,12 +189,17 @@ class Lexicon:
         self.middle = parse_phrases(words.MIDDLE)
         self.times = parse_phrases(words.TIMES)
         self.units = parse_phrases(words.UNITS)
+        self.selected = {}
         self.check()
 
     def select(self, wanted):
         """The nouns of any of the classes, or so named, in the order of the tables."""
-        wanted = set(wanted)
-        return [noun for noun in self.nouns if wanted & noun.classes or noun.en in wanted]
+        wanted = frozenset(wanted)
+        if wanted not in self.selected:
+            self.selected[wanted] = [
+                noun for noun in self.nouns if wanted & noun.classes or noun.en in wanted
+            ]
+        return self.selected[wanted]
 
     def check(self):
         """A misspelt class would silently never be used."""

@@ -6,7 +6,17 @@ from typing import Optional
 from .lexicon import Adjective, Noun, Phrase, Verb
 
 # Pronouns in the numbering of persons that the inflection uses: it is a person 2 as well.
-PERSON = {"I": 0, "you": 1, "he": 2, "she": 2, "it": 2, "we": 3, "they": 4}
+PERSON = {"I": 0, "you": 1, "he": 2, "she": 2, "it": 2, "there": 2, "we": 3, "they": 4}
+
+
+# Prepositions that go with any thing; the German ones with the dative.
+RELATIONS = {
+    "on": Phrase("on", "auf", "sur"),
+    "under": Phrase("under", "unter", "sous"),
+    "behind": Phrase("behind", "hinter", "derrière"),
+    "before": Phrase("in front of", "vor", "devant"),
+    "beside": Phrase("next to", "neben", "à côté de"),
+}
 
 
 @dataclass
@@ -16,7 +26,8 @@ class NP:
     noun: Optional[Noun] = None
     plural: bool = False
     # the a bare this every which no some many howmany number the-number, a pronoun for its
-    # possessive, or owner
+    # possessive, owner, or
+    # whose (then owner is the antecedent)
     det: str = "the"
     number: Optional[Phrase] = None
     adjectives: list = field(default_factory=list)
@@ -41,6 +52,11 @@ class NP:
         return self.plural or bool(self.pair) or self.pronoun in ("we", "they")
 
     @property
+    def bare_job(self):
+        """As a predicate without article in German and French: Peter ist Lehrer."""
+        return self.det == "a" and not self.adjectives and not self.relative
+
+    @property
     def gender(self):
         """The French gender; speakers, hearers and mixed groups are masculine."""
         if self.pair:
@@ -52,8 +68,8 @@ class NP:
 
 @dataclass
 class Relative:
-    """A relative clause; the clause leaves the role (subject, object or owner) open. For owner,
-    `owned` is the noun in whose, which is the clause's subject."""
+    """A relative clause, which leaves the role (subject or object) open; the role owner leaves
+    nothing open, for the clause's subject has the determiner whose."""
 
     role: str
     clause: "Clause"
@@ -63,7 +79,7 @@ class Relative:
 class Place:
     """Where or whither: a city or country (prepositions and all), or a noun phrase."""
 
-    relation: str  # at, to, near
+    relation: str  # at, to, near, from, or one of RELATIONS
     phrase: Optional[Phrase] = None
     np: Optional[NP] = None
 

@@ -183,7 +183,6 @@ believe | glauben | croire | - | that | state
 hope | hoffen | espérer | - | that
 claim | behaupten | affirmer | - | that
 notice | bemerken | remarquer | - | that | once
-hear heard | hören | entendre | - | that | once
 write wrote written | schreiben schreibt schrieb geschrieben | écrire | - | that
 ask | fragen | demander | - | whether
 try | versuchen | essayer | - | to-de
@@ -206,6 +205,8 @@ snow | schneien | neiger | - | | state weather
 cost cost cost | kosten | coûter | be | | state
 bear bore born | gebären gebiert gebar geboren | naître | be | | once
 exist | geben gibt gab gegeben | avoir | A | | state
+age | sein ist war gewesen s | avoir | be | | state
+want | wollen will wollte gewollt | vouloir | - | | state
 """
 
 TABLES = {

@@ -10,9 +10,9 @@ AttentionRead attention(Var query, Var keys, Var memory, const Parameter& v, int
   require(batch > 0 && keys.rows() % batch == 0 && keys.rows() == memory.rows(),
           "attention: keys " + shape_text(keys.value()) + " and memory " +
               shape_text(memory.value()) + " for a batch of " + std::to_string(batch));
-  require(query.cols() == keys.cols() && v.size() == keys.cols(),
-          "attention: query " + shape_text(query.value()) + " meets keys " +
-              shape_text(keys.value()));
+  require(
+      query.cols() == keys.cols() && v.size() == keys.cols(),
+      "attention: query " + shape_text(query.value()) + " meets keys " + shape_text(keys.value()));
   require(sentences.empty() ? query.rows() == batch : int64_t(sentences.size()) == query.rows(),
           "attention: rows without a sentence");
   const int64_t steps = keys.rows() / batch, rows = query.rows();

@@ -98,9 +98,8 @@ Var sigmoid(Var x) {
 Var relu(Var x) {
   const Matrix y = like(x), from = x.value();
   for (int64_t i = 0; i < y.size(); ++i) y.data[i] = std::max(from.data[i], Real(0));
-  return x.tape->push(y, {x}, [=](Var out) {
-    pass_where(x, out.grad(), [](Real v) { return v > 0; });
-  });
+  return x.tape->push(y, {x},
+                      [=](Var out) { pass_where(x, out.grad(), [](Real v) { return v > 0; }); });
 }
 
 Var clip(Var x, Real limit) {

@@ -38,8 +38,8 @@ bool Gradients::touched(int parameter) const {
   return grad.all || !grad.rows.empty();
 }
 
-// f(numbers, count) over what may differ from zero, in an order that does not depend on how the rows
-// came in.
+// f(numbers, count) over what may differ from zero, in an order that does not depend on how the
+// rows came in.
 template <class F>
 void Gradients::each_touched(const Grad& grad, F f) const {
   if (grad.all) {
@@ -70,7 +70,8 @@ void Gradients::add(const Gradients& other) {
 
 void Gradients::clear() {
   for (Grad& grad : grads_) {
-    each_touched(grad, [](Real* data, int64_t n) { std::memset(data, 0, size_t(n) * sizeof(Real)); });
+    each_touched(grad,
+                 [](Real* data, int64_t n) { std::memset(data, 0, size_t(n) * sizeof(Real)); });
     for (const int64_t row : grad.rows) grad.is_set[size_t(row)] = 0;
     grad.rows.clear();
     grad.all = false;

@@ -8,8 +8,8 @@
 namespace nmt {
 namespace {
 
-// A tape that infers rounds row counts up, over memory that allocate() left behind each matrix: rows
-// come and go while decoding, and each new count would cost the product a primitive.
+// A tape that infers rounds row counts up, over memory that allocate() left behind each matrix:
+// rows come and go while decoding, and each new count would cost the product a primitive.
 Matrix padded(const Tape& tape, Matrix m) {
   return tape.recording() ? m : Matrix{m.data, rounded_rows(m.rows), m.cols};
 }
@@ -65,7 +65,8 @@ Var linear(std::span<const LinearTerm> terms, const Parameter* bias) {
   const auto kept = tape.copy(terms);
   return tape.push_trained(y, [=](Var out) {
     const Matrix dy = out.grad();
-    if (bias) kernels().add_rows(dy.data, out.tape->gradients().touch(*bias).data, dy.rows, dy.cols);
+    if (bias)
+      kernels().add_rows(dy.data, out.tape->gradients().touch(*bias).data, dy.rows, dy.cols);
     for (const auto& [x, w] : kept) multiply_grad(x, *w, dy);
   });
 }
@@ -79,8 +80,9 @@ Var linear(const std::vector<Var>& xs, const Parameter& kernel, const Parameter*
     terms.push_back({x, &kernel.rows(begin, x.cols())});
     begin += x.cols();
   }
-  require(begin == kernel.value().rows, "inputs of " + std::to_string(begin) + " columns do not fit " +
-                                            kernel.name() + " " + shape_text(kernel.value()));
+  require(begin == kernel.value().rows, "inputs of " + std::to_string(begin) +
+                                            " columns do not fit " + kernel.name() + " " +
+                                            shape_text(kernel.value()));
   return linear(terms, bias);
 }
 

@@ -26,8 +26,9 @@ Var softmax_cross_entropy(Var logits, std::span<const int> targets, std::span<co
     kernels().log_sum_exp(x.row(r), x.cols, &largest, &log_sums[size_t(r)]);
     const double loss = log_sums[size_t(r)] - double(x(r, target));  // -log softmax at the target
     const double mean =
-        smoothing == 0 ? 0
-                       : log_sums[size_t(r)] - double(kernels().sum(x.row(r), x.cols)) / double(x.cols);
+        smoothing == 0
+            ? 0
+            : log_sums[size_t(r)] - double(kernels().sum(x.row(r), x.cols)) / double(x.cols);
     if (!unsmoothed.empty()) unsmoothed[size_t(r)] = loss;
     y.data[r] = Real((1 - smoothing) * loss + smoothing * mean);
   }

@@ -31,8 +31,8 @@ Var add_bias(Var x, const Parameter& b);
 Var matmul(Var x, const Weights& w);
 /// x·Wᵀ: the output layer that shares the target embedding.
 Var matmul_transposed(Var x, const Weights& w);
-/// x₀·W₀ + x₁·W₁ + … (+ bias): TensorFlow's linear() of inputs side by side, without laying them so.
-/// bias may be null.
+/// x₀·W₀ + x₁·W₁ + … (+ bias): TensorFlow's linear() of inputs side by side, without laying them
+/// so. bias may be null.
 struct LinearTerm {
   Var x;
   const Weights* weights;
@@ -40,8 +40,8 @@ struct LinearTerm {
 Var linear(std::span<const LinearTerm> terms, const Parameter* bias);
 /// kernel's rows cut in the order of xs; throws if they do not add up.
 Var linear(const std::vector<Var>& xs, const Parameter& kernel, const Parameter* bias);
-/// Rows of a table [symbols, E]; ids may be any integers type. Throws std::out_of_range naming the id
-/// if one is outside [0, symbols). Without learn, no gradient reaches the table.
+/// Rows of a table [symbols, E]; ids may be any integers type. Throws std::out_of_range naming the
+/// id if one is outside [0, symbols). Without learn, no gradient reaches the table.
 Var embedding(Tape& tape, const Parameter& table, std::span<const int> ids, bool learn = true);
 
 // ---- shapes ----
@@ -59,14 +59,15 @@ Var pick_steps(std::span<const Var> steps, std::span<const int> step_of_row);
 Var select_rows(Var x, Var other, std::span<const uint8_t> from_other);
 
 // ---- regularisation ----
-/// Names the random numbers of a dropout: row t·B + b draws from the stream of its sentence, so that a
-/// sentence's mask does not depend on its batch.
+/// Names the random numbers of a dropout: row t·B + b draws from the stream of its sentence, so
+/// that a sentence's mask does not depend on its batch.
 struct DropoutKey {
   uint64_t seed, update;
-  std::span<const int64_t> sentences;   // [B]
-  uint32_t place;                       // which dropout of the model
+  std::span<const int64_t> sentences;  // [B]
+  uint32_t place;                      // which dropout of the model
 };
-/// Entries are zero with probability `drop`, the others divided by 1 - drop (Srivastava et al. 2014).
+/// Entries are zero with probability `drop`, the others divided by 1 - drop (Srivastava et al.
+/// 2014).
 Var dropout(Var x, double drop, const DropoutKey& key, int64_t first_step = 0);
 
 // ---- sums and losses ----
@@ -75,13 +76,14 @@ Var weighted_sum(Var x, Matrix weights);
 /// −(1 − smoothing)·lp[target] − smoothing·mean(lp), lp = log softmax(logits), one a row: [N, 1].
 /// Rows whose weight is 0 are skipped: loss 0, no gradient; weights may be empty (all 1).
 /// Throws std::out_of_range naming a target outside [0, classes).
-Var softmax_cross_entropy(Var logits, std::span<const int> targets, std::span<const Real> weights = {},
-                          double smoothing = 0, std::span<double> unsmoothed = {});
+Var softmax_cross_entropy(Var logits, std::span<const int> targets,
+                          std::span<const Real> weights = {}, double smoothing = 0,
+                          std::span<double> unsmoothed = {});
 
 // ---- attention ----
 struct AttentionRead {
-  Var read;      // [N, D]
-  Var weights;   // [N, S], gradients flow
+  Var read;     // [N, D]
+  Var weights;  // [N, S], gradients flow
 };
 /// Additive attention; see kernels.h. sentences and lengths may be empty (row i is sentence i; all
 /// positions count). keys [S·B, A], memory [S·B, D], query [N, A], v [A].

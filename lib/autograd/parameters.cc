@@ -29,10 +29,17 @@ uint64_t hash(const std::string& text) {  // FNV-1a
 void initialise(Matrix w, Init init, Rng rng) {
   double limit = 0;
   switch (init) {
-    case Init::kZero: return;  // as the buffer is
-    case Init::kOne: std::fill_n(w.data, w.size(), Real(1)); return;
-    case Init::kGlorot: limit = std::sqrt(6.0 / double(w.rows + w.cols)); break;
-    case Init::kEmbedding: limit = std::sqrt(3.0 / double(w.cols)); break;
+    case Init::kZero:
+      return;  // as the buffer is
+    case Init::kOne:
+      std::fill_n(w.data, w.size(), Real(1));
+      return;
+    case Init::kGlorot:
+      limit = std::sqrt(6.0 / double(w.rows + w.cols));
+      break;
+    case Init::kEmbedding:
+      limit = std::sqrt(3.0 / double(w.cols));
+      break;
   }
   for (int64_t i = 0; i < w.size(); ++i) w.data[i] = Real(limit * (2.0 * rng.uniform() - 1.0));
 }
@@ -95,8 +102,7 @@ Scope Scope::operator/(const std::string& name) const {
   return {store, path.empty() ? name : path + "/" + name};
 }
 
-Parameter& Scope::get(const std::string& name, const std::vector<int64_t>& shape,
-                      Init init) const {
+Parameter& Scope::get(const std::string& name, const std::vector<int64_t>& shape, Init init) const {
   return store->get((*this / name).path, shape, init);
 }
 

@@ -32,7 +32,7 @@ class Parameter {
 
   const std::string& name() const { return name_; }
   const std::vector<int64_t>& shape() const { return shape_; }
-  int index() const { return index_; }              // its place in the store
+  int index() const { return index_; }  // its place in the store
   Matrix value() const { return value_; }
   int64_t size() const { return value_.size(); }
 
@@ -48,14 +48,14 @@ class Parameter {
   int index_;
   Buffer memory_;
   Matrix value_;
-  mutable std::deque<Weights> blocks_;   // made while a model is built, by one thread
+  mutable std::deque<Weights> blocks_;  // made while a model is built, by one thread
 };
 
 enum class Init {
-  kGlorot,      // uniform, variance 2 / (inputs + outputs) (Glorot and Bengio 2010)
+  kGlorot,  // uniform, variance 2 / (inputs + outputs) (Glorot and Bengio 2010)
   kZero,
   kOne,
-  kEmbedding,   // uniform, variance 1 / columns: a row has length 1
+  kEmbedding,  // uniform, variance 1 / columns: a row has length 1
 };
 
 /// All parameters of a model, in the order of their creation.
@@ -65,19 +65,19 @@ class ParameterStore {
   ParameterStore(const ParameterStore&) = delete;
   ParameterStore& operator=(const ParameterStore&) = delete;
 
-  /// The parameter of that name, made if there is none. Its first numbers depend on the seed and its
-  /// name alone. Throws std::invalid_argument with both shapes if it has another one, or if the store
-  /// is closed and has none.
+  /// The parameter of that name, made if there is none. Its first numbers depend on the seed and
+  /// its name alone. Throws std::invalid_argument with both shapes if it has another one, or if the
+  /// store is closed and has none.
   Parameter& get(const std::string& name, const std::vector<int64_t>& shape, Init init);
   Parameter* find(const std::string& name);
   const Parameter* find(const std::string& name) const;
-  void close() { closed_ = true; }      // no new ones from here on
+  void close() { closed_ = true; }  // no new ones from here on
   void set_seed(uint64_t seed) { seed_ = seed; }
 
   int size() const { return int(parameters_.size()); }
   Parameter& operator[](int index) { return parameters_[size_t(index)]; }
   const Parameter& operator[](int index) const { return parameters_[size_t(index)]; }
-  int64_t count() const;                // numbers in all
+  int64_t count() const;  // numbers in all
   /// Names that get() was asked for, in the order of the first time.
   const std::vector<std::string>& used() const { return used_; }
 
@@ -120,8 +120,8 @@ class Gradients {
   struct Grad {
     Buffer memory;
     Matrix matrix;
-    bool all = false;                  // every row may be set
-    std::vector<int64_t> rows;         // otherwise these are, each once
+    bool all = false;           // every row may be set
+    std::vector<int64_t> rows;  // otherwise these are, each once
     std::vector<uint8_t> is_set;
   };
   template <class F>

@@ -156,8 +156,7 @@ void Tape::run_backward() {
       for (int i = 0; i < node.split_count && !node.has_grad; ++i)
         if (nodes_[size_t(node.split_begin + i)].has_grad) complete_split(node);
     }
-    const bool arrived =
-        node.has_grad || (node.pair && nodes_[size_t(id) + 1].has_grad);
+    const bool arrived = node.has_grad || (node.pair && nodes_[size_t(id) + 1].has_grad);
     if (arrived && node.backward) node.backward(node.closure, {this, id});
   }
 }

@@ -82,13 +82,13 @@ class Tape {
     return to;
   }
 
-  Var constant(Matrix value);                     // no gradient
-  Var zeros(int64_t rows, int64_t cols);          // no gradient
-  Var leaf(Matrix value);                         // an input whose gradient is wanted
-  Var parameter(const Parameter& p);              // its gradient goes to gradients()
+  Var constant(Matrix value);             // no gradient
+  Var zeros(int64_t rows, int64_t cols);  // no gradient
+  Var leaf(Matrix value);                 // an input whose gradient is wanted
+  Var parameter(const Parameter& p);      // its gradient goes to gradients()
 
-  /// A node: its value and what to do with its gradient. `backward(Var y)` is called once y.grad() is
-  /// complete, if any arrived; it is copied into the arena and never destroyed.
+  /// A node: its value and what to do with its gradient. `backward(Var y)` is called once y.grad()
+  /// is complete, if any arrived; it is copied into the arena and never destroyed.
   template <class Backward>
   Var push(Matrix value, std::initializer_list<Var> inputs, Backward backward) {
     return push(value, std::span<const Var>(inputs.begin(), inputs.size()), backward);
@@ -123,7 +123,8 @@ class Tape {
   /// Views of x, count rows each, that cover it: value and gradient are x's own memory.
   std::vector<Var> split_rows(Var x, int64_t count);
 
-  /// Later, at the end of backward(): dW += xᵀ·dy, all steps in one product where they are contiguous.
+  /// Later, at the end of backward(): dW += xᵀ·dy, all steps in one product where they are
+  /// contiguous.
   void defer_weight_gradient(const Weights& w, Matrix x, Matrix dy);
 
   /// d loss / d everything, with d loss = seed; loss [1, 1].
@@ -137,11 +138,11 @@ class Tape {
 
   struct Node {
     Matrix value;
-    Real* grad = nullptr;       // null: not wanted
+    Real* grad = nullptr;  // null: not wanted
     bool has_grad = false;
-    bool pair = false;          // the next node is the second output of this one
-    int split_begin = -1, split_count = 0;   // views that cover this node
-    int split_of = -1;                       // the node this is a view of
+    bool pair = false;                      // the next node is the second output of this one
+    int split_begin = -1, split_count = 0;  // views that cover this node
+    int split_of = -1;                      // the node this is a view of
     void (*backward)(void*, Var) = nullptr;
     void* closure = nullptr;
   };
@@ -174,7 +175,7 @@ class Tape {
   Arena arena_;
   std::vector<Node> nodes_;
   std::vector<Deferred> deferred_;
-  std::vector<Slot> slots_;            // of the loop that runs
+  std::vector<Slot> slots_;  // of the loop that runs
   int loop_steps_ = 0, loop_step_ = -1;
   size_t loop_cursor_ = 0;
 };
@@ -188,7 +189,7 @@ class TimeLoop {
   ~TimeLoop();
   TimeLoop(const TimeLoop&) = delete;
   TimeLoop& operator=(const TimeLoop&) = delete;
-  void next();   // at the start of every step, the first included
+  void next();  // at the start of every step, the first included
 
  private:
   Tape& tape_;

@@ -146,7 +146,7 @@ std::streamsize AtomicFile::Buffer::xsputn(const char* bytes, std::streamsize co
   return sync() == 0 && write({bytes, size_t(count)}) ? count : 0;
 }
 
-AtomicFile::AtomicFile(fs::path target)
+AtomicFile::AtomicFile(const fs::path& target)
     : target_(replaceable_file(target)),
       temporary_(temporary_name(target_)),
       file_(temporary_, O_WRONLY | O_CREAT | O_EXCL, target_),

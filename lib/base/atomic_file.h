@@ -24,7 +24,7 @@ class AtomicFile {
   /// A target that is a symbolic link stays one: the file it points at is replaced. Throws Error
   /// naming the file and the system's reason when it cannot be created; kAsked if the target is a
   /// folder or a device, which a rename would destroy.
-  explicit AtomicFile(std::filesystem::path target);
+  explicit AtomicFile(const std::filesystem::path& target);
   ~AtomicFile();
   AtomicFile(const AtomicFile&) = delete;
   AtomicFile& operator=(const AtomicFile&) = delete;

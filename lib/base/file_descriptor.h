@@ -23,7 +23,7 @@ class FileDescriptor {
   ~FileDescriptor();
 
   int64_t size() const;
-  std::string read_all();              // from where it stands; kAsked if it is a folder
+  std::string read_all();  // from where it stands; kAsked if it is a folder
   /// Bytes from `offset` on, exactly `count`; safe from several threads. text/id_file reads by it.
   void read_at(int64_t offset, char* to, int64_t count) const;
   void write(std::string_view bytes);  // all of them

@@ -148,6 +148,7 @@ TensorRecord read_tensor(const std::string& path, const std::string& name, const
 void check_layout(const std::string& path, const std::map<std::string, TensorRecord>& tensors,
                   std::span<const std::byte> data) {
   std::vector<std::tuple<const std::byte*, const std::byte*, const std::string*>> parts;
+  parts.reserve(tensors.size());
   for (const auto& [name, tensor] : tensors)
     parts.emplace_back(tensor.bytes.data(), tensor.bytes.data() + tensor.bytes.size(), &name);
   std::sort(parts.begin(), parts.end());

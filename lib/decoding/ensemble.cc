@@ -111,6 +111,12 @@ Step Ensemble::step(Tape& tape, std::span<const TokenId> previous, std::span<con
 
 Var Ensemble::project(Tape&, Var outputs) const { return outputs; }
 
+double Ensemble::multiply_adds(int64_t source_tokens, int64_t target_tokens) const {
+  double sum = 0;
+  for (const Model* member : members_) sum += member->multiply_adds(source_tokens, target_tokens);
+  return sum;
+}
+
 Loss Ensemble::loss(Tape& tape, const Batch& batch, const LossOptions& options) const {
   if (tape.recording() || options.training || options.label_smoothing != 0)
     throw std::invalid_argument("an ensemble is not trained: train its members");

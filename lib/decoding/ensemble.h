@@ -24,6 +24,7 @@ class Ensemble : public Model {
   Loss loss(Tape& tape, const Batch& batch, const LossOptions& options) const override;
   std::vector<double> score(Tape& tape, const Batch& batch) const override;
   int target_vocabulary_size() const override { return members_[0]->target_vocabulary_size(); }
+  double multiply_adds(int64_t source_tokens, int64_t target_tokens) const override;
 
  private:
   // How many Vars of a joint Encoded or DecoderState belong to a member.

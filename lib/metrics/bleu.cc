@@ -9,8 +9,8 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "metrics/words.h"
 #include "metrics/tokenizers.h"
+#include "metrics/words.h"
 
 namespace nmt {
 namespace {

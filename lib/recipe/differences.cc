@@ -1,6 +1,5 @@
 #include <map>
 
-#include "recipe/reader.h"
 #include "recipe/recipe.h"
 #include "recipe/writer.h"
 
@@ -9,7 +8,8 @@ namespace {
 
 using Values = std::vector<std::pair<std::string, std::string>>;  // path and value as YAML
 
-/// Lists of sections are compared entry by entry, all other lists as one value.
+/// One line for each key that holds a value. Lists of sections are compared entry by entry, all
+/// other lists as one value.
 void collect(const Node& node, const std::string& path, Values& values) {
   const bool sections = node.kind == Node::Kind::kList && !node.children.empty() &&
                         node.children[0].kind == Node::Kind::kMap;

@@ -77,12 +77,14 @@ class Builder : public YAML::EventHandler {
     open_.push_back({.node = {.kind = kind, .where = at(mark)}, .key = std::nullopt, .seen = {}});
   }
 
+  /// The innermost list or map is complete.
   void close() {
     Node node = std::move(open_.back().node);
     open_.pop_back();
     add(std::move(node));
   }
 
+  /// A node is complete: the root, a list's next entry, or in turn a map's key and its value.
   void add(Node node) {
     if (open_.empty()) {
       root_ = std::move(node);
@@ -139,6 +141,7 @@ std::string line_of(const std::string& text, int line) {  // counted from 0
   return content;
 }
 
+/// yaml-cpp's own message, and the mistake behind it where it shows.
 [[noreturn]] void refuse_syntax(const YAML::Exception& fault, const std::string& text,
                                 const YamlSource& source) {
   if (dynamic_cast<const YAML::DeepRecursion*>(&fault) != nullptr) {

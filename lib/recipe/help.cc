@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <sstream>
 
 #include "recipe/recipe.h"
@@ -48,8 +50,9 @@ class SectionHelp {
       const std::string value = inline_yaml(node_of(field, limit));
       const bool required = std::same_as<T, std::string> && value == "\"\"";
       add_row(page_, label(key) + ":", text);
-      add_row(page_, "",
-              "(" + expected<T>(limit) + "; " + (required ? "required" : "default " + value) + ")");
+      add_row(
+          page_, "",
+          fmt::format("({}; {})", expected<T>(limit), required ? "required" : "default " + value));
     }
   }
 
@@ -64,11 +67,12 @@ class SectionHelp {
     section.fields(inside);
   }
 
+  /// The key `type`, then for each type the keys it brings.
   template <Choice T>
   void describe_choice(const T& chosen) {
     add_row(page_, label("type:", 1),
-            any_of(type_names<T>()) + " (default " + type_of(chosen) +
-                "); decides which keys stand beside it");
+            fmt::format("{} (default {}); decides which keys stand beside it",
+                        any_of(type_names<T>()), type_of(chosen)));
     for_each_alternative<T>([&](const auto& option) {
       const bool bare = keys_of(option).empty();
       add_row(page_, label("with type: ", 1) + option.kType + (bare ? " (no other keys)" : ""), "");

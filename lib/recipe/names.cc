@@ -52,4 +52,8 @@ std::string nearest(const std::string& word, const std::vector<std::string>& nam
 std::string any_of(const std::vector<std::string>& names) { return joined(names, " or "); }
 std::string all_of(const std::vector<std::string>& names) { return joined(names, " and "); }
 
+std::string join_path(const std::string& section, const std::string& key) {
+  return section.empty() ? key : section + "." + key;
+}
+
 }  // namespace nmt

@@ -16,4 +16,7 @@ std::string nearest(const std::string& word, const std::vector<std::string>& nam
 std::string any_of(const std::vector<std::string>& names);  // "a", "a or b", "a, b or c"
 std::string all_of(const std::vector<std::string>& names);  // "a", "a and b", "a, b and c"
 
+/// "train" and "workers" make "train.workers"; at the top there is no section, "".
+std::string join_path(const std::string& section, const std::string& key);
+
 }  // namespace nmt

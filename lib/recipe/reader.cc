@@ -10,6 +10,7 @@
 namespace nmt {
 namespace {
 
+// Sections hold fields that are sections again: declared before its parts, defined behind them.
 template <class T, class Limit>
 void read(const Place& at, T& field, const Limit& limit);
 
@@ -88,6 +89,7 @@ void read_options(const Place& at, const std::string& type, T& field) {
   });
 }
 
+/// Without a `type` the default one is meant.
 template <Choice T>
 void read_choice(const Place& at, T& field) {
   if (at.empty()) return read_options(at, type_of(field), field);
@@ -107,6 +109,7 @@ void read_choice(const Place& at, T& field) {
   read_options(Place{&section, at.path, at.where, at.meaning}, type, field);
 }
 
+/// At least one entry: such lists have no useful default.
 template <ListOfSections T>
 void read_sections(const Place& at, T& field) {
   if (at.empty() || (at.holds(Node::Kind::kList) && at.node->children.empty())) refuse_missing(at);
@@ -118,6 +121,7 @@ void read_sections(const Place& at, T& field) {
   }
 }
 
+/// Replaces the default as a whole.
 template <List T>
 void read_list(const Place& at, T& field) {
   if (!at.holds(Node::Kind::kList)) refuse_kind<T>(at);
@@ -128,6 +132,7 @@ void read_list(const Place& at, T& field) {
   }
 }
 
+/// null, or the word that stands for absence, resets even a default.
 template <Optional T, class Limit>
 void read_optional(const Place& at, T& field, const Limit& limit) {
   using Value = typename T::value_type;
@@ -140,6 +145,7 @@ void read_optional(const Place& at, T& field, const Limit& limit) {
   read(value, field.emplace(), limit);
 }
 
+/// One branch for each kind of field that base/fields.h allows.
 template <class T, class Limit>
 void read(const Place& at, T& field, const Limit& limit) {
   constexpr bool kHasKeysInside = Section<T> || Choice<T> || ListOfSections<T>;

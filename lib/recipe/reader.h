@@ -15,7 +15,4 @@ Recipe recipe_of(const Node& root);
 [[noreturn]] void refuse_unknown_key(const std::string& where, const std::string& section,
                                      const std::string& key, const std::vector<std::string>& known);
 
-/// "train" and "workers" make "train.workers".
-std::string join_path(const std::string& section, const std::string& key);
-
 }  // namespace nmt

@@ -1,5 +1,7 @@
 #include "recipe/recipe.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 
@@ -22,8 +24,7 @@ constexpr int kDefaultSentences = 64;  // a batch, where the recipe measures it 
 void refuse_long(uintmax_t bytes, const std::string& path) {
   if (bytes <= kLongestRecipe) return;
   throw Error::asked(path,
-                     "has " + std::to_string(bytes) + " bytes; a recipe has at most " +
-                         std::to_string(kLongestRecipe),
+                     fmt::format("has {} bytes; a recipe has at most {}", bytes, kLongestRecipe),
                      "is this a text file instead of a recipe?");
 }
 

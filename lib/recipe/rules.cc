@@ -1,5 +1,7 @@
 #include "recipe/rules.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <set>
@@ -25,39 +27,37 @@ class Objector {
   const Locate& locate_;
 };
 
+/// A joint vocabulary is one file: what both sides say about it must agree.
 void check_vocabularies(const DataOptions& data, const Objector& object) {
   const VocabularyFileOptions &source = data.source_vocabulary, &target = data.target_vocabulary;
   const auto normal = [](const std::string& path) {
     return std::filesystem::path(path).lexically_normal();
   };
   if (normal(source.path) != normal(target.path)) return;
-  const std::string remedy = "both name the file " + shown(target.path) +
-                             ": give both the same type and size, or paths of their own";
-  if (source.kind != target.kind) {
-    object("data.target_vocabulary.type",
-           "is " + to_string(target.kind) + " but that of data.source_vocabulary is " +
-               to_string(source.kind),
-           remedy);
-  }
-  if (source.size != target.size) {
-    object("data.target_vocabulary.size",
-           "is " + std::to_string(target.size) + " but that of data.source_vocabulary is " +
-               std::to_string(source.size),
-           remedy);
-  }
+  const auto refuse = [&](const std::string& key, const auto& here, const auto& there) {
+    object("data.target_vocabulary." + key,
+           fmt::format("is {} but that of data.source_vocabulary is {}", here, there),
+           fmt::format("both name the file {}: give both the same type and size, or paths of their "
+                       "own",
+                       shown(target.path)));
+  };
+  if (source.kind != target.kind) refuse("type", to_string(target.kind), to_string(source.kind));
+  if (source.size != target.size) refuse("size", target.size, source.size);
 }
 
 void check_model(const AttentionModelOptions& model, const Objector& object) {
   if (!model.tie_embeddings) return;
+  const std::string key = "model.tie_embeddings";
   if (!model.output_projection) {
-    object("model.tie_embeddings", "is true but model.output_projection is false",
+    object(key, "is true but model.output_projection is false",
            "the tied matrix is that projection: set model.output_projection to true");
   }
-  // The projection reads H numbers and its matrix is the embedding [V, E], transposed.
+  // The projection reads vectors of `size` H; its matrix [H, V] is the embedding [V, E],
+  // transposed.
   if (model.size != model.embedding) {
-    object("model.tie_embeddings",
-           "is true but model.size is " + std::to_string(model.size) + " and model.embedding is " +
-               std::to_string(model.embedding),
+    object(key,
+           fmt::format("is true but model.size is {} and model.embedding is {}", model.size,
+                       model.embedding),
            "the tied matrix serves both: make them equal, or set model.tie_embeddings to false");
   }
 }
@@ -65,11 +65,11 @@ void check_model(const AttentionModelOptions& model, const Objector& object) {
 void check_batch(const BatchSizeOptions& batch, const Objector& object) {
   if (!batch.sentences || !batch.tokens) return;
   object("train.batch.tokens",
-         "is " + std::to_string(*batch.tokens) + " and train.batch.sentences is " +
-             std::to_string(*batch.sentences),
+         fmt::format("is {} and train.batch.sentences is {}", *batch.tokens, *batch.sentences),
          "a batch is measured by one of them: remove the other, or set it to null");
 }
 
+/// A pair goes to the first bucket that holds it, so a bucket that does not grow would stay empty.
 void check_buckets(const std::vector<Bucket>& buckets, const Objector& object) {
   if (buckets.empty()) object("train.buckets", "is an empty list", "set it to auto, or list some");
   for (size_t i = 0; i < buckets.size(); ++i) {
@@ -90,8 +90,7 @@ void check_schedule(const TrainOptions& train, const Objector& object) {
   const auto* cosine = std::get_if<CosineSchedule>(&train.schedule);
   if (cosine == nullptr || cosine->warmup <= train.max_updates) return;
   object("train.schedule.warmup",
-         "is " + std::to_string(cosine->warmup) + " but train.max_updates is " +
-             std::to_string(train.max_updates),
+         fmt::format("is {} but train.max_updates is {}", cosine->warmup, train.max_updates),
          "the cosine ends at max_updates: make the warm-up shorter or max_updates larger");
 }
 

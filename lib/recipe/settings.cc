@@ -1,8 +1,11 @@
 #include "recipe/settings.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/error.h"
+#include "recipe/names.h"
 #include "recipe/scalars.h"
 
 namespace nmt {
@@ -21,6 +24,7 @@ class Cursor {
   Node& node() { return *node_; }
 
   /// Goes to the child of this name or index; makes one that is empty if there is none.
+  /// Throws Error (kAsked) where there can be none.
   void enter(const std::string& key) {
     // No key is a number, so that a first number is a list's.
     if (node_->kind == Node::Kind::kNull) {
@@ -31,7 +35,7 @@ class Cursor {
                          "it has nothing called " + shown(key) + ": set " + path_ + " itself");
     }
     node_ = node_->kind == Node::Kind::kList ? &entry(key) : &child(key);
-    path_ += (path_.empty() ? "" : ".") + shown(key);
+    path_ = join_path(path_, shown(key));
   }
 
  private:
@@ -45,10 +49,10 @@ class Cursor {
     const int64_t size = int64_t(node_->children.size());
     const int64_t wanted = parse_whole<int64_t>(index).value_or(-1);
     if (wanted < 0 || wanted > size) {
-      throw Error::asked(where_,
-                         path_ + " is a list of " + std::to_string(size) + " and " + shown(index) +
-                             " is no index of it",
-                         "entries count from 0; " + std::to_string(size) + " appends one");
+      throw Error::asked(
+          where_,
+          fmt::format("{} is a list of {} and {} is no index of it", path_, size, shown(index)),
+          fmt::format("entries count from 0; {} appends one", size));
     }
     return wanted == size ? append() : node_->children[size_t(wanted)];
   }
@@ -66,6 +70,7 @@ class Cursor {
                      "write it as in --set train.workers=4");
 }
 
+/// Whether --set put this node or anything below it here.
 bool has_setting(const Node& node) {
   if (node.from_setting) return true;
   for (const Node& child : node.children) {
@@ -82,6 +87,7 @@ void apply_setting(Node& root, const std::string& setting) {
   if (equals == std::string::npos) refuse_form(where);
   const std::string path = setting.substr(0, equals);
 
+  // The first '=' ends the path, so that values may hold more of them.
   Node value = parse_yaml(setting.substr(equals + 1), {.name = where, .has_lines = false});
   mark_as_setting(value);
   value.where = where;
@@ -92,6 +98,7 @@ void apply_setting(Node& root, const std::string& setting) {
     cursor.enter(path.substr(begin, end - begin));
     begin = end + 1;
   }
+  // A type that is set twice is compared with the file's, not with the first setting's.
   Node& old = cursor.node();
   value.replaced_text = old.from_setting ? old.replaced_text : old.text;
   old = std::move(value);

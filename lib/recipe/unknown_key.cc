@@ -30,7 +30,8 @@ class AllPaths {
   std::vector<std::string>& paths_;
 };
 
-/// A path that ends in a key of this name, in whichever section; empty if there is none.
+/// Right key, wrong section: a path that ends in a key of this name, in whichever section; empty if
+/// there is none.
 std::string elsewhere(const std::string& key, const std::string& not_here) {
   std::vector<std::string> paths;
   AllPaths collect("", paths);
@@ -42,10 +43,6 @@ std::string elsewhere(const std::string& key, const std::string& not_here) {
 }
 
 }  // namespace
-
-std::string join_path(const std::string& section, const std::string& key) {
-  return section.empty() ? key : section + "." + key;
-}
 
 void refuse_unknown_key(const std::string& where, const std::string& section,
                         const std::string& key, const std::vector<std::string>& known) {

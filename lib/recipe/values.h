@@ -39,6 +39,7 @@ template <class T, class Limit = NoLimit>
 /// What to add where a number was meant but not written as recipes write it: 012, 1_000, "7".
 std::string number_hint(const Place& at, const std::string& form);
 
+// Each sets the field or throws; a Place without a value is refused like a wrong one.
 void read_bool(const Place& at, bool& field);
 void read_text(const Place& at, std::string& field);
 void read_bucket(const Place& at, Bucket& field);

@@ -27,10 +27,14 @@ void check_state(const Cell& cell, const CellState& state) {
 
 Var activate(Activation activation, Var x) {
   switch (activation) {
-    case Activation::kTanh: return tanh(x);
-    case Activation::kRelu: return relu(x);
-    case Activation::kSigmoid: return sigmoid(x);
-    case Activation::kLinear: return x;
+    case Activation::kTanh:
+      return tanh(x);
+    case Activation::kRelu:
+      return relu(x);
+    case Activation::kSigmoid:
+      return sigmoid(x);
+    case Activation::kLinear:
+      return x;
   }
   throw std::invalid_argument("no such activation");
 }

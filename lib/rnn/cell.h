@@ -11,22 +11,23 @@
 
 namespace nmt {
 
-/// All parts of a cell's state side by side: layer 0 first, and of an LSTM c before h. Each [B, size].
+/// All parts of a cell's state side by side: layer 0 first, and of an LSTM c before h. Each [B,
+/// size].
 using CellState = std::vector<Var>;
 
 struct StatePart {
-  int layer;          // index in the MultiRNNCell; 0 for a lone cell
-  std::string name;   // "c" or "h"
+  int layer;         // index in the MultiRNNCell; 0 for a lone cell
+  std::string name;  // "c" or "h"
   int64_t size;
 };
 
 struct CellResult {
-  Var output;         // [B, output size]
+  Var output;  // [B, output size]
   CellState state;
 };
 
-/// A cell that found its parameters. The work that needs no state, the input's product, is apart, so
-/// that a recurrence does it once for all steps that are known beforehand.
+/// A cell that found its parameters. The work that needs no state, the input's product, is apart,
+/// so that a recurrence does it once for all steps that are known beforehand.
 class CellStep {
  public:
   virtual ~CellStep() = default;
@@ -41,6 +42,8 @@ class Cell {
   virtual ~Cell() = default;
   virtual int64_t output_size() const = 0;
   virtual std::vector<StatePart> state_parts() const = 0;
+  /// Whether its inputs are ids, [B, 1] numbers each, as EmbeddingWrapper's are; see id_inputs().
+  virtual bool takes_ids() const { return false; }
   /// Finds or makes its parameters under scope, by TensorFlow's names.
   virtual std::unique_ptr<CellStep> build(const Scope& scope, int64_t input_size) const = 0;
 };

@@ -26,7 +26,8 @@ struct LstmCellOptions {
   double forget_bias = 1.0;
   template <class V>
   void fields(V& v) {
-    v("forget_bias", forget_bias, "added to the forget gate, not stored in the bias", Range{-100, 100});
+    v("forget_bias", forget_bias, "added to the forget gate, not stored in the bias",
+      Range{-100, 100});
   }
 };
 

@@ -35,12 +35,12 @@ class GRUCell : public Cell {
 };
 
 struct LSTMOptions {
-  double forget_bias = 1.0;             // added when computing, not part of the stored bias
+  double forget_bias = 1.0;  // added when computing, not part of the stored bias
   Activation activation = Activation::kTanh;
-  bool use_peepholes = false;           // f and i see the old c, o the new one (Gers et al. 2002)
-  std::optional<double> cell_clip;      // c' into [-cell_clip, cell_clip]
-  std::optional<int64_t> num_proj;      // h' = (σ(o)⊙act(c'))·projection (Sak et al. 2014)
-  std::optional<double> proj_clip;      // h' into [-proj_clip, proj_clip]; needs num_proj
+  bool use_peepholes = false;       // f and i see the old c, o the new one (Gers et al. 2002)
+  std::optional<double> cell_clip;  // c' into [-cell_clip, cell_clip]
+  std::optional<int64_t> num_proj;  // h' = (σ(o)⊙act(c'))·projection (Sak et al. 2014)
+  std::optional<double> proj_clip;  // h' into [-proj_clip, proj_clip]; needs num_proj
 };
 
 /// [i, j, f, o] = [x, h]·K + b; c' = σ(f + forget_bias)⊙c + σ(i)⊙act(j); h' = σ(o)⊙act(c'). The
@@ -72,25 +72,11 @@ class MultiRNNCell : public Cell {
   explicit MultiRNNCell(std::vector<std::shared_ptr<const Cell>> cells);
   int64_t output_size() const override { return cells_.back()->output_size(); }
   std::vector<StatePart> state_parts() const override;
+  bool takes_ids() const override { return cells_.front()->takes_ids(); }
   std::unique_ptr<CellStep> build(const Scope& scope, int64_t input_size) const override;
 
  private:
   std::vector<std::shared_ptr<const Cell>> cells_;
-};
-
-/// An affine map after the cell's output; the state is the cell's. TF's OutputProjectionWrapper.
-class OutputProjectionWrapper : public Cell {
- public:
-  OutputProjectionWrapper(std::shared_ptr<const Cell> cell, int64_t output_size,
-                          Activation activation = Activation::kLinear);
-  int64_t output_size() const override { return output_size_; }
-  std::vector<StatePart> state_parts() const override { return cell_->state_parts(); }
-  std::unique_ptr<CellStep> build(const Scope& scope, int64_t input_size) const override;
-
- private:
-  std::shared_ptr<const Cell> cell_;
-  int64_t output_size_;
-  Activation activation_;
 };
 
 }  // namespace nmt

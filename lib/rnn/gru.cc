@@ -71,7 +71,8 @@ class GRUStep : public CellStep {
         candidate_bias_(scope.get("candidate/bias", {n}, Init::kZero)),
         inputs_(inputs) {}
 
-  // [N, 3n]: gates and candidate side by side would be a copy; they are kept apart as rows of a pair.
+  // [N, 3n]: gates and candidate side by side would be a copy; they are kept apart as rows of a
+  // pair.
   Var project(Var x) const override {
     const LinearTerm gates{x, &gates_.rows(0, inputs_)}, cand{x, &candidate_.rows(0, inputs_)};
     const Var parts[] = {linear(std::span(&gates, 1), &gates_bias_),

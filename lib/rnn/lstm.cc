@@ -24,12 +24,12 @@ CellState lstm_step(Var projected, Var c, Var h, const Weights& recurrent, doubl
     Tape& t = *dc.tape;
     const GradTarget to = projected.grad_target();
     // Where others added already, this step's part is computed apart.
-    const Matrix dgates = to.add ? Matrix{t.array<Real>(rows * 4 * n).data(), rows, 4 * n} : to.matrix;
+    const Matrix dgates =
+        to.add ? Matrix{t.array<Real>(rows * 4 * n).data(), rows, 4 * n} : to.matrix;
     const GradTarget dc_prev = c.wants_grad() ? c.grad_target() : GradTarget{{}, false};
-    kernels().lstm_grad({rows, n, gates.data, c.value().data, c_new.data,
-                         t.has_grad(dh) ? dh.grad().data : nullptr,
-                         t.has_grad(dc) ? dc.grad().data : nullptr, dgates.data,
-                         dc_prev.matrix.data, dc_prev.add});
+    kernels().lstm_grad(
+        {rows, n, gates.data, c.value().data, c_new.data, t.has_grad(dh) ? dh.grad().data : nullptr,
+         t.has_grad(dc) ? dc.grad().data : nullptr, dgates.data, dc_prev.matrix.data, dc_prev.add});
     if (to.add) kernels().add(dgates.data, to.matrix.data, dgates.size());
     if (h.wants_grad()) {
       const auto [dh_prev, add] = h.grad_target();

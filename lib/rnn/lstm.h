@@ -4,8 +4,8 @@
 
 namespace nmt {
 
-/// One step of a plain LSTM (no option but forget_bias) as one node: projected [B, 4n] is the input's
-/// product with the bias; state c, h [B, n]. Returns c', h'.
+/// One step of a plain LSTM (no option but forget_bias) as one node: projected [B, 4n] is the
+/// input's product with the bias; state c, h [B, n]. Returns c', h'.
 CellState lstm_step(Var projected, Var c, Var h, const Weights& recurrent, double forget_bias);
 
 /// Parameters that an option brings along; null without it.

@@ -9,26 +9,27 @@
 namespace nmt {
 
 struct RnnResult {
-  std::vector<Var> outputs;   // one a step, [B, output size]
-  CellState state;            // after the last step
+  std::vector<Var> outputs;  // one a step, [B, output size]
+  CellState state;           // after the last step
 };
 
 struct StaticRnnOptions {
-  std::optional<CellState> initial_state;        // absent: zeros
-  std::optional<std::vector<int>> sequence_length;   // [B]: from there on the output is 0, the state kept
+  std::optional<CellState> initial_state;  // absent: zeros
+  std::optional<std::vector<int>>
+      sequence_length;  // [B]: from there on the output is 0, the state kept
   std::string scope = "rnn";
 };
 
-/// TF's static_rnn: inputs are [B, X], one a step. Throws std::invalid_argument for no inputs, batch
-/// sizes that differ, lengths that are not [B], a state that does not fit the cell.
+/// TF's static_rnn: inputs are [B, X], one a step. Throws std::invalid_argument for no inputs,
+/// batch sizes that differ, lengths that are not [B], a state that does not fit the cell.
 RnnResult static_rnn(const Scope& outer, const Cell& cell, const std::vector<Var>& inputs,
                      const StaticRnnOptions& options = {});
 
 enum class Direction { kForward, kBackward };
 
 struct Unrolled {
-  Var outputs;                // [T·B, output size], each at the step it belongs to
-  CellState state;            // of each sentence after its last symbol
+  Var outputs;      // [T·B, output size], each at the step it belongs to
+  CellState state;  // of each sentence after its last symbol
 };
 
 /// The same over x [T·B, X], of a cell that was built, in either direction: backward, a sentence

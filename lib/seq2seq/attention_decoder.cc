@@ -36,7 +36,8 @@ AttentionMemory AttentionDecoder::remember(Var states, int64_t batch,
   return memory;
 }
 
-// q = all parts of the state; read_a = Σ_t p[t] M[t], p = softmax of v_a · tanh(M·W_a + q·U_a + b_a)
+// q = all parts of the state; read_a = Σ_t p[t] M[t], p = softmax of v_a · tanh(M·W_a + q·U_a +
+// b_a)
 AttentionState AttentionDecoder::attend(const CellState& cell, const AttentionMemory& memory,
                                         std::span<const int> sentences, Var* weights) const {
   AttentionState state{cell, {}};
@@ -84,29 +85,27 @@ Var AttentionDecoder::output(Var cell_output, const std::vector<Var>& reads) con
   return linear(parts, *output_kernel_, output_bias_);
 }
 
-namespace {
-
-// Inputs are known: their products and the outputs' are taken over all steps at once.
-DecoderResult run_given(const AttentionDecoder& decoder, const std::vector<Var>& inputs,
-                        AttentionState state, const AttentionMemory& memory) {
-  const auto projected = split_rows(decoder.project_input(stack_rows(inputs)), memory.batch);
+AttentionRun AttentionDecoder::run(Var inputs, AttentionState state,
+                                   const AttentionMemory& memory) const {
+  const auto projected = split_rows(project_input(inputs), memory.batch);
   std::vector<Var> cell_outputs;
   std::vector<std::vector<Var>> reads(state.reads.size());
   {
-    TimeLoop loop(*inputs[0].tape, int64_t(inputs.size()));
+    TimeLoop loop(*inputs.tape, int64_t(projected.size()));
     for (const Var x : projected) {
       loop.next();
-      AttentionStep step = decoder.step(x, state, memory);
-      cell_outputs.push_back(step.cell_output);
-      for (size_t a = 0; a < reads.size(); ++a) reads[a].push_back(step.state.reads[a]);
-      state = std::move(step.state);
+      AttentionStep now = step(x, state, memory);
+      cell_outputs.push_back(now.cell_output);
+      for (size_t a = 0; a < reads.size(); ++a) reads[a].push_back(now.state.reads[a]);
+      state = std::move(now.state);
     }
   }
   std::vector<Var> all_reads;
   for (const auto& head : reads) all_reads.push_back(stack_rows(head));
-  const Var outputs = decoder.output(stack_rows(cell_outputs), all_reads);
-  return {split_rows(outputs, memory.batch), state.cell};
+  return {output(stack_rows(cell_outputs), all_reads), state};
 }
+
+namespace {
 
 DecoderResult run_fed(const AttentionDecoder& decoder, const std::vector<Var>& inputs,
                       AttentionState state, const AttentionMemory& memory,
@@ -131,17 +130,18 @@ DecoderResult attention_decoder(const Scope& outer, const std::vector<Var>& deco
   check_state(cell, initial_state);
   const int64_t batch = initial_state[0].rows();
   require(attention_states.rows() % batch == 0,
-          "attention_states " + shape_text(attention_states.value()) + " are not steps of a batch of " +
-              std::to_string(batch));
+          "attention_states " + shape_text(attention_states.value()) +
+              " are not steps of a batch of " + std::to_string(batch));
   const AttentionDecoder decoder(outer / options.scope, cell, decoder_inputs[0].cols(),
                                  attention_states.cols(), options.num_heads, options.output_size);
   const AttentionMemory memory =
       decoder.remember(attention_states, batch, options.encoder_sequence_length);
   const AttentionState first =
       decoder.start(initial_state, memory, options.initial_state_attention);
-  return options.loop_function
-             ? run_fed(decoder, decoder_inputs, first, memory, options.loop_function)
-             : run_given(decoder, decoder_inputs, first, memory);
+  if (options.loop_function)
+    return run_fed(decoder, decoder_inputs, first, memory, options.loop_function);
+  const AttentionRun run = decoder.run(stack_rows(decoder_inputs), first, memory);
+  return {split_rows(run.outputs, batch), run.state.cell};
 }
 
 }  // namespace nmt

@@ -9,30 +9,36 @@ namespace nmt {
 
 /// What a decoder attends to, made once a sentence.
 struct AttentionMemory {
-  Var states;                 // [S·B, n]
-  std::vector<Var> keys;      // a head each, states · AttnW_a
-  int64_t batch = 0;          // B
-  std::vector<int> lengths;   // [B] positions that count; empty: all, padding included, as in TensorFlow
+  Var states;             // [S·B, n]
+  std::vector<Var> keys;  // a head each, states · AttnW_a
+  int64_t batch = 0;      // B
+  std::vector<int>
+      lengths;  // [B] positions that count; empty: all, padding included, as in TensorFlow
 };
 
 struct AttentionState {
   CellState cell;
-  std::vector<Var> reads;     // a head each, [N, n]
+  std::vector<Var> reads;  // a head each, [N, n]
 };
 
 struct AttentionStep {
-  Var cell_output;            // [N, y]
+  Var cell_output;  // [N, y]
   AttentionState state;
-  Var weights;                // [N, S] of the first head
+  Var weights;  // [N, S] of the first head
 };
 
-/// The decoder of attention_decoder with its parameters, as a start and a step: training, scoring and
-/// search run these. Additive attention (Bahdanau et al. 2015, arXiv:1409.0473; Vinyals et al. 2015,
-/// arXiv:1412.7449) whose query is the whole state of the cell.
+struct AttentionRun {
+  Var outputs;           // [T·B, o]
+  AttentionState state;  // the last
+};
+
+/// The decoder of attention_decoder with its parameters, as a start and a step: training, scoring
+/// and search run these. Additive attention (Bahdanau et al. 2015, arXiv:1409.0473; Vinyals et al.
+/// 2015, arXiv:1412.7449) whose query is the whole state of the cell.
 class AttentionDecoder {
  public:
-  /// input_size d, attention_size n, output_size o (absent: the cell's). Throws std::invalid_argument
-  /// with TensorFlow's words for fewer than one head.
+  /// input_size d, attention_size n, output_size o (absent: the cell's). Throws
+  /// std::invalid_argument with TensorFlow's words for fewer than one head.
   AttentionDecoder(const Scope& scope, const Cell& cell, int64_t input_size, int64_t attention_size,
                    int64_t num_heads, std::optional<int64_t> output_size = {});
 
@@ -40,18 +46,21 @@ class AttentionDecoder {
   /// Reads are zero, or with attend_first those of the initial state.
   AttentionState start(const CellState& initial, const AttentionMemory& memory,
                        bool attend_first) const;
-  /// The part of the input's product that needs no reads, for any number of steps: [T·B, d] -> [T·B, d].
+  /// The part of the input's product that needs no reads, for any number of steps: [T·B, d] ->
+  /// [T·B, d].
   Var project_input(Var x) const;
   /// One step of N rows; row i attends to sentence sentences[i], or i if empty.
   AttentionStep step(Var projected_input, const AttentionState& previous,
                      const AttentionMemory& memory, std::span<const int> sentences = {}) const;
   /// [cell output, reads] · AttnOutputProjection, for any number of steps: [T·B, o].
   Var output(Var cell_output, const std::vector<Var>& reads) const;
+  /// All steps of inputs that are known, [T·B, d]: what needs no state is done for all at once.
+  AttentionRun run(Var inputs, AttentionState state, const AttentionMemory& memory) const;
 
  private:
   struct Head {
-    const Weights* key;          // AttnW_a
-    const Parameter* v;          // AttnV_a
+    const Weights* key;  // AttnW_a
+    const Parameter* v;  // AttnV_a
     const Parameter *query, *query_bias;
   };
   AttentionState attend(const CellState& cell, const AttentionMemory& memory,
@@ -64,11 +73,11 @@ class AttentionDecoder {
 };
 
 struct AttentionDecoderOptions {
-  std::optional<int64_t> output_size;      // absent: the cell's output size
+  std::optional<int64_t> output_size;  // absent: the cell's output size
   int64_t num_heads = 1;
-  LoopFunction loop_function;              // empty: inputs as given
-  bool initial_state_attention = false;    // attend before the first step, to resume a decoder
-  std::vector<int> encoder_sequence_length;   // [B]; empty as in TensorFlow: padding is attended to
+  LoopFunction loop_function;                // empty: inputs as given
+  bool initial_state_attention = false;      // attend before the first step, to resume a decoder
+  std::vector<int> encoder_sequence_length;  // [B]; empty as in TensorFlow: padding is attended to
   std::string scope = "attention_decoder";
 };
 

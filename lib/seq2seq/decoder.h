@@ -20,20 +20,21 @@ struct OutputProjection {
   const Parameter* biases;
 };
 
-/// TensorFlow takes a python boolean or a boolean tensor; with a tensor, fed symbols' embeddings get no
-/// gradient.
+/// TensorFlow takes a python boolean or a boolean tensor; with a tensor, fed symbols' embeddings
+/// get no gradient.
 struct FeedPrevious {
   bool value = false;
   bool tensor = false;
 };
 
 struct DecoderResult {
-  std::vector<Var> outputs;   // one a step, [B, size]
-  CellState state;            // the last
+  std::vector<Var> outputs;  // one a step, [B, size]
+  CellState state;           // the last
 };
 
-/// A loop function: the embedding of the most likely symbol, the lowest id on a tie. projection may be
-/// null: then prev itself is searched. Without update_embedding no gradient reaches the embedding.
+/// A loop function: the embedding of the most likely symbol, the lowest id on a tie. projection may
+/// be null: then prev itself is searched. Without update_embedding no gradient reaches the
+/// embedding.
 LoopFunction argmax_and_embed(const Parameter& embedding, const OutputProjection* projection,
                               bool update_embedding);
 

@@ -21,9 +21,9 @@ DecoderResult embedding_attention_decoder(const Scope& outer, const StepIds& dec
   inner.initial_state_attention = options.initial_state_attention;
   inner.encoder_sequence_length = options.encoder_sequence_length;
   if (options.feed_previous)
-    inner.loop_function = argmax_and_embed(
-        table, options.output_projection ? &*options.output_projection : nullptr,
-        options.update_embedding_for_previous);
+    inner.loop_function =
+        argmax_and_embed(table, options.output_projection ? &*options.output_projection : nullptr,
+                         options.update_embedding_for_previous);
   const auto inputs =
       embed_inputs(*attention_states.tape, table, decoder_inputs, options.feed_previous);
   return attention_decoder(scope, inputs, initial_state, attention_states, cell, inner);

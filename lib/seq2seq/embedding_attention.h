@@ -11,12 +11,12 @@ struct EmbeddingAttentionDecoderOptions {
   int64_t num_symbols = 0;
   int64_t embedding_size = 0;
   int64_t num_heads = 1;
-  std::optional<int64_t> output_size;      // absent: the cell's output size
-  std::optional<OutputProjection> output_projection;   // only for feeding: outputs stay unprojected
-  bool feed_previous = false;              // inputs after the first are the decoder's own choice
-  bool update_embedding_for_previous = true;   // gradients reach the embeddings that were fed
+  std::optional<int64_t> output_size;                 // absent: the cell's output size
+  std::optional<OutputProjection> output_projection;  // only for feeding: outputs stay unprojected
+  bool feed_previous = false;                 // inputs after the first are the decoder's own choice
+  bool update_embedding_for_previous = true;  // gradients reach the embeddings that were fed
   bool initial_state_attention = false;
-  std::vector<int> encoder_sequence_length;    // [B]; empty as in TensorFlow
+  std::vector<int> encoder_sequence_length;  // [B]; empty as in TensorFlow
   std::string scope = "embedding_attention_decoder";
 };
 
@@ -32,18 +32,19 @@ struct EmbeddingAttentionSeq2SeqOptions {
   int64_t embedding_size = 0;
   int64_t num_heads = 1;
   /// Absent: the decoder cell is wrapped in a projection to num_decoder_symbols V, and attention's
-  /// output projection is a second one on top, V + heads·n by V. With it, outputs stay as wide as the cell.
+  /// output projection is a second one on top, V + heads·n by V. With it, outputs stay as wide as
+  /// the cell.
   std::optional<OutputProjection> output_projection;
   FeedPrevious feed_previous;
   bool initial_state_attention = false;
-  std::vector<int> encoder_sequence_length;    // [B]; empty as in TensorFlow
+  std::vector<int> encoder_sequence_length;  // [B]; empty as in TensorFlow
   std::string scope = "embedding_attention_seq2seq";
 };
 
-/// TF's embedding_attention_seq2seq: an RNN over the embedded source, all of whose outputs the decoder
-/// attends to. cell serves both sides, with parameters of their own. Throws std::invalid_argument
-/// for no encoder or decoder inputs, fewer than one head, a projection that does not fit; std::out_of_range for
-/// ids outside a vocabulary.
+/// TF's embedding_attention_seq2seq: an RNN over the embedded source, all of whose outputs the
+/// decoder attends to. cell serves both sides, with parameters of their own. Throws
+/// std::invalid_argument for no encoder or decoder inputs, fewer than one head, a projection that
+/// does not fit; std::out_of_range for ids outside a vocabulary.
 DecoderResult embedding_attention_seq2seq(const Scope& outer, Tape& tape,
                                           const StepIds& encoder_inputs,
                                           const StepIds& decoder_inputs,

@@ -14,8 +14,7 @@ Var weighted_rows(const std::vector<Var>& losses, const StepWeights& weights,
   Var total;
   for (size_t t = 0; t < losses.size(); ++t) {
     const Matrix w = tape.allocate(losses[t].rows(), 1);
-    for (int64_t b = 0; b < w.rows; ++b)
-      w.data[b] = weights[t][size_t(b)] * factors[size_t(b)];
+    for (int64_t b = 0; b < w.rows; ++b) w.data[b] = weights[t][size_t(b)] * factors[size_t(b)];
     const Var term = multiply(losses[t], tape.constant(w));
     total = t == 0 ? term : add(total, term);
   }
@@ -42,10 +41,10 @@ StepWeights sequence_weights(std::span<const int> decoder_sequence_length, int64
 
 Var sequence_loss_by_example(const std::vector<Var>& logits, const StepIds& targets,
                              const StepWeights& weights, const SequenceLossOptions& options) {
-  require(!logits.empty() && logits.size() == targets.size() && logits.size() == weights.size(),
-          "Lengths of logits, weights, and targets must be the same: " +
-              std::to_string(logits.size()) + ", " + std::to_string(weights.size()) + ", " +
-              std::to_string(targets.size()));
+  require(
+      !logits.empty() && logits.size() == targets.size() && logits.size() == weights.size(),
+      "Lengths of logits, weights, and targets must be the same: " + std::to_string(logits.size()) +
+          ", " + std::to_string(weights.size()) + ", " + std::to_string(targets.size()));
   std::vector<Var> losses;
   for (size_t t = 0; t < logits.size(); ++t) {
     require(int64_t(targets[t].size()) == logits[t].rows() &&
@@ -100,16 +99,15 @@ std::vector<BucketResult> model_with_buckets(const StepIds& encoder_inputs,
   loss.softmax_loss_function = options.softmax_loss_function;
   std::vector<BucketResult> results;
   for (const auto& [encoder, decoder] : buckets) {
-    const DecoderResult run =
-        seq2seq(cut(encoder_inputs, encoder), cut(decoder_inputs, decoder));
+    const DecoderResult run = seq2seq(cut(encoder_inputs, encoder), cut(decoder_inputs, decoder));
     const StepIds bucket_targets = cut(targets, decoder);
     const StepWeights bucket_weights(weights.begin(),
                                      weights.begin() + std::min(decoder, int64_t(weights.size())));
-    results.push_back({run.outputs, options.per_example_loss
-                                        ? sequence_loss_by_example(run.outputs, bucket_targets,
-                                                                   bucket_weights, loss)
-                                        : sequence_loss(run.outputs, bucket_targets,
-                                                        bucket_weights, loss)});
+    results.push_back(
+        {run.outputs,
+         options.per_example_loss
+             ? sequence_loss_by_example(run.outputs, bucket_targets, bucket_weights, loss)
+             : sequence_loss(run.outputs, bucket_targets, bucket_weights, loss)});
   }
   return results;
 }

@@ -18,13 +18,14 @@ using StepWeights = std::vector<std::vector<Real>>;
 StepWeights sequence_weights(std::span<const int> decoder_sequence_length, int64_t steps);
 
 struct SequenceLossOptions {
-  bool average_across_timesteps = true;   // divide a row by its own sum of weights + 1e-12
-  bool average_across_batch = true;       // sequence_loss alone: divide by the rows, empty ones too
-  SoftmaxLossFunction softmax_loss_function;   // empty: −log softmax(logits)[label]
+  bool average_across_timesteps = true;  // divide a row by its own sum of weights + 1e-12
+  bool average_across_batch = true;      // sequence_loss alone: divide by the rows, empty ones too
+  SoftmaxLossFunction softmax_loss_function;  // empty: −log softmax(logits)[label]
 };
 
-/// TF's sequence_loss_by_example: Σ_t crossent(logits[t], targets[t])·weights[t], [B, 1], nats. Throws
-/// std::invalid_argument for lists of different length or none, std::out_of_range for a target outside the classes.
+/// TF's sequence_loss_by_example: Σ_t crossent(logits[t], targets[t])·weights[t], [B, 1], nats.
+/// Throws std::invalid_argument for lists of different length or none, std::out_of_range for a
+/// target outside the classes.
 Var sequence_loss_by_example(const std::vector<Var>& logits, const StepIds& targets,
                              const StepWeights& weights, const SequenceLossOptions& options = {});
 
@@ -41,7 +42,7 @@ struct BucketSteps {
 
 struct ModelWithBucketsOptions {
   SoftmaxLossFunction softmax_loss_function;
-  bool per_example_loss = false;          // losses [B, 1] a bucket, not [1, 1]
+  bool per_example_loss = false;  // losses [B, 1] a bucket, not [1, 1]
 };
 
 struct BucketResult {
@@ -53,8 +54,8 @@ struct BucketResult {
 using Seq2Seq = std::function<DecoderResult(const StepIds& encoder, const StepIds& decoder)>;
 
 /// TF's model_with_buckets: the model over the first steps of the inputs, for each bucket, all with
-/// the same parameters. Throws std::invalid_argument if encoder inputs, targets or weights are shorter
-/// than the last bucket, or decoder inputs shorter than any.
+/// the same parameters. Throws std::invalid_argument if encoder inputs, targets or weights are
+/// shorter than the last bucket, or decoder inputs shorter than any.
 std::vector<BucketResult> model_with_buckets(const StepIds& encoder_inputs,
                                              const StepIds& decoder_inputs, const StepIds& targets,
                                              const StepWeights& weights,

@@ -6,23 +6,25 @@
 
 namespace nmt {
 
-/// Memory for one batch: taken in order, given back all at once, kept for the next batch. A page that
-/// is touched for the first time costs about a microsecond, so that nothing is returned in between.
-/// Addresses are reserved at the start; memory is used only as far as it was ever taken.
+/// Memory for one batch: taken in order, given back all at once, kept for the next batch. A page
+/// that is touched for the first time costs about a microsecond, so that nothing is returned in
+/// between. Addresses are reserved at the start; memory is used only as far as it was ever taken.
 class Arena {
  public:
-  Arena();   // reserves four times the machine's memory in addresses
+  Arena();  // reserves four times the machine's memory in addresses
   ~Arena();
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
 
   /// Uninitialised, aligned to 64 bytes. Throws Error (kFailed) when the reservation is used up.
   void* take_bytes(int64_t bytes);
-  Real* take(int64_t count) { return static_cast<Real*>(take_bytes(count * int64_t(sizeof(Real)))); }
+  Real* take(int64_t count) {
+    return static_cast<Real*>(take_bytes(count * int64_t(sizeof(Real))));
+  }
 
-  int64_t used() const { return used_; }          // bytes
-  void rewind(int64_t used) { used_ = used; }     // gives back what was taken since used() was this
-  int64_t peak() const { return peak_; }          // bytes, the most ever used
+  int64_t used() const { return used_; }       // bytes
+  void rewind(int64_t used) { used_ = used; }  // gives back what was taken since used() was this
+  int64_t peak() const { return peak_; }       // bytes, the most ever used
 
  private:
   char* base_;

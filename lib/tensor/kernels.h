@@ -15,64 +15,64 @@ struct LstmStep {
   int64_t rows, units;
   Real forget_bias;
   const Real* c_prev;
-  Real* gates;          // [rows, 4·units] i j f o: before, the sum of products; after, activated
+  Real* gates;  // [rows, 4·units] i j f o: before, the sum of products; after, activated
   Real* c;
   Real* h;
 };
 
 struct LstmStepGrad {
   int64_t rows, units;
-  const Real* gates;    // activated
+  const Real* gates;  // activated
   const Real* c_prev;
   const Real* c;
-  const Real* dh;       // null: zero
-  const Real* dc;       // null: zero
-  Real* dgates;         // [rows, 4·units], assigned
-  Real* dc_prev;        // null: not wanted
+  const Real* dh;  // null: zero
+  const Real* dc;  // null: zero
+  Real* dgates;    // [rows, 4·units], assigned
+  Real* dc_prev;   // null: not wanted
   bool add_dc_prev;
 };
 
 /// Additive attention of N hypotheses over the memory of B sentences (Bahdanau et al. 2015,
 /// arXiv:1409.0473, eq. 6); memory is time-major: row t·B + b.
 struct Attention {
-  int64_t rows;               // N
-  int64_t batch, steps;       // B, S
-  int64_t units, width;       // A of keys, D of memory
-  const int* sentences;       // [N] sentence of a row; null: row i is sentence i
-  const int* lengths;         // [B] positions that count; null: all
-  const Real* query;          // [N, A]
-  const Real* keys;           // [S·B, A]
-  const Real* v;              // [A]
-  const Real* memory;         // [S·B, D]
-  Real* weights;              // [N, S]; exactly 0 past the length
-  Real* read;                 // [N, D]
+  int64_t rows;          // N
+  int64_t batch, steps;  // B, S
+  int64_t units, width;  // A of keys, D of memory
+  const int* sentences;  // [N] sentence of a row; null: row i is sentence i
+  const int* lengths;    // [B] positions that count; null: all
+  const Real* query;     // [N, A]
+  const Real* keys;      // [S·B, A]
+  const Real* v;         // [A]
+  const Real* memory;    // [S·B, D]
+  Real* weights;         // [N, S]; exactly 0 past the length
+  Real* read;            // [N, D]
 };
 
 struct AttentionGrad {
-  const Real* dread;          // [N, D]
-  const Real* dweights;       // [N, S]; null: zero
-  Real* dquery;               // [N, A], added to
-  Real* dkeys;                // added to; each sentence must belong to one row
-  Real* dv;                   // [A], added to
-  Real* dmemory;              // null: not wanted; added to
-  Real* scratch;              // [S]
+  const Real* dread;     // [N, D]
+  const Real* dweights;  // [N, S]; null: zero
+  Real* dquery;          // [N, A], added to
+  Real* dkeys;           // added to; each sentence must belong to one row
+  Real* dv;              // [A], added to
+  Real* dmemory;         // null: not wanted; added to
+  Real* scratch;         // [S]
 };
 
 struct AdamStep {
-  Real rate;                  // step size with both bias corrections in it
-  Real beta1, beta2, epsilon; // epsilon with the correction in it
+  Real rate;                   // step size with both bias corrections in it
+  Real beta1, beta2, epsilon;  // epsilon with the correction in it
   Real grad_scale;
 };
 
 struct Kernels {
-  const char* name;           // "avx512", "avx2", "baseline"
-  void (*add)(const Real* x, Real* y, int64_t n);                       // y += x
-  void (*add_scaled)(Real a, const Real* x, Real* y, int64_t n);        // y += a·x
-  void (*scale)(Real a, Real* x, int64_t n);                            // x *= a
+  const char* name;                                               // "avx512", "avx2", "baseline"
+  void (*add)(const Real* x, Real* y, int64_t n);                 // y += x
+  void (*add_scaled)(Real a, const Real* x, Real* y, int64_t n);  // y += a·x
+  void (*scale)(Real a, Real* x, int64_t n);                      // x *= a
   double (*sum_of_squares)(const Real* x, int64_t n);
-  void (*multiply)(const Real* a, const Real* b, Real* y, int64_t n, bool add);   // y (+)= a·b
-  void (*fill_rows)(const Real* row, Real* y, int64_t rows, int64_t cols);        // y[r] = row
-  void (*add_rows)(const Real* x, Real* row, int64_t rows, int64_t cols);         // row += sum of x[r]
+  void (*multiply)(const Real* a, const Real* b, Real* y, int64_t n, bool add);  // y (+)= a·b
+  void (*fill_rows)(const Real* row, Real* y, int64_t rows, int64_t cols);       // y[r] = row
+  void (*add_rows)(const Real* x, Real* row, int64_t rows, int64_t cols);  // row += sum of x[r]
   void (*tanh)(const Real* x, Real* y, int64_t n);
   void (*sigmoid)(const Real* x, Real* y, int64_t n);
   void (*tanh_grad)(const Real* y, const Real* dy, Real* dx, int64_t n, bool add);
@@ -94,8 +94,10 @@ struct Kernels {
   void (*attention_grad)(const Attention& a, const AttentionGrad& g);
   /// Of one row: the largest entry and the log of the sum of exp.
   void (*log_sum_exp)(const Real* x, int64_t n, Real* largest, double* log_sum);
-  /// dx (+)= scale·(exp(x − log_sum) − uniform), the part of cross-entropy's gradient that all classes share.
-  void (*softmax_grad)(const Real* x, int64_t n, double log_sum, Real scale, Real uniform, Real* dx, bool add);
+  /// dx (+)= scale·(exp(x − log_sum) − uniform), the part of cross-entropy's gradient that all
+  /// classes share.
+  void (*softmax_grad)(const Real* x, int64_t n, double log_sum, Real scale, Real uniform, Real* dx,
+                       bool add);
   Real (*sum)(const Real* x, int64_t n);
   /// y (+)= x·mask / keep, mask of bits keyed by (key, first + i): the same whatever came before.
   void (*dropout)(const Real* x, Real* y, int64_t n, uint64_t key, uint64_t first, Real drop,
@@ -104,7 +106,8 @@ struct Kernels {
                int64_t n);
 };
 
-/// Of the best instruction set that this processor has; NMT_KERNELS=avx2 or baseline in the environment asks for less.
+/// Of the best instruction set that this processor has; NMT_KERNELS=avx2 or baseline in the
+/// environment asks for less.
 const Kernels& kernels();
 
 }  // namespace nmt

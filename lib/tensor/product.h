@@ -6,16 +6,16 @@
 
 namespace nmt {
 
-// Matrix products. In float they are oneDNN's matmul primitive, in double Eigen's. A row of a result
-// has the same bits whatever the number of rows. The only header of the engine's products: nothing
-// else knows which library computes them.
+// Matrix products. In float they are oneDNN's matmul primitive, in double Eigen's. A row of a
+// result has the same bits whatever the number of rows. The only header of the engine's products:
+// nothing else knows which library computes them.
 
 /// W [K, N], a block of rows of a parameter, with copies packed for the product as they are needed:
 /// W itself and its transpose. Threads may multiply by it at the same time; whoever changes the
 /// numbers calls invalidate() while nobody multiplies.
 class PackedMatrix {
  public:
-  explicit PackedMatrix(Matrix w);   // the numbers stay where they are and must outlive this
+  explicit PackedMatrix(Matrix w);  // the numbers stay where they are and must outlive this
   ~PackedMatrix();
   PackedMatrix(PackedMatrix&&) noexcept;
 
@@ -35,8 +35,8 @@ class PackedMatrix {
 /// c += aᵀ·b; a [M, K], b [M, N], c [K, N]: the gradient of weights, all steps at once.
 void add_transposed_product(Matrix a, Matrix b, Matrix c);
 
-/// Row counts that products are rounded up to where rows come and go, so that the set of shapes, each
-/// of which costs a primitive, stays small. Never less than rows.
+/// Row counts that products are rounded up to where rows come and go, so that the set of shapes,
+/// each of which costs a primitive, stays small. Never less than rows.
 int64_t rounded_rows(int64_t rows);
 
 /// "avx512_core_amx" and the like: what the product's library found on this processor.

@@ -34,7 +34,7 @@ std::vector<Finding> no_findings(const CheckOptions& options) {
       {"blank_source", "blank lines in the source", 0, {}},
       {"blank_target", "blank lines in the target", 0, {}},
       {"identical", "pairs whose target repeats the source", 0, {}},
-      {"duplicate", "pairs that came before", 0, {}},
+      {"duplicate", "pairs that repeat an earlier one", 0, {}},
       {"invalid_source", "source lines that are not valid UTF-8", 0, {}},
       {"invalid_target", "target lines that are not valid UTF-8", 0, {}},
       {"control_source", "source lines with control characters", 0, {}},

@@ -101,6 +101,7 @@ Corpus Corpus::encode(const std::vector<TextPair>& texts, const Vocabulary& sour
                       const std::function<void(int64_t)>& progress) {
   if (options.max_length < 1)
     throw std::invalid_argument("max_length is " + std::to_string(options.max_length));
+  for (const TextPair& pair : texts) check_readable(pair.source), check_readable(pair.target);
   auto state = std::make_unique<State>(file, options);
   CorpusCounts& counts = state->counts;
   std::string source_line, target_line;

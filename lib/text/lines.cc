@@ -82,4 +82,8 @@ bool LineReader::next(std::string& line) {
   return true;
 }
 
+void check_readable(const std::string& path) {
+  if (path != "-" && !std::filesystem::is_fifo(path)) open_text(path);
+}
+
 }  // namespace nmt

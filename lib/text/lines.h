@@ -31,4 +31,8 @@ class LineReader {
   int64_t line_number_ = 0;
 };
 
+/// Throws the Error that reading `path` would begin with. Several texts are checked before the work
+/// on the first. "-" and pipes, which can be opened only once, are taken to be fine.
+void check_readable(const std::string& path);
+
 }  // namespace nmt

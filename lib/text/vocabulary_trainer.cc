@@ -32,6 +32,7 @@ bool is_sentencepiece(VocabularyKind kind) {
 template <class Take>
 void read_text(const std::vector<std::string>& inputs, VocabularySummary& summary,
                const std::function<void(int64_t)>& progress, const Take& take) {
+  for (const std::string& input : inputs) check_readable(input);
   std::string line;
   for (const std::string& input : inputs) {
     LineReader lines(input);

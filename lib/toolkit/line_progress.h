@@ -16,9 +16,12 @@ class LineProgress {
   LineProgress(const LineProgress&) = delete;
   LineProgress& operator=(const LineProgress&) = delete;
 
-  void operator()(int64_t lines);
+  /// total: of all lines, where it is known; the time left is then told as well.
+  void operator()(int64_t lines, int64_t total = 0);
   /// Another phase, which cannot count.
   void say(const std::string& phase);
+  /// A line that stays, such as a warning.
+  void note(const std::string& message);
 
  private:
   using Clock = std::chrono::steady_clock;

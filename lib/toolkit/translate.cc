@@ -53,6 +53,7 @@ TranslationCounts translate_lines(Translator& translator, LineReader& in, std::o
                                   TranslationFormat format, const TranslationEvents& events) {
   const TranslatorOptions& options = translator.options();
   const size_t most = size_t(options.batch) * size_t(options.threads) * kBatchesInWindow;
+  [[maybe_unused]] const int64_t lines_before = in.line_number();
   TranslationCounts counts;
   while (!(events.stop && events.stop())) {
     const std::vector<std::string> lines = next_window(in, most);
@@ -69,6 +70,7 @@ TranslationCounts translate_lines(Translator& translator, LineReader& in, std::o
                           "free some space or name another --output");
     if (events.progress) events.progress(counts);
   }
+  assert(counts.lines == in.line_number() - lines_before);
   return counts;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/atomic_file.h"
 #include "base/error.h"
+#include "base/whole_file.h"
 #include "training/state_file.h"
 
 namespace nmt {
@@ -54,7 +55,7 @@ fs::path Checkpoints::save(const TrainingState& state, const CheckpointTensors& 
     save_tensors(folder / kParameters, tensors.parameters);
     save_tensors(folder / kOthers, tensors.others);
     write_state(folder, state);
-    write_file(folder / kRecipe, recipe);
+    write_new_file(folder / kRecipe, recipe);
   });
   const Index index = {
       .current = name,
@@ -83,12 +84,12 @@ Checkpoints::Index Checkpoints::read_index() const {
 void Checkpoints::write_index(const Index& index) const {
   nlohmann::ordered_json json = {{"current", index.current}, {"best", nullptr}};
   if (index.best) json["best"] = *index.best;
-  write_file(index_file_, json.dump() + "\n");
+  replace_file(index_file_, json.dump() + "\n");
 }
 
 void Checkpoints::publish(const Index& index) const {
   const fs::path from = folder_of(index.best.value_or(index.current)) / kParameters;
-  write_file(model_folder_ / kParameters, read_file(from));
+  replace_file(model_folder_ / kParameters, read_file(from));
 }
 
 // A folder that cannot be removed does no harm: nothing names it, the next try will.

@@ -4,6 +4,7 @@
 
 #include "base/atomic_file.h"
 #include "base/error.h"
+#include "base/whole_file.h"
 
 namespace nmt {
 namespace {
@@ -69,8 +70,8 @@ void write_state(const std::filesystem::path& folder, const TrainingState& s) {
       {"stalled", s.stalled},
       {"history_bytes", s.history_bytes},
       {"corpus_hash", s.corpus_hash}};
-  write_file(folder / kState, json.dump(2) + "\n");
-  write_file(folder / kTiming, Json{{"seconds", s.seconds}}.dump() + "\n");
+  write_new_file(folder / kState, json.dump(2) + "\n");
+  write_new_file(folder / kTiming, Json{{"seconds", s.seconds}}.dump() + "\n");
 }
 
 TrainingState read_state(const std::filesystem::path& folder) {
@@ -98,12 +99,6 @@ TrainingState read_state(const std::filesystem::path& folder) {
   } catch (const nlohmann::json::exception& e) {
     throw Error::failed((folder / kState).string(), std::string("is damaged: ") + e.what());
   }
-}
-
-void write_file(const std::filesystem::path& path, const std::string& bytes) {
-  AtomicFile file(path);
-  file.stream().write(bytes.data(), std::streamsize(bytes.size()));
-  file.commit();
 }
 
 }  // namespace nmt

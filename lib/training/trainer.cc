@@ -76,6 +76,7 @@ void Trainer::resume() {
 void Trainer::check_not_finished() const {
   const auto reason = stop_reason();
   if (!reason || *reason == StopReason::kInterrupted) return;
+  if (state_.update > state_.validated) return;  // a signal cut the last validation short
   const auto [limit, value, key] = [&]() -> std::tuple<std::string, std::string, std::string> {
     switch (*reason) {
       case StopReason::kMaxEpochs:

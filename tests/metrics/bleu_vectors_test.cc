@@ -33,14 +33,14 @@ Case read_case(const std::filesystem::path& folder, const json& description) {
 }
 
 BleuOptions options_of(const json& params) {
-  static const std::map<std::string, BleuSmoothing> smoothings = {{"exp", BleuSmoothing::kExp},
-                                                                  {"floor", BleuSmoothing::kFloor},
-                                                                  {"add-k", BleuSmoothing::kAddK},
-                                                                  {"none", BleuSmoothing::kNone}};
+  static const std::map<std::string, BleuSmoothing> kSmoothings = {{"exp", BleuSmoothing::kExp},
+                                                                   {"floor", BleuSmoothing::kFloor},
+                                                                   {"add-k", BleuSmoothing::kAddK},
+                                                                   {"none", BleuSmoothing::kNone}};
   BleuOptions options;
   if (params["tokenize"] == "none") options.tokenizer = BleuTokenizer::kNone;
   options.lowercase = params["lowercase"];
-  options.smoothing = smoothings.at(params["smooth_method"]);
+  options.smoothing = kSmoothings.at(params["smooth_method"]);
   if (!params["smooth_value"].is_null()) options.smoothing_value = params["smooth_value"];
   options.effective_order = params["effective_order"];
   options.max_order = params["max_ngram_order"];

@@ -15,9 +15,9 @@ struct Refused {
 };
 
 void check_refused(const std::vector<Refused>& table) {
-  for (const auto& [more, message] : table) {
-    const std::string found = refusal_of(kLeast + more);
-    CHECK_MESSAGE(found.starts_with(message), more << "\n  gives " << found);
+  for (const Refused& row : table) {
+    const std::string found = refusal_of(kLeast + row.more);
+    CHECK_MESSAGE(found.starts_with(row.message), row.message << "\n  but it gives " << found);
   }
 }
 
@@ -160,9 +160,9 @@ TEST_CASE("refusals: what must be given is missed by name") {
       {"  target_vocabulary: {path: vocab/de}\n", "",
        "r.yml:2: data.target_vocabulary.path is missing; "},
   };
-  for (const auto& [old, now, message] : table) {
-    const std::string found = refusal_of(with(kLeast, old, now));
-    CHECK_MESSAGE(found.starts_with(message), message << "\n  but it gives " << found);
+  for (const Missing& row : table) {
+    const std::string found = refusal_of(with(kLeast, row.old, row.now));
+    CHECK_MESSAGE(found.starts_with(row.message), row.message << "\n  but it gives " << found);
   }
   CHECK(refusal_of("") == "r.yml: output is missing; it must be given: the model's folder");
   CHECK(refusal_of("# all of it is a comment\n").starts_with("r.yml: output is missing"));
@@ -194,9 +194,9 @@ TEST_CASE("refusals: what is not one YAML map of plain values is refused with it
       {std::string(100'000, '['), "r.yml:1: is nested too deeply; "},
       {"a: " + std::string(2'000'000, 'x'), "r.yml: has 2000003 bytes; a recipe has at most"},
   };
-  for (const auto& [text, message] : table) {
-    const std::string found = refusal_of(text);
-    CHECK_MESSAGE(found.starts_with(message), message << "\n  but it gives " << found);
+  for (const Broken& row : table) {
+    const std::string found = refusal_of(row.text);
+    CHECK_MESSAGE(found.starts_with(row.message), row.message << "\n  but it gives " << found);
   }
   CHECK(refusal_of(kLeast + "train:\n\tworkers: 2").ends_with("indented with a tab: use spaces"));
 }

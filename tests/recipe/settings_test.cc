@@ -95,9 +95,9 @@ TEST_CASE("settings: mistakes name the setting, not a line of the file") {
       {"valid.metrics.0=[bleu]", ": valid.metrics.0 is [bleu]; must be text"},
       {"train.schedule={type: cosine, warmup: 1000000}", ": train.schedule.warmup is 1000000 but"},
   };
-  for (const auto& [setting, message] : table) {
-    const std::string found = refusal_of(kLeast, {setting});
-    CHECK_MESSAGE(found.starts_with("--set " + setting + message), setting << " gives " << found);
+  for (const Refused& row : table) {
+    const std::string found = refusal_of(kLeast, {row.setting});
+    CHECK_MESSAGE(found.starts_with("--set " + row.setting + row.message), found);
   }
 }
 

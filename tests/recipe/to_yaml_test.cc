@@ -23,7 +23,7 @@ class Randomise {
 
  private:
   void change(bool& field) { field = rng_.below(2) == 1; }
-  void change(uint64_t& field) { field = uint64_t(rng_.bits()) << 32 | rng_.bits(); }
+  void change(uint64_t& field) { field = rng_.below(std::numeric_limits<uint64_t>::max()); }
   void change(std::string& field) {
     static const std::vector<std::string> kParts = {
         "a",    "runs/en-de", ": ",     "#",      " #",   "\"", "'",   "\n",  "\\",
@@ -39,6 +39,7 @@ class Randomise {
     if (rng_.below(2) == 1) metrics.resize(1);
   }
   template <class T>
+  requires std::is_arithmetic_v<T>
   void change(T& field, const Range& range) {
     field = T(range.low + rng_.uniform() * (range.high - range.low));
   }

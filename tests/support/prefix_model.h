@@ -112,6 +112,7 @@ class PrefixModel : public Model {
     throw std::logic_error("nothing to train");
   }
   int target_vocabulary_size() const override { return symbols_; }
+  double multiply_adds(int64_t, int64_t) const override { return 0; }
 
   mutable std::atomic<int64_t> steps = 0,
                                rows = 0;  // that were asked for: how much work a search was

@@ -54,7 +54,7 @@ TEST_CASE("resume: a run that signals stop anywhere ends as one that never stopp
   whole.start();
   const Outcome wanted = outcome(scratch / "whole");
   Rng rng(5, Purpose::kTest);
-  for (int repeat = 0; repeat < 12; ++repeat) {
+  for (int repeat = 0; repeat < 8; ++repeat) {
     // Questions come between updates and within validation: both are interrupted.
     const int question = 2 + int(rng.below(60));
     CAPTURE(question);
@@ -83,7 +83,7 @@ TEST_CASE("resume: a run that was killed after any update ends as one that never
   const ScratchFolder scratch;
   Run(data, scratch / "whole").start();
   const Outcome wanted = outcome(scratch / "whole");
-  for (const int64_t at : {5, 6, 8, 9, 15, 16, 17, 28, 39, 40}) {
+  for (const int64_t at : {5, 6, 8, 17, 39, 40}) {
     CAPTURE(at);
     const fs::path killed = scratch / ("killed" + std::to_string(at));
     Snapshot snapshot(scratch / "run", killed, at);

@@ -87,6 +87,7 @@ class BigramModel : public Model {
   Var project(Tape&, Var outputs) const override { return outputs; }
   std::vector<double> score(Tape&, const Batch&) const override { return {}; }
   int target_vocabulary_size() const override { return symbols_; }
+  double multiply_adds(int64_t, int64_t) const override { return 0; }
 
  private:
   std::vector<double> log_probs(TokenId previous) const {

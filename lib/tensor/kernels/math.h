@@ -1,7 +1,7 @@
 #pragma once
 
-// Included by the kernel files alone, each of which is compiled once for each instruction set. All is
-// static and nothing comes from the standard library's templates: an inline function that two
+// Included by the kernel files alone, each of which is compiled once for each instruction set. All
+// is static and nothing comes from the standard library's templates: an inline function that two
 // instruction sets shared could be linked from the wrong one and crash an older processor.
 
 #include "tensor/kernels.h"
@@ -22,7 +22,8 @@ static inline double sqrt_of(double x) { return __builtin_sqrt(x); }
 
 static inline float sqrt_of(float x) { return __builtin_sqrtf(x); }
 
-// e^x = 2^n · e^r with |r| <= ln 2 / 2; the polynomial is Cephes' (Moshier 1989), error below 2 ulp.
+// e^x = 2^n · e^r with |r| <= ln 2 / 2; the polynomial is Cephes' (Moshier 1989), error below 2
+// ulp.
 static inline float exp_of(float x) {
   x = x > 88.0f ? 88.0f : x;
   x = x < -87.0f ? -87.0f : x;

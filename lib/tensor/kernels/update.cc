@@ -3,8 +3,8 @@
 
 namespace nmt::NMT_LEVEL {
 
-// Word `word` of Philox 4x32-10's block (Salmon et al. 2011), a block an element of the loop so that
-// it vectorises; base/rng.cc computes the same.
+// Word `word` of Philox 4x32-10's block (Salmon et al. 2011), a block an element of the loop so
+// that it vectorises; base/rng.cc computes the same.
 static inline void philox_block(uint64_t key, uint64_t counter, uint32_t out[4]) {
   uint32_t x0 = uint32_t(counter), x1 = uint32_t(counter >> 32), x2 = 0, x3 = 0;
   uint32_t k0 = uint32_t(key), k1 = uint32_t(key >> 32);

@@ -36,33 +36,16 @@ class MultiRNNStep : public CellStep {
   std::vector<size_t> parts_;
 };
 
-class OutputProjectionStep : public CellStep {
- public:
-  OutputProjectionStep(const Cell& cell, const Scope& scope, int64_t input_size, int64_t outputs,
-                       Activation activation)
-      : cell_(cell.build(scope, input_size)),
-        kernel_(scope.get("kernel", {cell.output_size(), outputs}, Init::kGlorot)),
-        bias_(scope.get("bias", {outputs}, Init::kZero)),
-        activation_(activation) {}
-
-  Var project(Var x) const override { return cell_->project(x); }
-  CellResult step(Var projected, const CellState& previous) const override {
-    CellResult result = cell_->step(projected, previous);
-    result.output = activate(activation_, linear({result.output}, kernel_, &bias_));
-    return result;
-  }
-
- private:
-  std::unique_ptr<CellStep> cell_;
-  const Parameter &kernel_, &bias_;
-  Activation activation_;
-};
-
 }  // namespace
 
 MultiRNNCell::MultiRNNCell(std::vector<std::shared_ptr<const Cell>> cells)
     : cells_(std::move(cells)) {
-  require(!cells_.empty(), "MultiRNNCell needs at least one cell");
+  require(!cells_.empty(), "Must specify at least one cell for MultiRNNCell.");
+  for (size_t k = 0; k < cells_.size(); ++k) {
+    require(cells_[k] != nullptr, "MultiRNNCell: no cell in layer " + std::to_string(k));
+    require(k == 0 || !cells_[k]->takes_ids(),
+            "MultiRNNCell: layer " + std::to_string(k) + " takes ids, but gets another's outputs");
+  }
 }
 
 std::vector<StatePart> MultiRNNCell::state_parts() const {
@@ -77,19 +60,6 @@ std::vector<StatePart> MultiRNNCell::state_parts() const {
 
 std::unique_ptr<CellStep> MultiRNNCell::build(const Scope& scope, int64_t input_size) const {
   return std::make_unique<MultiRNNStep>(cells_, scope / "multi_rnn_cell", input_size);
-}
-
-OutputProjectionWrapper::OutputProjectionWrapper(std::shared_ptr<const Cell> cell,
-                                                 int64_t output_size, Activation activation)
-    : cell_(std::move(cell)), output_size_(output_size), activation_(activation) {
-  require(cell_ != nullptr, "OutputProjectionWrapper: no cell");
-  require(output_size > 0, "OutputProjectionWrapper: output_size is " + std::to_string(output_size));
-}
-
-std::unique_ptr<CellStep> OutputProjectionWrapper::build(const Scope& scope,
-                                                         int64_t input_size) const {
-  return std::make_unique<OutputProjectionStep>(*cell_, scope / "output_projection_wrapper",
-                                                input_size, output_size_, activation_);
 }
 
 }  // namespace nmt

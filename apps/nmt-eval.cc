@@ -1,0 +1,126 @@
+#include <fmt/core.h>
+
+#include <iostream>
+#include <memory>
+
+#include "base/error.h"
+#include "command_line.h"
+#include "toolkit/evaluation_report.h"
+#include "toolkit/line_progress.h"
+
+namespace nmt {
+namespace {
+
+/// Read before any work, so that what is wrong with them is said first.
+std::vector<TestSet> test_sets(const Arguments& arguments) {
+  const auto sources = arguments.list("source"), references = arguments.list("reference");
+  if (sources.empty()) throw Error::asked("--source", "is missing", "see --help");
+  if (sources.size() != references.size())
+    throw Error::asked(
+        "--reference",
+        fmt::format("names {} files but --source {}", references.size(), sources.size()),
+        "give one reference for each source, in the same order");
+  std::vector<TestSet> sets;
+  for (size_t i = 0; i < sources.size(); ++i)
+    sets.push_back(read_test_set(sources[i], references[i]));
+  return sets;
+}
+
+EvaluateOptions evaluate_options(const Arguments& arguments) {
+  EvaluateOptions options;
+  options.batch = int(arguments.integer("batch", options.batch, 1, 100'000));
+  options.max_length = int(arguments.integer("max-length", 0, 1, 1'000'000));
+  options.threads = arguments.threads();
+  return options;
+}
+
+TranslatorOptions translator_options(const Arguments& arguments, const EvaluateOptions& evaluate) {
+  TranslatorOptions options;
+  options.search.beam = int(arguments.integer("beam", options.search.beam, 1, 1000));
+  options.search.length_penalty =
+      arguments.number("length-penalty", options.search.length_penalty, 0, 10);
+  options.batch = evaluate.batch;
+  options.threads = evaluate.threads;
+  options.max_length = evaluate.max_length;
+  return options;
+}
+
+void check_formats(const Arguments& arguments) {
+  if (arguments.has("per-sentence") && arguments.has("per-token") && !arguments.has("json"))
+    throw Error::asked("--per-token", "does not go together with --per-sentence",
+                       "ask for one of them, or for both with --json");
+  for (const char* option : {"beam", "length-penalty"})
+    if (arguments.has(option) && !arguments.has("translate"))
+      throw Error::asked(std::string("--") + option, "means nothing without --translate",
+                         "add --translate for BLEU");
+}
+
+/// Rows for programs go to standard output alone; tables for people then stand on standard error.
+void print(const Arguments& arguments, const std::vector<Evaluation>& evaluations,
+           const Vocabulary& target) {
+  const bool sentences = arguments.has("per-sentence"), tokens = arguments.has("per-token");
+  if (arguments.has("json")) {
+    std::cout << to_json(evaluations, target, {.sentences = sentences, .tokens = tokens});
+    return;
+  }
+  if (sentences) std::cout << sentence_heading();
+  if (tokens) std::cout << token_heading();
+  std::ostream& tables = sentences || tokens ? std::cerr : std::cout;
+  for (size_t i = 0; i < evaluations.size(); ++i) {
+    if (sentences) std::cout << sentence_rows(evaluations[i], int(i) + 1);
+    if (tokens) std::cout << token_rows(evaluations[i], int(i) + 1, target);
+    if (&tables == &std::cerr && arguments.quiet()) continue;
+    tables << (i > 0 ? "\n" : "") << describe(evaluations[i]);
+  }
+}
+
+int evaluate(const Arguments& arguments) {
+  check_formats(arguments);
+  const EvaluateOptions options = evaluate_options(arguments);
+  const TranslatorOptions translate = translator_options(arguments, options);
+  const auto folders = arguments.list("model");
+  if (folders.size() != 1)
+    throw Error::asked("", fmt::format("{} models are named, wanted one", folders.size()),
+                       "see --help");
+  const std::vector<TestSet> sets = test_sets(arguments);
+  const ModelFolder model = open_model_folder(folders[0]);
+  std::unique_ptr<Translator> translator;
+  if (arguments.has("translate"))
+    translator = std::make_unique<Translator>(std::span(&model, 1), translate);
+  std::vector<Evaluation> evaluations;
+  for (const TestSet& set : sets) {
+    LineProgress scoring("scoring " + set.source_path, arguments.quiet());
+    evaluations.push_back(nmt::evaluate(model, set, options, std::ref(scoring)));
+    if (!translator) continue;
+    LineProgress translating("translating " + set.source_path, arguments.quiet());
+    evaluations.back().bleu = translate_and_compare(*translator, set, std::ref(translating));
+  }
+  print(arguments, evaluations, *model.target);
+  return 0;
+}
+
+const Command kCommand = {
+    .name = "",
+    .summary = "scores a model on test sets: perplexity, BLEU, log-probabilities",
+    .usage = "MODEL --source FILE... --reference FILE... [--translate] [--json] ...",
+    .examples = {"nmt-eval runs/en-de --source test.en --reference test.de",
+                 "nmt-eval runs/en-de --source a.en b.en --reference a.de b.de --translate",
+                 "nmt-eval runs/en-de --source test.en --reference test.de --per-sentence"},
+    .options = {{"model", "MODEL...", "a folder that nmt-train wrote"},
+                {"source", "FILE...", "text, a sentence a line; .gz, .zst"},
+                {"reference", "FILE...", "its translation, line by line; as many as sources"},
+                {"per-sentence", "", "a line a sentence: set, line, tokens, log-probability"},
+                {"per-token", "", "a line a token: set, line, place, piece, log-probability"},
+                {"translate", "", "translate the sources too, and compare: BLEU"},
+                {"beam", "K", "of --translate: hypotheses kept a sentence; 1 is greedy (5)"},
+                {"length-penalty", "A", "of --translate: ((5 + length) / 6)^A (0.6)"},
+                {"max-length", "N", "pieces of either side that are scored (data.max_length)"},
+                {"batch", "N", "sentences at once a thread; never changes a result (32)"},
+                {"json", "", "everything as one JSON object"}},
+    .bare = "model",
+    .run = evaluate};
+
+}  // namespace
+}  // namespace nmt
+
+int main(int argc, char** argv) { return nmt::run_main(argc, argv, "nmt-eval", {nmt::kCommand}); }

@@ -1,0 +1,118 @@
+#include <filesystem>
+#include <iostream>
+#include <optional>
+
+#include <fmt/core.h>
+
+#include "base/atomic_file.h"
+#include "base/error.h"
+#include "base/interrupt.h"
+#include "command_line.h"
+#include "toolkit/line_progress.h"
+#include "toolkit/translate.h"
+
+namespace nmt {
+namespace {
+
+TranslatorOptions translator_options(const Arguments& arguments) {
+  TranslatorOptions options;
+  SearchOptions& search = options.search;
+  search.nbest = int(arguments.integer("nbest", 1, 1, 1000));
+  search.beam = int(arguments.integer("beam", std::max(search.beam, search.nbest), 1, 1000));
+  if (search.nbest > search.beam)
+    throw Error::asked("--nbest",
+                       fmt::format("{} is more than the beam's {}", search.nbest, search.beam),
+                       "a list is as long as the beam at most; raise --beam");
+  search.length_penalty = arguments.number("length-penalty", search.length_penalty, 0, 10);
+  options.batch = int(arguments.integer("batch", options.batch, 1, 100'000));
+  options.max_length = int(arguments.integer("max-length", 0, 1, 1'000'000));
+  options.threads = arguments.threads();
+  return options;
+}
+
+TranslationFormat format(const Arguments& arguments) {
+  if (arguments.has("json")) return TranslationFormat::kJson;
+  return arguments.has("nbest") ? TranslationFormat::kNbest : TranslationFormat::kText;
+}
+
+std::vector<ModelFolder> open_models(const Arguments& arguments) {
+  const auto folders = arguments.list("model");
+  if (folders.empty()) throw Error::asked("", "no model is named", "see --help");
+  std::vector<ModelFolder> models;
+  for (const std::string& folder : folders) models.push_back(open_model_folder(folder));
+  return models;
+}
+
+/// For the time left; 0 where it cannot be known.
+int64_t lines_in(const std::string& path) {
+  if (path == "-" || !std::filesystem::is_regular_file(path)) return 0;
+  LineReader reader(path);
+  for (std::string line; reader.next(line);) continue;
+  return reader.line_number();
+}
+
+TranslationEvents tell(LineProgress& progress, const std::string& input, int64_t total) {
+  TranslationEvents events;
+  events.cut = [&progress, input](int64_t line, int pieces, int limit) {
+    progress.note(fmt::format("{}: has {} pieces; only the first {} are translated (--max-length)",
+                              at_line(input, line), pieces, limit));
+  };
+  events.progress = [&progress, total](const TranslationCounts& counts) {
+    progress(counts.lines, total);
+  };
+  events.stop = [] { return interrupt_signal() != 0; };
+  return events;
+}
+
+int translate(const Arguments& arguments) {
+  const TranslatorOptions options = translator_options(arguments);
+  const std::string input = arguments.text("input", "-"), output = arguments.text("output", "-");
+  LineReader in(input);
+  std::optional<AtomicFile> file;
+  if (output != "-") {
+    file.emplace(output);
+    catch_interrupts();  // so that the unfinished file is taken away
+  }
+  const std::vector<ModelFolder> models = open_models(arguments);
+  Translator translator(models, options);
+  LineProgress progress("translating", arguments.quiet());
+  const int64_t total = arguments.quiet() ? 0 : lines_in(input);
+  const TranslationCounts counts =
+      translate_lines(translator, in, file ? file->stream() : std::cout, format(arguments),
+                      tell(progress, input == "-" ? "standard input" : input, total));
+  if (interrupt_signal() != 0) return 128 + interrupt_signal();
+  if (file) file->commit();
+  if (counts.unfinished > 0)
+    progress.note(fmt::format("{} of {} translations reached the limit of length and were ended",
+                              counts.unfinished, counts.lines));
+  return 0;
+}
+
+const Command kCommand = {
+    .name = "",
+    .summary = "translates text, a sentence a line",
+    .usage = "MODEL [MODEL ...] [--input FILE] [--output FILE] [--beam K] [--nbest N] ...",
+    .examples = {"nmt-translate runs/en-de < test.en > test.de",
+                 "nmt-translate runs/en-de --input test.en.gz --output test.de --beam 8",
+                 "nmt-translate runs/en-de --nbest 5 --input test.en",
+                 "nmt-translate runs/seed-1 runs/seed-2 --input test.en     (they vote)"},
+    .options = {{"model", "MODEL...", "folders that nmt-train wrote"},
+                {"input", "FILE", "text; .gz, .zst; - is standard input (-)"},
+                {"output", "FILE", "replaced when all is translated; - is standard output (-)"},
+                {"beam", "K", "hypotheses kept a sentence; 1 is greedy (5)"},
+                {"nbest", "N", "the N best: line ||| text ||| logp= log-probability ||| score"},
+                {"length-penalty", "A", "score = log-probability / ((5 + length) / 6)^A (0.6)"},
+                {"max-length", "N", "pieces of a line that are translated (data.max_length)"},
+                {"batch", "N", "sentences at once a thread; never changes a result (32)"},
+                {"json", "", "an object a line: text, tokens, log-probabilities, score"}},
+    .bare = "model",
+    .run = translate};
+
+}  // namespace
+}  // namespace nmt
+
+int main(int argc, char** argv) {
+  // Otherwise nobody can tell whether a line waits on standard input: see translate_lines().
+  std::ios::sync_with_stdio(false);
+  return nmt::run_main(argc, argv, "nmt-translate", {nmt::kCommand});
+}

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "metrics/bleu.h"
+#include "metrics/perplexity.h"
+#include "text/batches.h"
+#include "toolkit/test_set.h"
+#include "toolkit/translator.h"
+
+namespace nmt {
+
+struct EvaluateOptions {
+  int batch = 32;      // pairs that a thread scores at once; never changes a result
+  int threads = 1;     // never changes a result
+  int max_length = 0;  // pieces of either side beyond this are cut off; 0: data.max_length
+};
+
+/// A reference as the model sees it.
+struct SentenceScore {
+  int64_t line = 0;               // from 1
+  std::vector<TokenId> tokens;    // </s> included
+  std::vector<double> log_probs;  // of each token, nats
+  double log_prob = 0;            // their sum
+};
+
+/// Pairs whose lengths, </s> included, fit this bucket and none before it.
+struct BucketScore {
+  Bucket bucket;
+  Perplexity perplexity;
+};
+
+struct Evaluation {
+  std::string source_path, reference_path;
+  int64_t lines = 0, blank = 0;                 // blank: pairs with a blank side, not scored
+  int64_t cut_sources = 0, cut_references = 0;  // whose scores are those of the part that was kept
+  Perplexity perplexity;                        // of all pairs that were scored
+  std::vector<BucketScore> buckets;
+  std::vector<SentenceScore> sentences;  // those that were scored, in order
+  std::optional<BleuScore> bleu;         // of the model's own translations, if asked for
+};
+
+inline constexpr int kNoLimit = 1 << 30;  // of a bucket that takes any length
+
+/// Scores a test set: how likely the model finds the references. Buckets are those of the recipe
+/// and one for longer pairs, or quarters of the test set by source length. progress(pairs scored,
+/// all). Throws Error (kAsked): unreadable, sides of different length (names the first line without
+/// a partner), no pair to score.
+Evaluation evaluate(const ModelFolder& model, const TestSet& set, const EvaluateOptions& options,
+                    const std::function<void(int64_t, int64_t)>& progress = {});
+
+/// BLEU of the model's translations, over all lines, blank ones included: what another program
+/// would compute from the output of nmt-translate.
+BleuScore translate_and_compare(Translator& translator, const TestSet& set,
+                                const std::function<void(int64_t, int64_t)>& progress = {});
+
+}  // namespace nmt

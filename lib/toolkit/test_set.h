@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace nmt {
+
+/// A text and its reference translation, line by line, in memory: both sides have as many lines.
+struct TestSet {
+  std::string source_path, reference_path;
+  std::vector<std::string> sources, references;
+
+  size_t size() const { return sources.size(); }
+};
+
+/// Throws Error (kAsked): unreadable, or sides of different length (names the first line without a
+/// partner and both counts).
+TestSet read_test_set(const std::string& source_path, const std::string& reference_path);
+
+}  // namespace nmt

@@ -1,0 +1,106 @@
+#include <doctest/doctest.h>
+
+#include "autograd/ops.h"
+#include "support/gradient_check.h"
+
+using namespace nmt;
+using test::random_parameter;
+using test::weighted_total;
+
+TEST_CASE("tape: what a time loop allocates lies in one piece, so that stacking is a view") {
+  Gradients none{ParameterStore{}};
+  Tape tape(Tape::Use::kRecord, &none);
+  const Var x = tape.leaf(tape.allocate(2, 3));
+  std::vector<Var> steps;
+  TimeLoop loop(tape, 4);
+  for (int t = 0; t < 4; ++t) {
+    loop.next();
+    steps.push_back(tanh(t == 0 ? x : steps.back()));
+  }
+  const Var all = stack_rows(steps);
+  CHECK(all.rows() == 8);
+  CHECK(all.value().data == steps[0].value().data);
+}
+
+TEST_CASE("tape: a recurrence's weight gradient equals that of single steps") {
+  ParameterStore store;
+  const Parameter& x = random_parameter(store, "x", {8, 3});
+  const Parameter& w = random_parameter(store, "w", {3, 3});
+  const auto run = [&](Tape& tape, bool loop_memory) {
+    const auto inputs = split_rows(tanh(tape.parameter(x)), 2);
+    Var h = inputs[0];
+    TimeLoop loop(tape, loop_memory ? 4 : 1);
+    for (const Var input : inputs) {
+      loop.next();
+      h = tanh(add(input, matmul(h, w.all())));
+    }
+    return weighted_total(h);
+  };
+  std::vector<std::vector<Real>> results;
+  for (const bool loop_memory : {false, true}) {
+    Gradients gradients(store);
+    Tape tape(Tape::Use::kRecord, &gradients);
+    tape.backward(run(tape, loop_memory));
+    const Matrix dw = gradients.of(w);
+    results.emplace_back(dw.data, dw.data + dw.size());
+  }
+  for (size_t i = 0; i < results[0].size(); ++i)
+    CHECK(results[0][i] == doctest::Approx(results[1][i]).epsilon(1e-12));
+}
+
+TEST_CASE("tape: the steady state takes no new memory") {
+  ParameterStore store;
+  const Parameter& x = random_parameter(store, "x", {8, 3});
+  Gradients gradients(store);
+  Tape tape(Tape::Use::kRecord, &gradients);
+  int64_t first = 0;
+  for (int i = 0; i < 3; ++i) {
+    tape.reset();
+    tape.backward(weighted_total(tanh(tape.parameter(x))));
+    if (i == 0) first = tape.arena().peak();
+    CHECK(tape.arena().peak() == first);
+  }
+}
+
+TEST_CASE("tape: an inferring tape computes the same values and keeps no gradients") {
+  ParameterStore store;
+  const Parameter& x = random_parameter(store, "x", {5, 3});
+  const Parameter& w = random_parameter(store, "w", {3, 4});
+  Gradients gradients(store);
+  Tape recording(Tape::Use::kRecord, &gradients), inferring(Tape::Use::kInfer);
+  const Var a = matmul(tanh(recording.parameter(x)), w.all());
+  const Var b = matmul(tanh(inferring.parameter(x)), w.all());
+  for (int64_t i = 0; i < a.value().size(); ++i) CHECK(a.value().data[i] == b.value().data[i]);
+  CHECK_FALSE(b.wants_grad());
+}
+
+TEST_CASE("gradients: only touched rows are summed and cleared") {
+  ParameterStore store;
+  const Parameter& table = random_parameter(store, "table", {4, 2});
+  Gradients a(store), b(store);
+  a.touch_row(table, 1)[0] = 2;
+  b.touch_row(table, 3)[1] = 5;
+  b.touch_row(table, 1)[0] = 1;
+  a.add(b);
+  CHECK(a.of(table)(1, 0) == 3);
+  CHECK(a.of(table)(3, 1) == 5);
+  CHECK(a.sum_of_squares() == 34);
+  a.clear();
+  CHECK(a.of(table)(3, 1) == 0);
+  CHECK_FALSE(a.touched(0));
+}
+
+TEST_CASE("shapes that do not fit are refused with both of them") {
+  ParameterStore store;
+  const Parameter& x = random_parameter(store, "x", {2, 3});
+  const Parameter& w = random_parameter(store, "w", {4, 2});
+  Gradients gradients(store);
+  Tape tape(Tape::Use::kRecord, &gradients);
+  CHECK_THROWS_WITH_AS(matmul(tape.parameter(x), w.all()),
+                       "cannot multiply [2, 3] by weights of 4 inputs", std::invalid_argument);
+  CHECK_THROWS_WITH_AS(add(tape.parameter(x), tape.parameter(w)),
+                       "add: shapes [2, 3] and [4, 2] differ", std::invalid_argument);
+  const std::vector<int> ids{1, 4};
+  CHECK_THROWS_WITH_AS(embedding(tape, w, ids), "id 4 is outside [0, 4) of w", std::out_of_range);
+  CHECK_THROWS_AS(store.get("x", {3, 2}, Init::kZero), std::invalid_argument);
+}

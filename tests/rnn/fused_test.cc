@@ -1,0 +1,122 @@
+#include <doctest/doctest.h>
+
+#include "rnn/gru.h"
+#include "rnn/lstm.h"
+#include "support/gradient_check.h"
+
+using namespace nmt;
+using test::gradient_error;
+using test::random_parameter;
+using test::weighted_total;
+
+namespace {
+
+struct Run {
+  double loss;
+  std::vector<double> gradients;
+};
+
+// Three steps over 2 rows of 3 units; step(projected, state) -> state.
+struct Recurrence {
+  ParameterStore store;
+  const Parameter& x;
+  const Parameter& c;
+  const Parameter& h;
+  const Parameter& w;
+  const Parameter& w_candidate;
+
+  explicit Recurrence(int64_t gates)
+      : x(random_parameter(store, "x", {6, gates * 3})),
+        c(random_parameter(store, "c", {2, 3})),
+        h(random_parameter(store, "h", {2, 3})),
+        w(random_parameter(store, "w", {3, gates == 4 ? 12 : 6})),
+        w_candidate(random_parameter(store, "w_candidate", {3, 3})) {}
+
+  using Step = std::function<CellState(Var projected, CellState state)>;
+  Var loss(Tape& tape, const Step& step) const {
+    CellState state{tanh(tape.parameter(c)), tanh(tape.parameter(h))};
+    std::vector<Var> outputs;
+    TimeLoop loop(tape, 3);
+    for (const Var projected : split_rows(tanh(tape.parameter(x)), 2)) {
+      loop.next();
+      state = step(projected, state);
+      outputs.push_back(state.back());
+    }
+    outputs.push_back(state[0]);
+    return weighted_total(stack_rows(outputs));
+  }
+
+  Run run(const Step& step) const {
+    Gradients gradients(store);
+    Tape tape(Tape::Use::kRecord, &gradients);
+    const Var total = loss(tape, step);
+    tape.backward(total);
+    Run result{double(total.value().data[0]), {}};
+    for (int i = 0; i < store.size(); ++i)
+      for (int64_t k = 0; k < store[i].size(); ++k)
+        result.gradients.push_back(double(gradients.of(store[i]).data[k]));
+    return result;
+  }
+};
+
+double largest_difference(const std::vector<double>& a, const std::vector<double>& b) {
+  double largest = 0;
+  for (size_t i = 0; i < a.size(); ++i) largest = std::max(largest, std::abs(a[i] - b[i]));
+  return largest;
+}
+
+}  // namespace
+
+TEST_CASE("lstm: the fused step equals the composed step in value and gradient") {
+  const Recurrence r(4);
+  const auto fused_step = [&](Var x, CellState s) {
+    return lstm_step(x, s[0], s[1], r.w.all(), 1.0);
+  };
+  const auto composed_step = [&](Var x, CellState s) {
+    return lstm_step_composed(x, s[0], s[1], r.w.all(), {});
+  };
+  const Run fused = r.run(fused_step), composed = r.run(composed_step);
+  CHECK(fused.loss == doctest::Approx(composed.loss).epsilon(1e-12));
+  CHECK(largest_difference(fused.gradients, composed.gradients) < 1e-12);
+}
+
+TEST_CASE("lstm: the fused step's gradient is that of differences") {
+  Recurrence r(4);
+  CHECK(gradient_error(r.store, [&](Tape& tape) {
+          return r.loss(
+              tape, [&](Var x, CellState s) { return lstm_step(x, s[0], s[1], r.w.all(), 0.5); });
+        }) < 1e-7);
+}
+
+TEST_CASE("gru: the fused step equals the composed step in value and gradient") {
+  Recurrence r(3);
+  const auto fused_step = [&](Var x, CellState s) -> CellState {
+    return {s[0],
+            gru_step(columns(x, 0, 6), columns(x, 6, 3), s[1], r.w.all(), r.w_candidate.all())};
+  };
+  const auto composed_step = [&](Var x, CellState s) -> CellState {
+    return {s[0], gru_step_composed(columns(x, 0, 6), columns(x, 6, 3), s[1], r.w.all(),
+                                    r.w_candidate.all())};
+  };
+  const Run fused = r.run(fused_step), composed = r.run(composed_step);
+  CHECK(fused.loss == doctest::Approx(composed.loss).epsilon(1e-12));
+  CHECK(largest_difference(fused.gradients, composed.gradients) < 1e-12);
+  CHECK(gradient_error(r.store, [&](Tape& tape) { return r.loss(tape, fused_step); }) < 1e-7);
+}
+
+TEST_CASE("lstm: every option's gradient is that of differences") {
+  Recurrence r(4);
+  LSTMExtras extras;
+  extras.w_f_diag = &random_parameter(r.store, "w_f_diag", {3});
+  extras.w_i_diag = &random_parameter(r.store, "w_i_diag", {3});
+  extras.w_o_diag = &random_parameter(r.store, "w_o_diag", {3});
+  extras.projection = &random_parameter(r.store, "projection", {3, 3}).all();
+  LSTMOptions options;
+  options.cell_clip = 0.9;
+  options.proj_clip = 0.4;
+  CHECK(gradient_error(r.store, [&](Tape& tape) {
+          return r.loss(tape, [&](Var x, CellState s) {
+            return lstm_step_composed(x, s[0], s[1], r.w.all(), options, extras);
+          });
+        }) < 1e-7);
+}

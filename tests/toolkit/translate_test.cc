@@ -1,0 +1,177 @@
+#include "toolkit/translate.h"
+
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "base/error.h"
+#include "support/toy_folder.h"
+
+namespace nmt {
+namespace {
+
+struct Translated {
+  std::string text;
+  TranslationCounts counts;
+  std::vector<std::string> cut;  // "line pieces limit"
+};
+
+Translated translate(const std::string& text, TranslatorOptions options = {},
+                     TranslationFormat format = TranslationFormat::kText, uint64_t seed = 1) {
+  const ModelFolder folder = toy_folder(seed);
+  Translator translator(std::span(&folder, 1), options);
+  const TemporaryText file("translate", text);
+  LineReader in(file.path());
+  std::ostringstream out;
+  Translated result;
+  TranslationEvents events;
+  events.cut = [&](int64_t line, int pieces, int limit) {
+    result.cut.push_back(std::to_string(line) + " " + std::to_string(pieces) + " " +
+                         std::to_string(limit));
+  };
+  result.counts = translate_lines(translator, in, out, format, events);
+  result.text = out.str();
+  return result;
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+/// Lines of 0 to 11 letters.
+std::string some_text(int lines) {
+  Rng rng(5, Purpose::kTest);
+  std::string text;
+  for (int i = 0; i < lines; ++i) {
+    for (uint64_t n = rng.below(12); n > 0; --n) text += char('a' + int(rng.below(26)));
+    text += '\n';
+  }
+  return text;
+}
+
+TEST_CASE("translate: one line in gives one line out, blank lines stay blank") {
+  const Translated result = translate("abc\n\n \t \ndef\xC2\xA0\n\xC2\xA0\nlast without an end");
+  const auto lines = lines_of(result.text);
+  REQUIRE(lines.size() == 6);
+  for (const size_t blank : {1, 2, 4}) CHECK(lines[blank].empty());
+  CHECK(lines[0] == lines_of(translate("abc\n").text)[0]);
+  CHECK(result.counts.lines == 6);
+  CHECK(result.counts.blank == 3);
+  CHECK(translate("").text.empty());
+  CHECK(translate("\n").text == "\n");
+}
+
+TEST_CASE("translate: neither batch size nor threads change a byte") {
+  const std::string text = some_text(150);
+  const std::string expected = translate(text, {.batch = 1, .threads = 1}).text;
+  CHECK(lines_of(expected).size() == 150);
+  for (const int batch : {1, 2, 7, 1000})
+    for (const int threads : {1, 2, 5})
+      CHECK(translate(text, {.batch = batch, .threads = threads}).text == expected);
+  std::string one_by_one;
+  for (const std::string& line : lines_of(text)) one_by_one += translate(line + "\n").text;
+  CHECK(one_by_one == expected);
+}
+
+TEST_CASE("translate: a line that is too long is cut to the limit and told by its number") {
+  const Translated result = translate("abc\n" + std::string(13, 'q') + "\n" + std::string(12, 'q'));
+  CHECK(result.cut == std::vector<std::string>{"2 13 12"});
+  CHECK(result.counts.cut == 1);
+  const auto lines = lines_of(result.text);
+  CHECK(lines[1] == lines[2]);
+  CHECK(translate("abcdef", {.max_length = 3}).text == translate("abc").text);
+}
+
+TEST_CASE("translate: a line of a million words becomes one line") {
+  std::string text;
+  for (int i = 0; i < 1'000'000; ++i) text += "ab ";
+  const Translated result = translate(text);
+  CHECK(result.cut == std::vector<std::string>{"1 2000000 12"});
+  CHECK(lines_of(result.text).size() == 1);
+}
+
+TEST_CASE("translate: n-best lists name their line and are sorted by score") {
+  const SearchOptions search{.beam = 4, .nbest = 3};
+  const Translated result = translate("abc\n\nde", {.search = search}, TranslationFormat::kNbest);
+  const auto lines = lines_of(result.text);
+  REQUIRE(lines.size() == 7);
+  CHECK(lines[3] == "1 |||  ||| logp= 0 ||| 0");
+  double previous = 0;
+  for (const size_t i : {0, 1, 2}) {
+    CHECK(lines[i].starts_with("0 ||| "));
+    CHECK(lines[i].find(" ||| logp= -") != std::string::npos);
+    const double score = std::stod(lines[i].substr(lines[i].rfind(' ')));
+    CHECK(score <= previous);
+    previous = score;
+  }
+  CHECK(lines[4].starts_with("2 ||| "));
+}
+
+TEST_CASE("translate: JSON holds what the text holds, and its log-probabilities sum up") {
+  const std::string text = "abc\n\n\xFF\"x\n" + std::string(13, 'q') + "\n";
+  const auto plain = lines_of(translate(text).text);
+  const SearchOptions search{.beam = 5, .nbest = 2};
+  const auto lines = lines_of(translate(text, {.search = search}, TranslationFormat::kJson).text);
+  REQUIRE(lines.size() == 4);
+  for (size_t i = 0; i < lines.size(); ++i) {
+    const auto object = nlohmann::json::parse(lines[i]);
+    CHECK(object["line"] == i + 1);
+    CHECK(object.contains("cut_from_pieces") == (i == 3));
+    if (i == 1) CHECK(object["translations"].empty());
+    for (const auto& translation : object["translations"]) {
+      double sum = 0;
+      for (const double log_prob : translation["token_log_probs"]) sum += log_prob;
+      CHECK(sum == doctest::Approx(translation["log_prob"].get<double>()));
+      const bool finished = translation["finished"];
+      CHECK(translation["token_log_probs"].size() == translation["tokens"].size() + finished);
+    }
+  }
+  CHECK(nlohmann::json::parse(lines[0])["translations"].size() == 2);
+  CHECK(nlohmann::json::parse(lines[2])["source"] == "\xEF\xBF\xBD\"x");
+}
+
+TEST_CASE("translate: an output that takes nothing is an error, a stop ends the work") {
+  const ModelFolder folder = toy_folder();
+  Translator translator(std::span(&folder, 1), {});
+  const TemporaryText file("translate", "abc\n");
+  std::ostringstream broken;
+  broken.setstate(std::ios::badbit);
+  LineReader in(file.path());
+  CHECK_THROWS_AS(translate_lines(translator, in, broken, TranslationFormat::kText), Error);
+  LineReader again(file.path());
+  std::ostringstream out;
+  TranslationEvents events;
+  events.stop = [] { return true; };
+  CHECK(translate_lines(translator, again, out, TranslationFormat::kText, events).lines == 0);
+}
+
+TEST_CASE("translate: models vote; those with other vocabularies are refused") {
+  std::vector<ModelFolder> folders;
+  folders.push_back(toy_folder(1));
+  folders.push_back(toy_folder(2));
+  Translator both(folders, {});
+  const std::vector<std::string> lines{"abc", "", "xyz"};
+  const auto results = both.translate(lines);
+  REQUIRE(results.size() == 3);
+  CHECK(results[0].texts.size() == 1);
+  CHECK(results[1].texts.empty());
+  folders.push_back(toy_folder(3, "other letters"));
+  CHECK_THROWS_WITH_AS(Translator(folders, {}),
+                       doctest::Contains("model 3: has another source vocabulary"), Error);
+}
+
+TEST_CASE("batches by length: every index once, lengths fall, threads all have work") {
+  const std::vector<int> lengths{3, 9, 1, 9, 5, 2, 7};
+  const auto batches = batches_by_length(lengths, 3, 1);
+  CHECK(batches == std::vector<std::vector<size_t>>{{1, 3, 6}, {4, 0, 5}, {2}});
+  CHECK(batches_by_length(lengths, 100, 3).size() == 3);
+  CHECK(batches_by_length(lengths, 100, 64).size() == 7);
+  CHECK(batches_by_length({}, 3, 2).empty());
+}
+
+}  // namespace
+}  // namespace nmt
