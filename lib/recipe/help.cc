@@ -16,8 +16,7 @@ void add_row(std::string& page, const std::string& label, const std::string& tex
   std::istringstream words(text);
   bool first = true;
   for (std::string word; words >> word; first = false) {
-    const bool full = !first && line.size() + 1 + word.size() > kWidth;
-    if (full || (first && line.size() >= kColumn)) {
+    if (!first && line.size() + 1 + word.size() > kWidth) {
       page += line + '\n';
       line.clear();
     }

@@ -50,7 +50,7 @@ Unrolled unroll(const CellStep& cell, Var x, int64_t batch, const CellState& ini
       states.push_back(std::move(now.state));
     }
   }
-  Unrolled result{stack_rows(outputs), states.back()};
+  Unrolled result{stack_rows(outputs), states.back(), {states.begin() + 1, states.end()}};
   if (some_end_early(lengths, count)) {
     result.outputs = without_padding(result.outputs, batch, lengths);
     for (size_t part = 0; part < initial.size(); ++part) {
@@ -70,16 +70,16 @@ RnnResult static_rnn(const Scope& outer, const Cell& cell, const std::vector<Var
   for (const Var x : inputs)
     require(x.rows() == batch, "static_rnn: batch sizes " + std::to_string(batch) + " and " +
                                    std::to_string(x.rows()) + " differ between steps");
-  if (options.sequence_length)
-    require(int64_t(options.sequence_length->size()) == batch,
-            "static_rnn: sequence_length has " + std::to_string(options.sequence_length->size()) +
-                " entries for a batch of " + std::to_string(batch));
+  std::vector<int> lengths = options.sequence_length;
+  require(lengths.empty() || int64_t(lengths.size()) == batch,
+          "static_rnn: sequence_length has " + std::to_string(lengths.size()) +
+              " entries for a batch of " + std::to_string(batch));
+  for (int& length : lengths) length = std::clamp(length, 0, int(inputs.size()));
   Tape& tape = *inputs[0].tape;
   const auto step = cell.build(outer / options.scope, inputs[0].cols());
   const CellState initial =
       options.initial_state ? *options.initial_state : zero_state(tape, cell, batch);
   check_state(cell, initial);
-  const auto lengths = options.sequence_length.value_or(std::vector<int>{});
   const Unrolled all = unroll(*step, stack_rows(inputs), batch, initial, lengths);
   return {split_rows(all.outputs, batch), all.state};
 }

@@ -20,7 +20,8 @@ struct StaticRnnOptions {
   std::string scope = "rnn";
 };
 
-/// TF's static_rnn: inputs are [B, X], one a step. Throws std::invalid_argument for no inputs,
+/// TF's static_rnn: inputs are [B, X], one a step; for a cell that takes ids they come from
+/// id_inputs(). A length over the number of steps counts as all of them. Throws std::invalid_argument for no inputs,
 /// batch sizes that differ, lengths that are not [B], a state that does not fit the cell.
 RnnResult static_rnn(const Scope& outer, const Cell& cell, const std::vector<Var>& inputs,
                      const StaticRnnOptions& options = {});
@@ -33,7 +34,7 @@ struct Unrolled {
 };
 
 /// The same over x [T·B, X], of a cell that was built, in either direction: backward, a sentence
-/// starts at its last symbol. lengths may be empty. Nothing inside the loop looks at lengths: past
+/// starts at its last symbol. lengths, 0 .. T, may be empty. Nothing inside the loop looks at lengths: past
 /// its end a sentence runs on over padding, and what came of it is left out afterwards.
 Unrolled unroll(const CellStep& cell, Var x, int64_t batch, const CellState& initial,
                 std::span<const int> lengths = {}, Direction direction = Direction::kForward);

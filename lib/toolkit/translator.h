@@ -12,10 +12,10 @@
 namespace nmt {
 
 struct TranslatorOptions {
-  SearchOptions search;  // limits of length are chosen by the translator, from max_length
-  int batch = 32;        // sentences that a thread translates at once; never changes a result
-  int threads = 1;       // batches at once; never changes a result
-  int max_length = 0;    // source pieces beyond this are cut off; 0: data.max_length of the recipe
+  SearchOptions search{};  // limits of length are chosen by the translator, from max_length
+  int batch = 32;          // sentences that a thread translates at once; never changes a result
+  int threads = 1;         // batches at once; never changes a result
+  int max_length = 0;  // source pieces beyond this are cut off; 0: data.max_length of the recipe
 };
 
 struct Translation {

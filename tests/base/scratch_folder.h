@@ -44,6 +44,7 @@ class ScratchFolder {
 };
 
 inline void spill(const std::filesystem::path& path, const std::string& bytes) {
+  std::filesystem::remove(path);  // ext4 waits for the disk when a file is cut and written anew
   std::ofstream(path, std::ios::binary) << bytes;
 }
 

@@ -128,6 +128,7 @@ TEST_CASE("refusals: values of another shape are named with the shape that is ex
        "r.yml:7: train.buckets.0 is 5; must be a pair [source, target] of whole numbers"},
       {"train: {buckets: [[5, 10, 15]]}", "r.yml:7: train.buckets.0 is [5, 10, 15]; must be a"},
       {"train: {buckets: [[0, 10]]}", "r.yml:7: train.buckets.0 is [0, 10]; must be a pair"},
+      {"train: {buckets: [[5, 1000001]]}", "r.yml:7: train.buckets.0 is [5, 1000001]; must be"},
       {"train: {buckets: [[5, '10']]}", "r.yml:7: train.buckets.0 is [5, \"10\"]; must be a pair"},
       {"train: {buckets: automatic}",
        "r.yml:7: train.buckets is automatic; must be a list of pairs such as [[5, 10], [10, 15]] "
@@ -188,6 +189,8 @@ TEST_CASE("refusals: what is not one YAML map of plain values is refused with it
       {"just words", "r.yml:1: the recipe is just words; it must be keys with values"},
       {kLeast + "seed: 1\x04", "r.yml:7: holds the byte 0x04; a recipe is plain UTF-8 text"},
       {kLeast + std::string("seed: 1\0", 8), "r.yml:7: holds the byte 0x00; "},
+      {kLeast + "seed: 1\x7F", "r.yml:7: holds the byte 0x7F; "},
+      {kLeast + "seed: 1\xC2\x85", "r.yml:7: holds the byte 0xC2; "},
       {kLeast + "seed: 1\rmodel: {}", "r.yml:7: holds the byte 0x0D; "},
       {kLeast + "\n# caf\xE9\n", "r.yml:8: holds the byte 0xE9; "},
       {std::string("\xFF\xFEo\0", 4), "r.yml:1: holds the byte 0xFF; "},

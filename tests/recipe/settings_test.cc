@@ -1,3 +1,5 @@
+#include "recipe/settings.h"
+
 #include <doctest/doctest.h>
 
 #include "recipe/recipe_text.h"
@@ -70,6 +72,13 @@ TEST_CASE("settings: a type that is no choice of options resets nothing") {
   const Recipe recipe = recipe_with("", {"data.source_vocabulary.type=bpe"});
   CHECK(recipe.data.source_vocabulary.path == "vocab/en");
   CHECK(recipe.data.source_vocabulary.kind == VocabularyKind::kBpe);
+}
+
+TEST_CASE("settings: of a replaced type only what --set put there stays, at any depth") {
+  Node root = parse_yaml("type: a\nsize: 3\ncell: {type: gru, bias: 1}\nrest: [1]\n", {"r.yml"});
+  apply_setting(root, "type=b");
+  apply_setting(root, "cell.bias=2");
+  CHECK(inline_yaml(settings_only(root)) == "{type: b, cell: {bias: 2}}");
 }
 
 TEST_CASE("settings: mistakes name the setting, not a line of the file") {

@@ -46,7 +46,7 @@ inline ModelFolder toy_folder(uint64_t seed = 1, const std::string& vocabulary =
   folder.recipe.data.max_length = 12;
   folder.source = std::make_unique<LetterVocabulary>(vocabulary);
   folder.target = std::make_unique<LetterVocabulary>(vocabulary);
-  folder.model = std::make_unique<PrefixModel>(folder.target->size(), seed, 2.0);
+  folder.model = std::make_unique<PrefixModel>(folder.target->size(), seed, 1.5);
   return folder;
 }
 
