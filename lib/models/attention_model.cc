@@ -6,8 +6,8 @@
 #include "autograd/check.h"
 #include "models/costs.h"
 #include "models/encoder.h"
-#include "rnn/cells.h"
 #include "rnn/make_cell.h"
+#include "rnn/wrappers.h"
 #include "seq2seq/attention_decoder.h"
 
 namespace nmt {

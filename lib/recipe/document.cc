@@ -21,7 +21,6 @@ class Builder : public YAML::EventHandler {
  public:
   explicit Builder(const YamlSource& source) : source_(source) {}
 
-  int documents() const { return documents_; }
   Node take() { return std::move(root_); }
 
   void OnDocumentStart(const YAML::Mark& mark) override {
@@ -95,7 +94,7 @@ class Builder : public YAML::EventHandler {
       parent.node.children.push_back(std::move(node));
     } else if (!parent.key) {
       if (node.kind != Node::Kind::kText) {
-        throw Error::asked(node.where, inline_yaml(node) + " stands where a key should",
+        throw Error::asked(node.where, shown(inline_yaml(node)) + " stands where a key should",
                            "a key is a word, followed by ': ' and its value");
       }
       parent.key = std::move(node);

@@ -11,6 +11,8 @@
 namespace nmt {
 namespace {
 
+constexpr int64_t kDeepestKey = 32;  // far beyond any recipe's, far below the stack's end
+
 void mark_as_setting(Node& node) {
   node.from_setting = true;
   for (Node& child : node.children) mark_as_setting(child);
@@ -86,6 +88,11 @@ void apply_setting(Node& root, const std::string& setting) {
   const size_t equals = setting.find('=');
   if (equals == std::string::npos) refuse_form(where);
   const std::string path = setting.substr(0, equals);
+
+  if (std::count(path.begin(), path.end(), '.') >= kDeepestKey) {
+    throw Error::asked(where, "names a key more than " + std::to_string(kDeepestKey) + " deep",
+                       "nmt-train --help-recipe lists all keys");
+  }
 
   // The first '=' ends the path, so that values may hold more of them.
   Node value = parse_yaml(setting.substr(equals + 1), {.name = where, .has_lines = false});

@@ -12,17 +12,15 @@ CellState zero_state(Tape& tape, const Cell& cell, int64_t batch) {
   return state;
 }
 
-void check_state(const Cell& cell, const CellState& state) {
+void check_state(const Cell& cell, const CellState& state, int64_t batch) {
   const auto parts = cell.state_parts();
   require(state.size() == parts.size(), "expected a state of " + std::to_string(parts.size()) +
                                             " parts, got " + std::to_string(state.size()));
-  for (size_t i = 0; i < parts.size(); ++i) {
-    require(state[i].cols() == parts[i].size,
-            "expected a state " + parts[i].name + " of " + std::to_string(parts[i].size) +
-                " units in layer " + std::to_string(parts[i].layer) + ", got " +
-                shape_text(state[i].value()));
-    require(state[i].rows() == state[0].rows(), "parts of the state have different batch sizes");
-  }
+  for (size_t i = 0; i < parts.size(); ++i)
+    require(state[i].cols() == parts[i].size && state[i].rows() == batch,
+            "expected a state " + parts[i].name + " of [" + std::to_string(batch) + ", " +
+                std::to_string(parts[i].size) + "] in layer " + std::to_string(parts[i].layer) +
+                ", got " + shape_text(state[i].value()));
 }
 
 Var activate(Activation activation, Var x) {

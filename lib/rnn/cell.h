@@ -49,8 +49,8 @@ class Cell {
 };
 
 CellState zero_state(Tape& tape, const Cell& cell, int64_t batch);
-/// Throws std::invalid_argument if the state does not fit the cell: parts, columns, equal rows.
-void check_state(const Cell& cell, const CellState& state);
+/// Throws std::invalid_argument if the state does not fit the cell and the batch: parts and shapes.
+void check_state(const Cell& cell, const CellState& state, int64_t batch);
 
 enum class Activation { kTanh, kRelu, kSigmoid, kLinear };
 Var activate(Activation activation, Var x);

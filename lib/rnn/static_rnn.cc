@@ -79,7 +79,7 @@ RnnResult static_rnn(const Scope& outer, const Cell& cell, const std::vector<Var
   const auto step = cell.build(outer / options.scope, inputs[0].cols());
   const CellState initial =
       options.initial_state ? *options.initial_state : zero_state(tape, cell, batch);
-  check_state(cell, initial);
+  check_state(cell, initial, batch);
   const Unrolled all = unroll(*step, stack_rows(inputs), batch, initial, lengths);
   return {split_rows(all.outputs, batch), all.state};
 }

@@ -15,14 +15,13 @@ struct RnnResult {
 
 struct StaticRnnOptions {
   std::optional<CellState> initial_state;  // absent: zeros
-  std::optional<std::vector<int>>
-      sequence_length;  // [B]: from there on the output is 0, the state kept
+  std::vector<int> sequence_length;        // [B]: from there on the output is 0, the state kept
   std::string scope = "rnn";
 };
 
 /// TF's static_rnn: inputs are [B, X], one a step; for a cell that takes ids they come from
-/// id_inputs(). A length over the number of steps counts as all of them. Throws std::invalid_argument for no inputs,
-/// batch sizes that differ, lengths that are not [B], a state that does not fit the cell.
+/// id_inputs(). No lengths are all steps, and so is a length above their number. Throws
+/// std::invalid_argument for no inputs, batch sizes that differ, lengths that are not [B], a state that does not fit the cell.
 RnnResult static_rnn(const Scope& outer, const Cell& cell, const std::vector<Var>& inputs,
                      const StaticRnnOptions& options = {});
 
@@ -31,6 +30,7 @@ enum class Direction { kForward, kBackward };
 struct Unrolled {
   Var outputs;      // [T·B, output size], each at the step it belongs to
   CellState state;  // of each sentence after its last symbol
+  std::vector<CellState> states;  // after each step, whatever the lengths
 };
 
 /// The same over x [T·B, X], of a cell that was built, in either direction: backward, a sentence

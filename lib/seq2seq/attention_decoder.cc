@@ -1,5 +1,7 @@
 #include "seq2seq/attention_decoder.h"
 
+#include <algorithm>
+
 #include "autograd/check.h"
 #include "rnn/static_rnn.h"
 
@@ -31,7 +33,11 @@ AttentionDecoder::AttentionDecoder(const Scope& scope, const Cell& cell, int64_t
 
 AttentionMemory AttentionDecoder::remember(Var states, int64_t batch,
                                            std::span<const int> lengths) const {
+  require(lengths.empty() || int64_t(lengths.size()) == batch,
+          "encoder_sequence_length has " + std::to_string(lengths.size()) +
+              " entries for a batch of " + std::to_string(batch));
   AttentionMemory memory{states, {}, batch, {lengths.begin(), lengths.end()}};
+  for (int& length : memory.lengths) length = std::clamp(length, 0, int(states.rows() / batch));
   for (const Head& head : heads_) memory.keys.push_back(matmul(states, *head.key));
   return memory;
 }
@@ -90,6 +96,7 @@ AttentionRun AttentionDecoder::run(Var inputs, AttentionState state,
   const auto projected = split_rows(project_input(inputs), memory.batch);
   std::vector<Var> cell_outputs;
   std::vector<std::vector<Var>> reads(state.reads.size());
+  std::vector<CellState> states;
   {
     TimeLoop loop(*inputs.tape, int64_t(projected.size()));
     for (const Var x : projected) {
@@ -97,12 +104,13 @@ AttentionRun AttentionDecoder::run(Var inputs, AttentionState state,
       AttentionStep now = step(x, state, memory);
       cell_outputs.push_back(now.cell_output);
       for (size_t a = 0; a < reads.size(); ++a) reads[a].push_back(now.state.reads[a]);
+      states.push_back(now.state.cell);
       state = std::move(now.state);
     }
   }
   std::vector<Var> all_reads;
   for (const auto& head : reads) all_reads.push_back(stack_rows(head));
-  return {output(stack_rows(cell_outputs), all_reads), state};
+  return {output(stack_rows(cell_outputs), all_reads), state, states};
 }
 
 namespace {
@@ -115,6 +123,7 @@ DecoderResult run_fed(const AttentionDecoder& decoder, const std::vector<Var>& i
     const Var x = i == 0 ? inputs[0] : loop_function(result.outputs.back(), int(i));
     const AttentionStep step = decoder.step(decoder.project_input(x), state, memory);
     result.outputs.push_back(decoder.output(step.cell_output, step.state.reads));
+    result.states.push_back(step.state.cell);
     state = step.state;
   }
   result.state = state.cell;
@@ -124,24 +133,28 @@ DecoderResult run_fed(const AttentionDecoder& decoder, const std::vector<Var>& i
 }  // namespace
 
 DecoderResult attention_decoder(const Scope& outer, const std::vector<Var>& decoder_inputs,
-                                const CellState& initial_state, Var attention_states,
-                                const Cell& cell, const AttentionDecoderOptions& options) {
+                                const CellState& initial_state,
+                                const std::vector<Var>& attention_states, const Cell& cell,
+                                const AttentionDecoderOptions& options) {
   require(!decoder_inputs.empty(), "Must provide at least 1 input to attention decoder.");
-  check_state(cell, initial_state);
-  const int64_t batch = initial_state[0].rows();
-  require(attention_states.rows() % batch == 0,
-          "attention_states " + shape_text(attention_states.value()) +
-              " are not steps of a batch of " + std::to_string(batch));
+  require(!attention_states.empty(), "attention_decoder: there is no position to attend to");
+  const int64_t batch = attention_states[0].rows();
+  for (const Var position : attention_states)
+    require(position.rows() == batch, "attention_states of a batch of " + std::to_string(batch) +
+                                          " and of " + shape_text(position.value()));
+  check_inputs(decoder_inputs, batch, bool(options.loop_function));
+  check_state(cell, initial_state, batch);
   const AttentionDecoder decoder(outer / options.scope, cell, decoder_inputs[0].cols(),
-                                 attention_states.cols(), options.num_heads, options.output_size);
+                                 attention_states[0].cols(), options.num_heads,
+                                 options.output_size);
   const AttentionMemory memory =
-      decoder.remember(attention_states, batch, options.encoder_sequence_length);
+      decoder.remember(stack_rows(attention_states), batch, options.encoder_sequence_length);
   const AttentionState first =
       decoder.start(initial_state, memory, options.initial_state_attention);
   if (options.loop_function)
     return run_fed(decoder, decoder_inputs, first, memory, options.loop_function);
   const AttentionRun run = decoder.run(stack_rows(decoder_inputs), first, memory);
-  return {split_rows(run.outputs, batch), run.state.cell};
+  return {split_rows(run.outputs, batch), run.state.cell, run.states};
 }
 
 }  // namespace nmt

@@ -30,6 +30,7 @@ struct AttentionStep {
 struct AttentionRun {
   Var outputs;           // [T·B, o]
   AttentionState state;  // the last
+  std::vector<CellState> states;  // after each step
 };
 
 /// The decoder of attention_decoder with its parameters, as a start and a step: training, scoring
@@ -42,6 +43,7 @@ class AttentionDecoder {
   AttentionDecoder(const Scope& scope, const Cell& cell, int64_t input_size, int64_t attention_size,
                    int64_t num_heads, std::optional<int64_t> output_size = {});
 
+  /// states [S·B, n]; a length over S counts as S. Throws std::invalid_argument for lengths not [B].
   AttentionMemory remember(Var states, int64_t batch, std::span<const int> lengths = {}) const;
   /// Reads are zero, or with attend_first those of the initial state.
   AttentionState start(const CellState& initial, const AttentionMemory& memory,
@@ -81,10 +83,12 @@ struct AttentionDecoderOptions {
   std::string scope = "attention_decoder";
 };
 
-/// TF's attention_decoder. decoder_inputs [B, d] a step; attention_states [S·B, n] time-major.
-/// Throws std::invalid_argument for no inputs, no heads, a state that does not fit the cell.
+/// TF's attention_decoder. decoder_inputs [B, d] a step; attention_states [B, n] a position, as an
+/// encoder's outputs are. Throws std::invalid_argument for no inputs, no positions, no heads, batch
+/// sizes that differ, a state that does not fit the cell.
 DecoderResult attention_decoder(const Scope& outer, const std::vector<Var>& decoder_inputs,
-                                const CellState& initial_state, Var attention_states,
-                                const Cell& cell, const AttentionDecoderOptions& options = {});
+                                const CellState& initial_state,
+                                const std::vector<Var>& attention_states, const Cell& cell,
+                                const AttentionDecoderOptions& options = {});
 
 }  // namespace nmt

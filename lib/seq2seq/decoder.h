@@ -4,12 +4,23 @@
 #include <string>
 #include <vector>
 
-#include "rnn/cell.h"
+#include "rnn/static_rnn.h"
+#include "rnn/wrappers.h"
 
 namespace nmt {
 
-/// Symbols of a sequence, [time][batch].
-using StepIds = std::vector<std::vector<int>>;
+/// The ids that an embedding_* function takes, [time][batch]. Dense inputs are refused with
+/// std::invalid_argument that points to basic_rnn_seq2seq.
+class IdInputs {
+ public:
+  IdInputs(StepIds ids) : steps_(std::move(ids)) {}
+  IdInputs(const std::vector<Var>& dense);
+
+  const StepIds& steps() const { return steps_; }
+
+ private:
+  StepIds steps_;
+};
 
 /// loop_function(previous output [B, size], step number i >= 1) -> next input.
 using LoopFunction = std::function<Var(Var prev, int i)>;
@@ -30,6 +41,7 @@ struct FeedPrevious {
 struct DecoderResult {
   std::vector<Var> outputs;  // one a step, [B, size]
   CellState state;           // the last
+  std::vector<CellState> states;  // after each step
 };
 
 /// A loop function: the embedding of the most likely symbol, the lowest id on a tie. projection may
@@ -39,10 +51,23 @@ LoopFunction argmax_and_embed(const Parameter& embedding, const OutputProjection
                               bool update_embedding);
 
 /// Embeds every step; of those that a loop function replaces only the first is looked at.
-std::vector<Var> embed_inputs(Tape& tape, const Parameter& embedding, const StepIds& ids,
+std::vector<Var> embed_inputs(Tape& tape, const Parameter& embedding, const IdInputs& ids,
                               bool only_first);
+
+/// The encoder of embedding_*_seq2seq: static_rnn in scope / "rnn" of the cell in an EmbeddingWrapper.
+RnnResult encode_ids(const Scope& scope, Tape& tape, const IdInputs& encoder_inputs,
+                     std::shared_ptr<const Cell> cell, int64_t num_encoder_symbols,
+                     int64_t embedding_size, const std::vector<int>& encoder_sequence_length);
+
+/// Throws std::invalid_argument unless every input that will be looked at has a row for each of the
+/// batch.
+void check_inputs(const std::vector<Var>& decoder_inputs, int64_t batch, bool only_first);
 
 /// Throws std::invalid_argument unless biases are [symbols], and weights [any, symbols] if asked.
 void check_projection(const OutputProjection& projection, int64_t symbols, bool weights_too);
+
+/// The steps of outputs one after the other for each row of the batch, as [batch, time, symbols] lies
+/// in memory: T of [B, V] -> [B·T, V], where row b·T + t is step t of row b.
+Var batch_major(const std::vector<Var>& outputs);
 
 }  // namespace nmt

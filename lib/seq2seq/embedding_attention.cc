@@ -1,13 +1,12 @@
 #include "seq2seq/embedding_attention.h"
 
 #include "autograd/check.h"
-#include "rnn/cells.h"
-#include "rnn/static_rnn.h"
 
 namespace nmt {
 
-DecoderResult embedding_attention_decoder(const Scope& outer, const StepIds& decoder_inputs,
-                                          const CellState& initial_state, Var attention_states,
+DecoderResult embedding_attention_decoder(const Scope& outer, const IdInputs& decoder_inputs,
+                                          const CellState& initial_state,
+                                          const std::vector<Var>& attention_states,
                                           const Cell& cell,
                                           const EmbeddingAttentionDecoderOptions& options) {
   const Scope scope = outer / options.scope;
@@ -24,27 +23,21 @@ DecoderResult embedding_attention_decoder(const Scope& outer, const StepIds& dec
     inner.loop_function =
         argmax_and_embed(table, options.output_projection ? &*options.output_projection : nullptr,
                          options.update_embedding_for_previous);
+  require(!attention_states.empty(), "embedding_attention_decoder: no position to attend to");
   const auto inputs =
-      embed_inputs(*attention_states.tape, table, decoder_inputs, options.feed_previous);
+      embed_inputs(*attention_states[0].tape, table, decoder_inputs, options.feed_previous);
   return attention_decoder(scope, inputs, initial_state, attention_states, cell, inner);
 }
 
 DecoderResult embedding_attention_seq2seq(const Scope& outer, Tape& tape,
-                                          const StepIds& encoder_inputs,
-                                          const StepIds& decoder_inputs,
+                                          const IdInputs& encoder_inputs,
+                                          const IdInputs& decoder_inputs,
                                           std::shared_ptr<const Cell> cell,
                                           const EmbeddingAttentionSeq2SeqOptions& options) {
-  require(!encoder_inputs.empty(), "encoder_inputs must not be empty");
   const Scope scope = outer / options.scope;
-  // The encoder cell is TensorFlow's EmbeddingWrapper around `cell`.
-  const Scope encoder = scope / "rnn" / "embedding_wrapper";
-  const Parameter& table = encoder.get(
-      "embedding", {options.num_encoder_symbols, options.embedding_size}, Init::kEmbedding);
-  const auto step = cell->build(encoder, options.embedding_size);
-  const int64_t batch = int64_t(encoder_inputs[0].size());
-  const Unrolled encoded =
-      unroll(*step, stack_rows(embed_inputs(tape, table, encoder_inputs, false)), batch,
-             zero_state(tape, *cell, batch), options.encoder_sequence_length);
+  const RnnResult encoded =
+      encode_ids(scope, tape, encoder_inputs, cell, options.num_encoder_symbols,
+                 options.embedding_size, options.encoder_sequence_length);
 
   EmbeddingAttentionDecoderOptions inner;
   inner.num_symbols = options.num_decoder_symbols;

@@ -20,9 +20,12 @@ struct EmbeddingAttentionDecoderOptions {
   std::string scope = "embedding_attention_decoder";
 };
 
-/// TF's embedding_attention_decoder: attention_decoder over embedded ids.
-DecoderResult embedding_attention_decoder(const Scope& outer, const StepIds& decoder_inputs,
-                                          const CellState& initial_state, Var attention_states,
+/// TF's embedding_attention_decoder: attention_decoder over embedded ids, fed as
+/// embedding_rnn_decoder is. Of output_projection only the biases are checked until feeding
+/// multiplies by it. Errors as there, and std::out_of_range for an id outside the symbols.
+DecoderResult embedding_attention_decoder(const Scope& outer, const IdInputs& decoder_inputs,
+                                          const CellState& initial_state,
+                                          const std::vector<Var>& attention_states,
                                           const Cell& cell,
                                           const EmbeddingAttentionDecoderOptions& options);
 
@@ -46,8 +49,8 @@ struct EmbeddingAttentionSeq2SeqOptions {
 /// std::invalid_argument for no encoder or decoder inputs, fewer than one head, a projection that
 /// does not fit; std::out_of_range for ids outside a vocabulary.
 DecoderResult embedding_attention_seq2seq(const Scope& outer, Tape& tape,
-                                          const StepIds& encoder_inputs,
-                                          const StepIds& decoder_inputs,
+                                          const IdInputs& encoder_inputs,
+                                          const IdInputs& decoder_inputs,
                                           std::shared_ptr<const Cell> cell,
                                           const EmbeddingAttentionSeq2SeqOptions& options);
 

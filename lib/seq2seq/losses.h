@@ -36,31 +36,4 @@ Var sequence_loss(const std::vector<Var>& logits, const StepIds& targets,
 /// −(1 − e)·lp[label] − e·mean(lp): the softmax_loss_function of label smoothing e.
 SoftmaxLossFunction label_smoothing_loss(double epsilon);
 
-struct BucketSteps {
-  int64_t encoder, decoder;
-};
-
-struct ModelWithBucketsOptions {
-  SoftmaxLossFunction softmax_loss_function;
-  bool per_example_loss = false;  // losses [B, 1] a bucket, not [1, 1]
-};
-
-struct BucketResult {
-  std::vector<Var> outputs;
-  Var loss;
-};
-
-/// seq2seq(encoder inputs, decoder inputs) -> outputs; any callable over slices of the inputs.
-using Seq2Seq = std::function<DecoderResult(const StepIds& encoder, const StepIds& decoder)>;
-
-/// TF's model_with_buckets: the model over the first steps of the inputs, for each bucket, all with
-/// the same parameters. Throws std::invalid_argument if encoder inputs, targets or weights are
-/// shorter than the last bucket, or decoder inputs shorter than any.
-std::vector<BucketResult> model_with_buckets(const StepIds& encoder_inputs,
-                                             const StepIds& decoder_inputs, const StepIds& targets,
-                                             const StepWeights& weights,
-                                             std::span<const BucketSteps> buckets,
-                                             const Seq2Seq& seq2seq,
-                                             const ModelWithBucketsOptions& options = {});
-
 }  // namespace nmt

@@ -27,9 +27,9 @@ struct BucketStatistics {
 std::vector<Bucket> choose_buckets(const Corpus& corpus, double padding = 0.1);
 
 struct BatchOptions {
-  int sentences = 64;           // a batch; 0: count target tokens instead
-  int tokens = 0;               // target steps of a batch, padding included; at least one pair
-  std::vector<Bucket> buckets;  // a pair goes to the first it fits; none: a single one for all
+  int sentences = 64;                // a batch; 0: count target tokens instead
+  int tokens = 0;                    // target steps of a batch, padding included; at least one pair
+  std::vector<Bucket> buckets = {};  // a pair goes to the first it fits; none: a single one for all
 };
 
 /// The order of training: epoch e is a permutation of the corpus (seeded, another one each epoch)

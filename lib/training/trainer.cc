@@ -8,17 +8,12 @@
 
 #include "base/error.h"
 #include "training/divergence.h"
-#include "training/schedule.h"
 
 namespace nmt {
 namespace {
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-double clip_factor(double norm, double clip_norm) {
-  return clip_norm > 0 && norm > clip_norm ? clip_norm / norm : 1.0;
 }
 
 bool better(const MetricValue& value, const std::vector<MetricValue>& best) {
@@ -29,33 +24,21 @@ bool better(const MetricValue& value, const std::vector<MetricValue>& best) {
 
 }  // namespace
 
-BatchOptions batch_options(const TrainOptions& options, const Corpus& corpus) {
-  const bool by_tokens = options.batch.tokens.has_value();
-  return {.sentences = by_tokens ? 0 : options.batch.sentences.value_or(64),
-          .tokens = options.batch.tokens.value_or(0),
-          .buckets = options.buckets ? *options.buckets : choose_buckets(corpus)};
-}
-
 Trainer::Trainer(Model& model, const TrainingData& data, const TrainerOptions& options,
                  ThreadPool& pool, TrainingObserver& observer)
     : model_(model),
       data_(data),
       options_(options),
-      pool_(pool),
       observer_(observer),
-      order_(data.corpus, batch_options(options.train, data.corpus), options.seed),
-      workers_(model, data.corpus, options.train.workers, pool),
-      optimizer_(make_optimizer(options.train.optimizer, model.parameters())),
+      updater_(model, data.corpus, options.train, options.seed, pool),
       validator_(model, data.valid, data.target, options.valid, pool),
       checkpoints_(options.folder) {
-  if (options.train.average_decay > 0)
-    average_ = std::make_unique<ParameterAverage>(model.parameters(), options.train.average_decay);
   state_.corpus_hash = data.corpus.hash();
 }
 
 void Trainer::resume() {
   checkpoints_.recover();
-  const TrainingState state = checkpoints_.load(checkpoint_tensors());
+  const TrainingState state = checkpoints_.load(updater_.tensors());
   if (state.corpus_hash != data_.corpus.hash())
     throw Error::asked("--resume",
                        fmt::format("the training data are not those of the checkpoint at update {} "
@@ -67,7 +50,7 @@ void Trainer::resume() {
   state_ = state;
   saved_ = true;
   seconds_before_ = state.seconds;
-  order_.seek(state.position);
+  updater_.order().seek(state.position);
   check_not_finished();
   history_.emplace(options_.folder, true);
   history_->truncate_to(state.history_bytes);
@@ -80,7 +63,7 @@ void Trainer::check_not_finished() const {
   const auto [limit, value, key] = [&]() -> std::tuple<std::string, std::string, std::string> {
     switch (*reason) {
       case StopReason::kMaxEpochs:
-        return {fmt::format("epoch {:.2f}", order_.epoch_fraction()),
+        return {fmt::format("epoch {:.2f}", updater_.order().epoch_fraction()),
                 fmt::format("{}", *options_.train.max_epochs), "train.max_epochs"};
       case StopReason::kMaxMinutes:
         return {fmt::format("minute {:.1f}", seconds() / 60),
@@ -118,7 +101,7 @@ std::optional<StopReason> Trainer::stop_reason() const {
   const TrainOptions& train = options_.train;
   if (is_interrupted()) return StopReason::kInterrupted;
   if (state_.update >= train.max_updates) return StopReason::kMaxUpdates;
-  if (train.max_epochs && order_.epoch_fraction() >= double(*train.max_epochs))
+  if (train.max_epochs && updater_.order().epoch_fraction() >= double(*train.max_epochs))
     return StopReason::kMaxEpochs;
   if (options_.valid.patience > 0 && state_.stalled >= options_.valid.patience)
     return StopReason::kPatience;
@@ -128,38 +111,16 @@ std::optional<StopReason> Trainer::stop_reason() const {
 
 void Trainer::make_update() {
   const auto start = Clock::now();
-  const int64_t update = state_.update + 1;
-  const double rate = learning_rate(options_.train, update);
-  const std::vector<int64_t> pairs = order_.next();
-  const LossSums sums =
-      workers_.differentiate(pairs, {.label_smoothing = options_.train.label_smoothing,
-                                     .training = true,
-                                     .seed = options_.seed,
-                                     .update = uint64_t(update)});
-  if (!workers_.broken_pairs().empty())
-    throw divergence({update, "the loss is not a number", rate}, data_.corpus,
-                     workers_.broken_pairs());
-  const double norm = std::sqrt(workers_.gradients().sum_of_squares());
-  if (!std::isfinite(norm))
-    throw divergence({update, "the gradient is not a number", rate}, data_.corpus, pairs);
-
-  optimizer_->step(model_.parameters(), workers_.gradients(),
-                   {.learning_rate = rate,
-                    .gradient_scale = clip_factor(norm, options_.train.clip_norm),
-                    .update = update},
-                   pool_);
-  workers_.clear();
-  if (average_) average_->update(model_.parameters(), update, pool_);
-
-  state_.update = update;
-  state_.position = order_.position();
-  state_.since_report += sums;
+  const Update made = updater_.make(state_.update + 1);
+  ++state_.update;
+  state_.position = updater_.order().position();
+  state_.since_report += made.sums;
   saved_ = false;
   update_seconds_ += seconds_since(start);
-  update_tokens_ += sums.target_tokens;
-  const UpdateEvent event = {progress(), sums, rate, norm};
+  update_tokens_ += made.sums.target_tokens;
+  const UpdateEvent event = {progress(), made.sums, made.learning_rate, made.gradient_norm};
   observer_.updated(event);
-  if (update % options_.train.report_every == 0) report(event);
+  if (state_.update % options_.train.report_every == 0) report(event);
 }
 
 void Trainer::report(const UpdateEvent& last) {
@@ -183,7 +144,7 @@ bool Trainer::validation_due() const {
 bool Trainer::validate() {
   const auto start = Clock::now();
   observer_.validation_started(progress());
-  const AveragedParameters judged(model_.parameters(), average_.get());
+  const AveragedParameters judged(model_.parameters(), updater_.average());
   auto metrics = validator_.run([this] { return is_interrupted(); });
   if (!metrics) return false;
   for (const MetricValue& metric : *metrics)
@@ -216,7 +177,7 @@ void Trainer::save() {
     try {
       state_.history_bytes = history_->synced_size();
       state_.seconds = seconds();
-      const auto path = checkpoints_.save(state_, checkpoint_tensors(), options_.recipe);
+      const auto path = checkpoints_.save(state_, updater_.tensors(), options_.recipe);
       saved_ = true;
       observer_.saved({path, !state_.best.empty() && state_.best_update == state_.update});
       return;
@@ -244,7 +205,8 @@ TrainingResult Trainer::finish(StopReason reason) {
 
 Progress Trainer::progress() const {
   const TrainOptions& train = options_.train;
-  Progress now = {.update = state_.update, .epoch = order_.epoch_fraction(), .seconds = seconds()};
+  Progress now = {
+      .update = state_.update, .epoch = updater_.order().epoch_fraction(), .seconds = seconds()};
   const auto nearer = [&](double done, double limit) {
     now.fraction = std::max(now.fraction, limit > 0 ? std::min(1.0, done / limit) : 1.0);
   };
@@ -255,15 +217,5 @@ Progress Trainer::progress() const {
 }
 
 double Trainer::seconds() const { return seconds_before_ + seconds_since(start_); }
-
-CheckpointTensors Trainer::checkpoint_tensors() {
-  CheckpointTensors tensors = {tensors_of(model_.parameters()), optimizer_->state()};
-  if (average_) {  // the average is what translates; the parameters it averages go beside it
-    tensors.others.insert(tensors.others.end(), tensors.parameters.begin(),
-                          tensors.parameters.end());
-    tensors.parameters = average_->tensors();
-  }
-  return tensors;
-}
 
 }  // namespace nmt

@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,15 +11,12 @@
 #include "base/interrupt.h"
 #include "base/parallel.h"
 #include "models/model.h"
-#include "text/batches.h"
-#include "training/average.h"
 #include "training/checkpoint.h"
 #include "training/events.h"
 #include "training/history.h"
-#include "training/optimizer.h"
 #include "training/training_options.h"
+#include "training/updater.h"
 #include "training/validation.h"
-#include "training/workers.h"
 
 namespace nmt {
 
@@ -78,19 +74,14 @@ class Trainer {
   bool is_interrupted() const { return options_.interrupted() != 0; }
   Progress progress() const;
   double seconds() const;  // spent, over all parts of the run
-  CheckpointTensors checkpoint_tensors();
   void check_not_finished() const;
 
   Model& model_;
   TrainingData data_;
   TrainerOptions options_;
-  ThreadPool& pool_;
   TrainingObserver& observer_;
 
-  BatchOrder order_;
-  Workers workers_;
-  std::unique_ptr<Optimizer> optimizer_;
-  std::unique_ptr<ParameterAverage> average_;  // null: none is kept
+  Updater updater_;
   Validator validator_;
   Checkpoints checkpoints_;
   std::optional<History> history_;
@@ -102,8 +93,5 @@ class Trainer {
   double update_seconds_ = 0;  // since the last report, and the target tokens of that time
   int64_t update_tokens_ = 0;
 };
-
-/// Batches as the recipe wants them; buckets are chosen from the corpus where it names none.
-BatchOptions batch_options(const TrainOptions& options, const Corpus& corpus);
 
 }  // namespace nmt

@@ -195,7 +195,7 @@ TEST_CASE("refusals: what is not one YAML map of plain values is refused with it
       {kLeast + "\n# caf\xE9\n", "r.yml:8: holds the byte 0xE9; "},
       {std::string("\xFF\xFEo\0", 4), "r.yml:1: holds the byte 0xFF; "},
       {std::string(100'000, '['), "r.yml:1: is nested too deeply; "},
-      {"a: " + std::string(2'000'000, 'x'), "r.yml: has 2000003 bytes; a recipe has at most"},
+      {std::string("a: ").append(2'000'000, 'x'), "r.yml: has 2000003 bytes; a recipe has at most"},
   };
   for (const Broken& row : table) {
     const std::string found = refusal_of(row.text);
@@ -207,7 +207,7 @@ TEST_CASE("refusals: what is not one YAML map of plain values is refused with it
 TEST_CASE("refusals: a bomb of aliases ends at the first one") {
   std::string bomb = "a: &a [x, x, x, x, x, x, x, x, x]\n";
   for (char c = 'b'; c < 'z'; ++c) {
-    const std::string before = "*" + std::string(1, char(c - 1)), name(1, c);
+    const std::string name(1, c), before{'*', char(c - 1)};
     bomb += name + ": &" + name + " [" + before + ", " + before + ", " + before + "]\n";
   }
   CHECK(refusal_of(bomb).starts_with("r.yml:2: an alias (*name) stands here; "));

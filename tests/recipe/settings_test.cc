@@ -74,6 +74,14 @@ TEST_CASE("settings: a type that is no choice of options resets nothing") {
   CHECK(recipe.data.source_vocabulary.kind == VocabularyKind::kBpe);
 }
 
+TEST_CASE("settings: a path without end is refused before it fills the stack") {
+  std::string path = "a";
+  for (int i = 0; i < 100'000; ++i) path += ".a";
+  CHECK(refusal_of(kLeast, {path + "=1"})
+            .ends_with("names a key more than 32 deep; nmt-train "
+                       "--help-recipe lists all keys"));
+}
+
 TEST_CASE("settings: of a replaced type only what --set put there stays, at any depth") {
   Node root = parse_yaml("type: a\nsize: 3\ncell: {type: gru, bias: 1}\nrest: [1]\n", {"r.yml"});
   apply_setting(root, "type=b");

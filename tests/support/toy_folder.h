@@ -27,7 +27,7 @@ class LetterVocabulary : public Vocabulary {
   }
   std::string decode(std::span<const TokenId> ids) const override {
     std::string text;
-    for (const TokenId id : ids) text += id == kUnk ? "?" : piece(id);
+    for (const TokenId id : ids) text += id == kUnk ? "U" : piece(id);
     return text;
   }
   std::string piece(TokenId id) const override {

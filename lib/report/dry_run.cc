@@ -1,0 +1,81 @@
+#include "report/dry_run.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <nlohmann/json.hpp>
+
+#include "report/table.h"
+#include "report/units.h"
+
+namespace nmt {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string parameter_table(const std::vector<ParameterSize>& parameters) {
+  Table table({{"parameter", Table::Align::kLeft}, {"shape", Table::Align::kLeft}, {"numbers"}});
+  int64_t total = 0;
+  for (const ParameterSize& p : parameters) {
+    table.add({p.name, fmt::format("[{}]", fmt::join(p.shape, ", ")), format_count(p.count)});
+    total += p.count;
+  }
+  table.add({"all", "", format_count(total)});
+  return table.text();
+}
+
+std::string bucket_table(const DryRun& run) {
+  Table table({{"source steps"}, {"target steps"}, {"pairs"}, {"padding"}});
+  for (const BucketStatistics& b : run.buckets)
+    table.add({std::to_string(b.bucket.source), std::to_string(b.bucket.target),
+               format_count(b.pairs), fmt::format("{:.1f} %", 100 * b.padding)});
+  std::string text = table.text();
+  if (run.dropped > 0)
+    text += fmt::format("{} pairs are longer than the last bucket and are left out\n",
+                        format_count(run.dropped));
+  return text;
+}
+
+std::string memory_table(const MemoryEstimate& memory) {
+  Table table({{"memory, estimated", Table::Align::kLeft}, {"bytes"}});
+  table.add({"parameters", format_bytes(memory.parameters)});
+  table.add({"weights packed for products, at most", format_bytes(memory.packed)});
+  table.add({"gradients of all workers", format_bytes(memory.gradients)});
+  table.add({"moments and average", format_bytes(memory.moments)});
+  table.add({"activations of the largest batch", format_bytes(memory.activations)});
+  table.add({"all", format_bytes(memory.total())});
+  return table.text();
+}
+
+}  // namespace
+
+std::string describe(const DryRun& run) {
+  return fmt::format("{}\n{}\n{}\n{}", run.recipe, parameter_table(run.parameters),
+                     bucket_table(run), memory_table(run.memory));
+}
+
+std::string to_json(const DryRun& run) {
+  Json parameters = Json::array(), buckets = Json::array();
+  for (const ParameterSize& p : run.parameters)
+    parameters.push_back({{"name", p.name}, {"shape", p.shape}, {"count", p.count}});
+  for (const BucketStatistics& b : run.buckets)
+    buckets.push_back({{"source", b.bucket.source},
+                       {"target", b.bucket.target},
+                       {"pairs", b.pairs},
+                       {"padding", b.padding}});
+  const MemoryEstimate& m = run.memory;
+  const Json json = {{"recipe", run.recipe},
+                     {"parameters", parameters},
+                     {"buckets", buckets},
+                     {"dropped_pairs", run.dropped},
+                     {"memory_bytes",
+                      {{"parameters", m.parameters},
+                       {"packed", m.packed},
+                       {"gradients", m.gradients},
+                       {"moments", m.moments},
+                       {"activations", m.activations},
+                       {"total", m.total()}}}};
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace nmt

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "text/batches.h"
+
+namespace nmt {
+
+struct ParameterSize {
+  std::string name;
+  std::vector<int64_t> shape;
+  int64_t count = 0;
+};
+
+/// Bytes that training takes, all workers together.
+struct MemoryEstimate {
+  int64_t parameters = 0;
+  int64_t packed = 0;       // copies of weights as products want them, at most
+  int64_t gradients = 0;    // one set a worker
+  int64_t moments = 0;      // of the optimiser, and the moving average
+  int64_t activations = 0;  // of the largest batch, which was tried
+
+  int64_t total() const { return parameters + packed + gradients + moments + activations; }
+};
+
+/// What a run would be, before it is one.
+struct DryRun {
+  std::string recipe;  // resolved, as YAML
+  std::vector<ParameterSize> parameters;
+  std::vector<BucketStatistics> buckets;
+  int64_t dropped = 0;  // pairs that no bucket takes
+  MemoryEstimate memory;
+};
+
+/// For people: the recipe, then tables.
+std::string describe(const DryRun& run);
+/// One JSON object.
+std::string to_json(const DryRun& run);
+
+}  // namespace nmt

@@ -1,0 +1,94 @@
+#include "report/events_text.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "report/table.h"
+#include "report/units.h"
+
+namespace nmt {
+namespace {
+
+constexpr size_t kRows = 10;  // of the table of validations
+
+std::string metrics_text(const std::vector<MetricValue>& metrics) {
+  std::string text;
+  for (const MetricValue& m : metrics) text += fmt::format("  {} {:.2f}", m.name, m.value);
+  return text;
+}
+
+std::string reason_text(StopReason reason) {
+  switch (reason) {
+    case StopReason::kMaxUpdates:
+      return "train.max_updates is reached";
+    case StopReason::kMaxEpochs:
+      return "train.max_epochs is reached";
+    case StopReason::kMaxMinutes:
+      return "train.max_minutes are over";
+    case StopReason::kPatience:
+      return "valid.patience is at its end: no better validation came";
+    case StopReason::kInterrupted:
+      return "interrupted; --resume goes on from here";
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string describe(const Progress& progress, double loss, double tokens_per_second,
+                     double learning_rate) {
+  return fmt::format(
+      "update {}  epoch {:.2f}  loss {:.3f}  perplexity {:.4g}  {} tokens/s  rate {:.3g}",
+      progress.update, progress.epoch, loss, std::exp(loss),
+      format_count(int64_t(tokens_per_second)), learning_rate);
+}
+
+std::string describe_time_left(const Progress& first, const Progress& now) {
+  const double way = now.fraction - first.fraction, time = now.seconds - first.seconds;
+  if (way <= 0 || time <= 0) return {};
+  return fmt::format("  {} left", format_duration((1 - now.fraction) * time / way));
+}
+
+std::string describe(const ValidationEvent& e) {
+  return fmt::format(
+      "update {}  validation:{}  ({})  took {}", e.progress.update, metrics_text(e.metrics),
+      e.best ? std::string("the best so far") : fmt::format("not better, {} in a row", e.stalled),
+      format_duration(e.seconds));
+}
+
+std::string describe(const SaveFailedEvent& e) {
+  return fmt::format("try {} of {} to save a checkpoint failed: {}; the next in {}", e.attempt,
+                     e.attempts, e.reason, format_duration(e.wait));
+}
+
+std::string describe(const StoppedEvent& e) {
+  std::string text =
+      fmt::format("stopped at update {}, epoch {:.2f}, after {}: {}", e.progress.update,
+                  e.progress.epoch, format_duration(e.progress.seconds), reason_text(e.reason));
+  if (!e.best.empty())
+    text += fmt::format("; best at update {}:{}", e.best_update, metrics_text(e.best));
+  return text;
+}
+
+std::string validation_table(const std::vector<ValidationEvent>& validations) {
+  std::vector<Table::Column> columns = {{"update"}, {"epoch"}};
+  for (const MetricValue& m : validations.front().metrics) columns.push_back({m.name});
+  columns.push_back({"", Table::Align::kLeft});
+  Table table(columns);
+  size_t best = validations.size();
+  for (size_t i = 0; i < validations.size(); ++i)
+    if (validations[i].best) best = i;
+  for (size_t i = 0; i < validations.size(); ++i) {
+    if (i + kRows < validations.size() && i != best) continue;
+    const ValidationEvent& e = validations[i];
+    std::vector<std::string> row = {format_count(e.progress.update),
+                                    fmt::format("{:.2f}", e.progress.epoch)};
+    for (const MetricValue& m : e.metrics) row.push_back(fmt::format("{:.2f}", m.value));
+    row.push_back(i == best ? "best" : "");
+    table.add(row);
+  }
+  return table.text();
+}
+
+}  // namespace nmt

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "training/events.h"
+
+namespace nmt {
+
+// The sentences of a training log.
+
+/// "update 1200  epoch 3.25  loss 2.345  perplexity 10.4  12,345 tokens/s  rate 0.0005"
+std::string describe(const Progress& progress, double loss, double tokens_per_second,
+                     double learning_rate);
+/// "  12 min 05 s left", as the way since `first` took; empty if that says nothing yet.
+std::string describe_time_left(const Progress& first, const Progress& now);
+std::string describe(const ValidationEvent& event);
+std::string describe(const SaveFailedEvent& event);
+std::string describe(const StoppedEvent& event);
+
+/// The last validations and the best of all, which is marked.
+std::string validation_table(const std::vector<ValidationEvent>& validations);
+
+}  // namespace nmt

@@ -1,0 +1,99 @@
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "report/reporter.h"
+
+namespace nmt {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+const char* name_of(StopReason reason) {
+  switch (reason) {
+    case StopReason::kMaxUpdates:
+      return "max_updates";
+    case StopReason::kMaxEpochs:
+      return "max_epochs";
+    case StopReason::kMaxMinutes:
+      return "max_minutes";
+    case StopReason::kPatience:
+      return "patience";
+    case StopReason::kInterrupted:
+      return "interrupted";
+  }
+  return "";
+}
+
+Json json_of(const std::vector<MetricValue>& metrics) {
+  Json json = Json::object();
+  for (const MetricValue& m : metrics) json[m.name] = m.value;
+  return json;
+}
+
+class JsonReporter : public Reporter {
+ public:
+  explicit JsonReporter(std::ostream& out) : out_(out) {}
+
+  void note(const std::string& message) override {
+    write({{"event", "note"}, {"message", message}});
+  }
+  void warn(const std::string& message) override {
+    write({{"event", "warning"}, {"message", message}});
+  }
+  void reported(const ReportEvent& e) override {
+    Json json = start("train", e.progress);
+    json["loss"] = e.since_last.loss();
+    json["perplexity"] = std::exp(e.since_last.loss());
+    json["learning_rate"] = e.learning_rate;
+    json["gradient_norm"] = e.gradient_norm;
+    json["target_tokens"] = e.since_last.target_tokens;
+    if (e.seconds > 0) json["target_tokens_per_s"] = double(e.timed_tokens) / e.seconds;
+    write(json);
+  }
+  void validated(const ValidationEvent& e) override {
+    Json json = start("valid", e.progress);
+    json["metrics"] = json_of(e.metrics);
+    json["best"] = e.best;
+    json["stalled"] = e.stalled;
+    write(json);
+  }
+  void saved(const SavedEvent& e) override {
+    write({{"event", "saved"}, {"checkpoint", e.checkpoint.string()}, {"best", e.best}});
+  }
+  void save_failed(const SaveFailedEvent& e) override {
+    write({{"event", "save_failed"},
+           {"reason", e.reason},
+           {"attempt", e.attempt},
+           {"attempts", e.attempts}});
+  }
+  void stopped(const StoppedEvent& e) override {
+    Json json = start("stopped", e.progress);
+    json["reason"] = name_of(e.reason);
+    json["best"] = json_of(e.best);
+    json["best_update"] = e.best_update;
+    write(json);
+  }
+
+ private:
+  static Json start(const char* event, const Progress& p) {
+    return {{"event", event},
+            {"update", p.update},
+            {"epoch", p.epoch},
+            {"seconds", p.seconds},
+            {"fraction", p.fraction}};
+  }
+  // A path or a line of text may not be UTF-8: what is not becomes U+FFFD.
+  void write(const Json& json) {
+    out_ << json.dump(-1, ' ', false, Json::error_handler_t::replace) << std::endl;
+  }
+
+  std::ostream& out_;
+};
+
+}  // namespace
+
+std::unique_ptr<Reporter> make_json_reporter(std::ostream& out) {
+  return std::make_unique<JsonReporter>(out);
+}
+
+}  // namespace nmt

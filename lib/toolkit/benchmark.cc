@@ -1,0 +1,127 @@
+#include "toolkit/benchmark.h"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <chrono>
+#include <deque>
+#include <nlohmann/json.hpp>
+
+#include "report/units.h"
+#include "tensor/product.h"
+#include "toolkit/temporary_folder.h"
+#include "toolkit/training_data.h"
+#include "training/updater.h"
+
+namespace nmt {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr int kWarmUp = 10;  // updates: most shapes of the products have come by then
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// GFLOP/s of a product as an LSTM step has it, [64, 512] by [512, 2048], on all threads at once.
+double product_peak(ThreadPool& pool) {
+  constexpr int64_t kRows = 64, kInner = 512, kCols = 2048;
+  constexpr int kRepeats = 200;
+  struct Operands {
+    Buffer a{kRows * kInner}, w{kInner * kCols}, c{kRows * kCols};
+    PackedMatrix packed{Matrix{w.data(), kInner, kCols}};
+    void multiply() { packed.multiply({a.data(), kRows, kInner}, {c.data(), kRows, kCols}, false); }
+  };
+  std::deque<Operands> operands(static_cast<size_t>(pool.size()));
+  pool.run(pool.size(), [&](int t) { operands[size_t(t)].multiply(); });  // packs the weights
+  const auto start = Clock::now();
+  pool.run(pool.size(), [&](int t) {
+    for (int i = 0; i < kRepeats; ++i) operands[size_t(t)].multiply();
+  });
+  const double operations = 2.0 * kRows * kInner * kCols * kRepeats * pool.size();
+  return operations / seconds_since(start) / 1e9;
+}
+
+int64_t peak_memory() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return int64_t{usage.ru_maxrss} * 1024;  // Linux counts KiB
+}
+
+void measure(const Model& model, const Corpus& corpus, Updater& updater, Benchmark& result) {
+  for (int64_t update = 1; update <= kWarmUp; ++update) updater.make(update);
+  double multiply_adds = 0;
+  LossSums sums;
+  const auto start = Clock::now();
+  for (int64_t i = 1; i <= result.updates; ++i) {
+    const Update made = updater.make(kWarmUp + i);
+    sums += made.sums;
+    for (const int64_t pair : made.pairs) {
+      const Corpus::Lengths lengths = corpus.lengths(pair);
+      multiply_adds += model.multiply_adds(lengths.source + 1, lengths.target + 1);
+    }
+  }
+  result.seconds = seconds_since(start);
+  result.target_tokens_per_s = double(sums.target_tokens) / result.seconds;
+  result.source_tokens_per_s = double(sums.source_tokens) / result.seconds;
+  result.gflops = 2 * 3 * multiply_adds / result.seconds / 1e9;
+}
+
+}  // namespace
+
+Benchmark benchmark(const Recipe& recipe, const TrainSettings& settings, int64_t updates,
+                    Reporter& reporter) {
+  check_texts(recipe.data);
+  const TemporaryFolder folder;
+  const Vocabularies vocabularies =
+      prepare_vocabularies(recipe, folder.path(), reporter, settings.quiet);
+  const EncodedData data =
+      encode_data(recipe, vocabularies, folder.path(), reporter, settings.quiet);
+  const auto model = make_model(recipe.model, vocabularies.source->size(),
+                                vocabularies.target->size(), recipe.seed);
+  ThreadPool pool(settings.threads);
+  Updater updater(*model, data.train, recipe.train, recipe.seed, pool);
+  Benchmark result;
+  result.model = fmt::format("{}, {} parameters",
+                             std::visit([](const auto& o) { return o.kType; }, recipe.model),
+                             format_count(model->parameters().count()));
+  result.threads = settings.threads;
+  result.workers = recipe.train.workers;
+  result.updates = updates;
+  measure(*model, data.train, updater, result);
+  result.peak_memory_bytes = peak_memory();
+  // A worker has one thread: more threads than workers do not make the products faster.
+  ThreadPool busy(std::min(settings.threads, recipe.train.workers));
+  result.peak_gflops = product_peak(busy);
+  return result;
+}
+
+std::string describe(const Benchmark& r) {
+  return fmt::format(
+      "model          {}\nthreads        {} ({} workers; products: {})\nupdates        {} in "
+      "{:.2f} s\n"
+      "target tokens  {}/s\nsource tokens  {}/s\nuseful work    {:.1f} GFLOP/s, {:.1f} % of the "
+      "product's peak of {:.1f}\npeak memory    {}\n",
+      r.model, r.threads, r.workers, product_instructions(), r.updates, r.seconds,
+      format_count(int64_t(r.target_tokens_per_s)), format_count(int64_t(r.source_tokens_per_s)),
+      r.gflops, 100 * r.share_of_peak(), r.peak_gflops, format_bytes(r.peak_memory_bytes));
+}
+
+std::string to_json(const Benchmark& r) {
+  const nlohmann::ordered_json json = {{"model", r.model},
+                                       {"threads", r.threads},
+                                       {"workers", r.workers},
+                                       {"instructions", product_instructions()},
+                                       {"updates", r.updates},
+                                       {"seconds", r.seconds},
+                                       {"target_tokens_per_s", r.target_tokens_per_s},
+                                       {"source_tokens_per_s", r.source_tokens_per_s},
+                                       {"gflops", r.gflops},
+                                       {"peak_gflops", r.peak_gflops},
+                                       {"share_of_peak", r.share_of_peak()},
+                                       {"peak_memory_bytes", r.peak_memory_bytes}};
+  return json.dump() + "\n";
+}
+
+}  // namespace nmt

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "recipe/recipe.h"
+#include "report/reporter.h"
+#include "toolkit/train.h"
+
+namespace nmt {
+
+/// How fast training is. Padding counts as time, not as work.
+struct Benchmark {
+  std::string model;  // "attention, 1,234,567 parameters"
+  int threads = 1, workers = 1;
+  int64_t updates = 0;
+  double seconds = 0;
+  double target_tokens_per_s = 0, source_tokens_per_s = 0;
+  double gflops = 0;       // 2 operations a multiply-add, forward and twice that backward
+  double peak_gflops = 0;  // of the matrix product on as many threads, measured in the same run
+  int64_t peak_memory_bytes = 0;  // of the process
+
+  double share_of_peak() const { return gflops / peak_gflops; }
+};
+
+/// Makes `updates` updates after some that warm caches and memory; nothing is saved.
+Benchmark benchmark(const Recipe& recipe, const TrainSettings& settings, int64_t updates,
+                    Reporter& reporter);
+
+std::string describe(const Benchmark& result);
+std::string to_json(const Benchmark& result);  // one JSON object
+
+}  // namespace nmt

@@ -1,0 +1,36 @@
+#include "toolkit/temporary_folder.h"
+
+#include <stdlib.h>
+
+#include <cerrno>
+#include <string>
+#include <system_error>
+
+#include "base/error.h"
+
+namespace nmt {
+namespace fs = std::filesystem;
+
+TemporaryFolder::TemporaryFolder() {
+  std::string name = (fs::temp_directory_path() / "nmt-XXXXXX").string();
+  if (mkdtemp(name.data()) == nullptr)
+    throw Error::failed(name,
+                        "cannot create this folder: " + std::generic_category().message(errno),
+                        "set TMPDIR to a folder with room");
+  path_ = name;
+}
+
+TemporaryFolder::TemporaryFolder(fs::path path) : path_(std::move(path)) {
+  std::error_code failed;
+  fs::create_directories(path_, failed);
+  if (failed)
+    throw Error::asked(path_.string(), "cannot create this folder: " + failed.message(),
+                       "choose another output with --set output=FOLDER");
+}
+
+TemporaryFolder::~TemporaryFolder() {
+  std::error_code ignored;
+  fs::remove_all(path_, ignored);
+}
+
+}  // namespace nmt

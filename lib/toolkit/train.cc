@@ -1,0 +1,88 @@
+#include "toolkit/train.h"
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/interrupt.h"
+#include "base/whole_file.h"
+#include "report/units.h"
+#include "toolkit/model_folder.h"
+#include "toolkit/resume_recipe.h"
+#include "toolkit/temporary_folder.h"
+#include "toolkit/training_data.h"
+
+namespace nmt {
+namespace fs = std::filesystem;
+namespace {
+
+void check_output(const fs::path& folder, bool resume) {
+  if (fs::exists(folder) && !fs::is_directory(folder))
+    throw Error::asked(folder.string(), "is a file, but a model is a folder",
+                       "choose another with --set output=FOLDER");
+  const bool checkpoints = Checkpoints(folder).exist();
+  if (resume && !checkpoints && fs::exists(folder / kParametersFile))
+    throw Error::asked(folder.string(), "holds a model without checkpoints: nothing to go on from",
+                       "choose another folder with --set output=FOLDER");
+  if (!resume && (checkpoints || fs::exists(folder / kParametersFile)))
+    throw Error::asked(
+        folder.string(), "holds a model already",
+        "go on with --resume, remove it, or choose another folder with --set output=FOLDER");
+}
+
+/// The recipe to go on with, and a word about what is different.
+Recipe recipe_of_resumed(const Checkpoints& checkpoints, const Recipe& asked, Reporter& reporter) {
+  checkpoints.recover();
+  const Recipe before =
+      parse_recipe(checkpoints.recipe(), asked.output + "/checkpoints/*/" + kRecipeFile);
+  const ResumeRecipe now = resume_recipe(before, asked);
+  for (const std::string& change : now.changes) reporter.note("changed: " + change);
+  return now.recipe;
+}
+
+/// A model goes on with the vocabularies it was trained with, wherever those of the recipe are now.
+Vocabularies vocabularies_of(const fs::path& folder) {
+  return {load_vocabulary(folder / kSourceVocabulary), load_vocabulary(folder / kTargetVocabulary)};
+}
+
+}  // namespace
+
+TrainingResult train(const Recipe& asked, const TrainSettings& settings, Reporter& reporter) {
+  const fs::path folder = asked.output;
+  check_texts(asked.data);
+  check_output(folder, settings.resume);
+  const Checkpoints checkpoints(folder);
+  const bool resume = settings.resume && checkpoints.exist();
+  if (settings.resume && !resume)
+    reporter.note(
+        fmt::format("{} has no checkpoint yet: starting from the beginning", folder.string()));
+  Recipe recipe = resume ? recipe_of_resumed(checkpoints, asked, reporter) : asked;
+
+  const TemporaryFolder cache(folder / "cache");
+  const Vocabularies vocabularies =
+      resume ? vocabularies_of(folder) : prepare_vocabularies(recipe, {}, reporter, settings.quiet);
+  const EncodedData data =
+      encode_data(recipe, vocabularies, cache.path(), reporter, settings.quiet);
+  recipe = resolved(recipe, batch_options(recipe.train, data.train));
+  const std::string text = to_yaml(recipe);
+  const auto model = make_model(recipe.model, vocabularies.source->size(),
+                                vocabularies.target->size(), recipe.seed);
+  reporter.note(fmt::format("model: {} parameters; {} threads",
+                            format_count(model->parameters().count()), settings.threads));
+
+  ThreadPool pool(settings.threads);
+  TrainerOptions options;
+  options.folder = folder;
+  options.recipe = text;
+  options.seed = recipe.seed;
+  options.train = recipe.train;
+  options.valid = recipe.valid;
+  Trainer trainer(*model, {data.train, data.valid, *vocabularies.target}, options, pool, reporter);
+  if (resume) trainer.resume();
+  replace_file(folder / kSourceVocabulary, vocabularies.source->file_bytes());
+  replace_file(folder / kTargetVocabulary, vocabularies.target->file_bytes());
+  replace_file(folder / kRecipeFile, text);
+  catch_interrupts();  // until here a signal may end the process at once: nothing is lost
+  return trainer.run();
+}
+
+}  // namespace nmt

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+
+#include "recipe/recipe.h"
+#include "report/reporter.h"
+#include "training/trainer.h"
+
+namespace nmt {
+
+struct TrainSettings {
+  bool resume = false;  // go on from the last checkpoint; from the start if there is none yet
+  int threads = 1;      // never changes a result
+  bool quiet = false;   // no progress on standard error
+};
+
+/// Trains a model from a recipe: vocabularies that are missing, the encoded corpus, the model's
+/// folder, the loop. Throws Error: what was asked does not go (kAsked, before any work), or work
+/// failed (kFailed); what was saved before stays. From the first update on SIGINT and SIGTERM save
+/// and stop: see catch_interrupts().
+TrainingResult train(const Recipe& recipe, const TrainSettings& settings, Reporter& reporter);
+
+}  // namespace nmt

@@ -1,0 +1,75 @@
+#include "training/updater.h"
+
+#include <cmath>
+
+#include "training/divergence.h"
+#include "training/schedule.h"
+
+namespace nmt {
+namespace {
+
+constexpr int kSentences = 64;  // a batch, where the recipe says neither sentences nor tokens
+
+double clip_factor(double norm, double clip_norm) {
+  return clip_norm > 0 && norm > clip_norm ? clip_norm / norm : 1.0;
+}
+
+}  // namespace
+
+BatchOptions batch_options(const TrainOptions& options, const Corpus& corpus) {
+  const bool by_tokens = options.batch.tokens.has_value();
+  return {.sentences = by_tokens ? 0 : options.batch.sentences.value_or(kSentences),
+          .tokens = options.batch.tokens.value_or(0),
+          .buckets = options.buckets ? *options.buckets : choose_buckets(corpus)};
+}
+
+Updater::Updater(Model& model, const Corpus& corpus, const TrainOptions& options, uint64_t seed,
+                 ThreadPool& pool)
+    : model_(model),
+      corpus_(corpus),
+      options_(options),
+      seed_(seed),
+      pool_(pool),
+      order_(corpus, batch_options(options, corpus), seed),
+      workers_(model, corpus, options.workers, pool),
+      optimizer_(make_optimizer(options.optimizer, model.parameters())) {
+  if (options.average_decay > 0)
+    average_ = std::make_unique<ParameterAverage>(model.parameters(), options.average_decay);
+}
+
+Update Updater::make(int64_t update) {
+  Update made;
+  made.pairs = order_.next();
+  made.learning_rate = learning_rate(options_, update);
+  made.sums = workers_.differentiate(made.pairs, {.label_smoothing = options_.label_smoothing,
+                                                  .training = true,
+                                                  .seed = seed_,
+                                                  .update = uint64_t(update)});
+  if (!workers_.broken_pairs().empty())
+    throw divergence({update, "the loss is not a number", made.learning_rate}, corpus_,
+                     workers_.broken_pairs());
+  made.gradient_norm = std::sqrt(workers_.gradients().sum_of_squares());
+  if (!std::isfinite(made.gradient_norm))
+    throw divergence({update, "the gradient is not a number", made.learning_rate}, corpus_,
+                     made.pairs);
+  optimizer_->step(model_.parameters(), workers_.gradients(),
+                   {.learning_rate = made.learning_rate,
+                    .gradient_scale = clip_factor(made.gradient_norm, options_.clip_norm),
+                    .update = update},
+                   pool_);
+  workers_.clear();
+  if (average_) average_->update(model_.parameters(), update, pool_);
+  return made;
+}
+
+CheckpointTensors Updater::tensors() {
+  CheckpointTensors tensors = {tensors_of(model_.parameters()), optimizer_->state()};
+  if (average_) {  // the average is what translates; the parameters it averages go beside it
+    tensors.others.insert(tensors.others.end(), tensors.parameters.begin(),
+                          tensors.parameters.end());
+    tensors.parameters = average_->tensors();
+  }
+  return tensors;
+}
+
+}  // namespace nmt

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "base/parallel.h"
+#include "models/model.h"
+#include "text/batches.h"
+#include "training/average.h"
+#include "training/checkpoint.h"
+#include "training/optimizer.h"
+#include "training/training_options.h"
+#include "training/workers.h"
+
+namespace nmt {
+
+struct Update {
+  std::vector<int64_t> pairs;  // of the corpus: the batch
+  LossSums sums;
+  double learning_rate = 0, gradient_norm = 0;  // the norm before clipping
+};
+
+/// One update after another: the next batch, its gradient, the step.
+class Updater {
+ public:
+  /// What is passed by reference must outlive it.
+  Updater(Model& model, const Corpus& corpus, const TrainOptions& options, uint64_t seed,
+          ThreadPool& pool);
+
+  /// Makes this update, counted from 1. Throws Error (kFailed), and leaves the parameters as they
+  /// were, if loss or gradient are not finite.
+  Update make(int64_t update);
+
+  BatchOrder& order() { return order_; }
+  const BatchOrder& order() const { return order_; }
+  /// Null if the options keep none.
+  ParameterAverage* average() { return average_.get(); }
+  /// All numbers that decide how it goes on.
+  CheckpointTensors tensors();
+
+ private:
+  Model& model_;
+  const Corpus& corpus_;
+  TrainOptions options_;
+  uint64_t seed_;
+  ThreadPool& pool_;
+  BatchOrder order_;
+  Workers workers_;
+  std::unique_ptr<Optimizer> optimizer_;
+  std::unique_ptr<ParameterAverage> average_;
+};
+
+/// Batches as the recipe wants them; buckets are chosen from the corpus where it names none.
+BatchOptions batch_options(const TrainOptions& options, const Corpus& corpus);
+
+}  // namespace nmt

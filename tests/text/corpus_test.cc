@@ -1,0 +1,165 @@
+#include "text/corpus.h"
+
+#include <doctest/doctest.h>
+
+#include <stdexcept>
+#include <thread>
+
+#include "text/fixtures.h"
+
+using namespace nmt;
+
+namespace {
+
+struct Text {
+  ScratchFolder folder;
+  std::unique_ptr<Vocabulary> words =
+      learnt(folder, VocabularyKind::kWord, "a b c d e f g h i j\n", 14);
+
+  TextPair pair(const std::string& name, const std::string& source, const std::string& target) {
+    spill(folder / (name + ".en"), source);
+    spill(folder / (name + ".de"), target);
+    return {(folder / (name + ".en")).string(), (folder / (name + ".de")).string()};
+  }
+  Corpus encode(const std::vector<TextPair>& texts, const CorpusOptions& options = {}) {
+    return Corpus::encode(texts, *words, *words, options, folder / "ids");
+  }
+};
+
+std::string read_back(const Corpus& corpus, const Vocabulary& words, int64_t pair) {
+  Ids source, target;
+  corpus.read(pair, source, target);
+  return words.decode(source) + "|" + words.decode(target);
+}
+
+}  // namespace
+
+TEST_CASE("corpus: what was encoded is read back, from several texts in order") {
+  Text text;
+  const Corpus corpus =
+      text.encode({text.pair("1", "a b\nc\n", "d\ne f g"), text.pair("2", "h\n", "i j\n")});
+  REQUIRE(corpus.size() == 3);
+  CHECK(read_back(corpus, *text.words, 0) == "a b|d");
+  CHECK(read_back(corpus, *text.words, 1) == "c|e f g");
+  CHECK(read_back(corpus, *text.words, 2) == "h|i j");
+  CHECK(corpus.lengths(1).source == 1);
+  CHECK(corpus.lengths(1).target == 3);
+  CHECK(corpus.longest().source == 2);
+  CHECK(corpus.longest().target == 3);
+  CHECK(corpus.line(2) == 3);
+  CHECK(corpus.batch({2, 0}).source.sentences == std::vector<int64_t>{2, 0});
+  CHECK(corpus.batch({2, 0}).target_tokens == 5);
+  CHECK_THROWS_AS(corpus.lengths(3), std::invalid_argument);
+  CHECK_THROWS_AS(corpus.lengths(-1), std::invalid_argument);
+}
+
+TEST_CASE("corpus: blank and too long pairs are left out and counted") {
+  Text text;
+  const auto pair = text.pair("t", "a\n\n b\nc c c c\nd z\n", "a\nb\n\t\nc\nd\n");
+  const Corpus corpus = text.encode({pair}, {.max_length = 3});
+  const CorpusCounts& counts = corpus.counts();
+  CHECK(counts.lines == 5);
+  CHECK(counts.kept == 2);
+  CHECK(counts.blank == 2);
+  CHECK(counts.too_long == 1);
+  CHECK(counts.source_tokens == 5);
+  CHECK(counts.target_tokens == 4);
+  CHECK(counts.source_unknown == 1);
+  CHECK(counts.target_unknown == 0);
+  CHECK(corpus.line(1) == 5);
+}
+
+TEST_CASE("corpus: a text of spaces is blank to characters too") {
+  const ScratchFolder folder;
+  const auto characters = learnt(folder, VocabularyKind::kChar, "a b\n");
+  spill(folder / "s", "  \na\n");
+  const TextPair pair{(folder / "s").string(), (folder / "s").string()};
+  CHECK(Corpus::encode({pair}, *characters, *characters, {}, folder / "ids").counts().blank == 1);
+}
+
+TEST_CASE("corpus: too long pairs are cut when asked to") {
+  Text text;
+  const Corpus corpus =
+      text.encode({text.pair("t", "a b c d\n", "e\n")}, {.max_length = 3, .cut = true});
+  REQUIRE(corpus.size() == 1);
+  CHECK(read_back(corpus, *text.words, 0) == "a b c|e");
+}
+
+TEST_CASE("corpus: the longer side's first line without a partner is named, with both counts") {
+  Text text;
+  const auto why = [&](const std::string& source, const std::string& target) {
+    return error_of([&] { text.encode({text.pair("t", source, target)}); });
+  };
+  const std::string target_short = why("a\nb\nc\nd\n", "a\nb\n");
+  CHECK(contains(target_short, "t.en:3: has no partner"));
+  CHECK(contains(target_short, "t.en has 4 lines but"));
+  CHECK(contains(target_short, "t.de has 2; line N of one must translate line N of the other"));
+  CHECK(contains(why("a\n", "a\nb\n"), "t.de:2: has no partner"));
+  CHECK(contains(why("", "a\n"), "t.de:1: has no partner"));
+}
+
+TEST_CASE("corpus: nothing to train on is refused with the reason") {
+  Text text;
+  CHECK(contains(error_of([&] { text.encode({text.pair("t", "", "")}); }), "t.en: has no lines"));
+  CHECK(contains(
+      error_of([&] { text.encode({text.pair("t", "\na a\n", "a\na\n")}, {.max_length = 1}); }),
+      "no pair is left of 2 lines: 1 have a blank side, 1 have more than 1 pieces"));
+  CHECK(contains(error_of([&] {
+                   text.encode({text.pair("t", "a\n", "a\n"), {"nosuch", "x"}});
+                 }),
+                 "nosuch: cannot be read"));
+  CHECK_THROWS_AS(text.encode({}, {.max_length = 0}), std::invalid_argument);
+}
+
+TEST_CASE("corpus: the hash follows every id and every boundary") {
+  Text text;
+  const auto hash = [&](const std::string& source, const std::string& target) {
+    return text.encode({text.pair("t", source, target)}).hash();
+  };
+  const uint64_t one = hash("a b\n", "c\n");
+  CHECK(one == hash("a b\n", "c\n"));
+  CHECK(one != hash("a\n", "b c\n"));
+  CHECK(one != hash("a b\n", "d\n"));
+  CHECK(hash("a\nb\n", "c\nd\n") != hash("b\na\n", "d\nc\n"));
+}
+
+TEST_CASE("corpus: no file is left behind, and progress is told") {
+  const ScratchFolder folder;
+  spill(folder / "text", "a\n");
+  const auto words = learnt(folder, VocabularyKind::kWord, "a\n");
+  std::string lines;
+  for (int i = 0; i < 2500; ++i) lines += "a\n";
+  spill(folder / "t", lines);
+  const auto names = folder.names();
+  std::vector<int64_t> told;
+  const TextPair pair{(folder / "t").string(), (folder / "t").string()};
+  const Corpus corpus = Corpus::encode({pair}, *words, *words, {}, folder / "ids",
+                                       [&](int64_t n) { told.push_back(n); });
+  CHECK(told == std::vector<int64_t>{1000, 2000});
+  CHECK(folder.names() == names);
+}
+
+TEST_CASE("corpus: an ids file that cannot be made is an error") {
+  Text text;
+  const TextPair pair = text.pair("t", "a\n", "a\n");
+  CHECK_THROWS_AS(Corpus::encode({pair}, *text.words, *text.words, {}, text.folder / "no" / "ids"),
+                  Error);
+}
+
+TEST_CASE("corpus: several threads read at once") {
+  const ScratchFolder folder;
+  const Corpus corpus = random_corpus(folder, 500);
+  std::vector<int64_t> sums(4);
+  std::vector<std::thread> threads;
+  for (size_t t = 0; t < sums.size(); ++t)
+    threads.emplace_back([&, t] {
+      Ids source, target;
+      for (int64_t i = 0; i < corpus.size(); ++i) {
+        corpus.read(i, source, target);
+        sums[t] += int64_t(source.size() + target.size()) + 2;
+      }
+    });
+  for (auto& thread : threads) thread.join();
+  for (const int64_t sum : sums)
+    CHECK(sum == corpus.counts().source_tokens + corpus.counts().target_tokens);
+}
