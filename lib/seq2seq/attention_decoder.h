@@ -28,8 +28,8 @@ struct AttentionStep {
 };
 
 struct AttentionRun {
-  Var outputs;           // [T·B, o]
-  AttentionState state;  // the last
+  Var outputs;                    // [T·B, o]
+  AttentionState state;           // the last
   std::vector<CellState> states;  // after each step
 };
 
@@ -43,7 +43,8 @@ class AttentionDecoder {
   AttentionDecoder(const Scope& scope, const Cell& cell, int64_t input_size, int64_t attention_size,
                    int64_t num_heads, std::optional<int64_t> output_size = {});
 
-  /// states [S·B, n]; a length over S counts as S. Throws std::invalid_argument for lengths not [B].
+  /// states [S·B, n]; a length over S counts as S. Throws std::invalid_argument for lengths not
+  /// [B].
   AttentionMemory remember(Var states, int64_t batch, std::span<const int> lengths = {}) const;
   /// Reads are zero, or with attend_first those of the initial state.
   AttentionState start(const CellState& initial, const AttentionMemory& memory,

@@ -8,10 +8,9 @@ void check_last_bucket(std::span<const BucketSteps> buckets, size_t encoder_inpu
                        size_t weights) {
   require(!buckets.empty(), "model_with_buckets: no buckets");
   const auto check = [](const char* what, size_t length, int64_t wanted) {
-    require(int64_t(length) >= wanted, std::string("Length of ") + what + " (" +
-                                           std::to_string(length) +
-                                           ") must be at least that of last bucket (" +
-                                           std::to_string(wanted) + ").");
+    require(int64_t(length) >= wanted,
+            std::string("Length of ") + what + " (" + std::to_string(length) +
+                ") must be at least that of last bucket (" + std::to_string(wanted) + ").");
   };
   check("encoder_inputs", encoder_inputs, buckets.back().encoder);
   check("targets", targets, buckets.back().decoder);

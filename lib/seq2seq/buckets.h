@@ -14,8 +14,8 @@ struct BucketSteps {
 };
 
 struct ModelWithBucketsOptions {
-  SoftmaxLossFunction softmax_loss_function;   // empty: −log softmax(logits)[label]
-  bool per_example_loss = false;               // losses [B, 1] a bucket, not [1, 1]
+  SoftmaxLossFunction softmax_loss_function;  // empty: −log softmax(logits)[label]
+  bool per_example_loss = false;              // losses [B, 1] a bucket, not [1, 1]
 };
 
 struct BucketResult {
@@ -38,12 +38,12 @@ std::vector<Step> first_steps(const std::vector<Step>& all, int64_t count) {
   return {all.begin(), all.begin() + std::min(count, int64_t(all.size()))};
 }
 
-/// TF's model_with_buckets: the model over the first steps of the inputs, for each bucket, all with the
-/// same parameters. Inputs are ids or dense, a std::vector of steps that slices are taken of;
+/// TF's model_with_buckets: the model over the first steps of the inputs, for each bucket, all with
+/// the same parameters. Inputs are ids or dense, a std::vector of steps that slices are taken of;
 /// seq2seq(encoder slice, decoder slice) is any callable that returns a DecoderResult. An input too
-/// short for a bucket before the last is silently cut; decoder inputs too short for any make the loss
-/// throw std::invalid_argument, as do the others when too short for the last. In training each bucket's
-/// loss is differentiated alone.
+/// short for a bucket before the last is silently cut; decoder inputs too short for any make the
+/// loss throw std::invalid_argument, as do the others when too short for the last. In training each
+/// bucket's loss is differentiated alone.
 template <class EncoderStep, class DecoderStep, class Seq2Seq>
 std::vector<BucketResult> model_with_buckets(const std::vector<EncoderStep>& encoder_inputs,
                                              const std::vector<DecoderStep>& decoder_inputs,

@@ -57,11 +57,12 @@ RnnResult encode_ids(const Scope& scope, Tape& tape, const IdInputs& encoder_inp
 }
 
 void check_inputs(const std::vector<Var>& decoder_inputs, int64_t batch, bool only_first) {
-  const size_t count = only_first ? std::min<size_t>(1, decoder_inputs.size()) : decoder_inputs.size();
+  const size_t count =
+      only_first ? std::min<size_t>(1, decoder_inputs.size()) : decoder_inputs.size();
   for (size_t i = 0; i < count; ++i)
-    require(decoder_inputs[i].rows() == batch,
-            "decoder input " + std::to_string(i) + " is " + shape_text(decoder_inputs[i].value()) +
-                " for a batch of " + std::to_string(batch));
+    require(decoder_inputs[i].rows() == batch, "decoder input " + std::to_string(i) + " is " +
+                                                   shape_text(decoder_inputs[i].value()) +
+                                                   " for a batch of " + std::to_string(batch));
 }
 
 void check_projection(const OutputProjection& projection, int64_t symbols, bool weights_too) {

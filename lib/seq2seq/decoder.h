@@ -39,8 +39,8 @@ struct FeedPrevious {
 };
 
 struct DecoderResult {
-  std::vector<Var> outputs;  // one a step, [B, size]
-  CellState state;           // the last
+  std::vector<Var> outputs;       // one a step, [B, size]
+  CellState state;                // the last
   std::vector<CellState> states;  // after each step
 };
 
@@ -54,7 +54,8 @@ LoopFunction argmax_and_embed(const Parameter& embedding, const OutputProjection
 std::vector<Var> embed_inputs(Tape& tape, const Parameter& embedding, const IdInputs& ids,
                               bool only_first);
 
-/// The encoder of embedding_*_seq2seq: static_rnn in scope / "rnn" of the cell in an EmbeddingWrapper.
+/// The encoder of embedding_*_seq2seq: static_rnn in scope / "rnn" of the cell in an
+/// EmbeddingWrapper.
 RnnResult encode_ids(const Scope& scope, Tape& tape, const IdInputs& encoder_inputs,
                      std::shared_ptr<const Cell> cell, int64_t num_encoder_symbols,
                      int64_t embedding_size, const std::vector<int>& encoder_sequence_length);
@@ -66,8 +67,8 @@ void check_inputs(const std::vector<Var>& decoder_inputs, int64_t batch, bool on
 /// Throws std::invalid_argument unless biases are [symbols], and weights [any, symbols] if asked.
 void check_projection(const OutputProjection& projection, int64_t symbols, bool weights_too);
 
-/// The steps of outputs one after the other for each row of the batch, as [batch, time, symbols] lies
-/// in memory: T of [B, V] -> [B·T, V], where row b·T + t is step t of row b.
+/// The steps of outputs one after the other for each row of the batch, as [batch, time, symbols]
+/// lies in memory: T of [B, V] -> [B·T, V], where row b·T + t is step t of row b.
 Var batch_major(const std::vector<Var>& outputs);
 
 }  // namespace nmt

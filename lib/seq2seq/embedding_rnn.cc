@@ -56,8 +56,8 @@ DecoderResult embedding_tied_rnn_seq2seq(const Scope& outer, Tape& tape,
   TiedRnnSeq2SeqOptions inner;
   inner.encoder_sequence_length = options.encoder_sequence_length;
   if (feed)
-    inner.loop_function = argmax_and_embed(table, projection ? &*projection : nullptr,
-                                           !options.feed_previous.tensor);
+    inner.loop_function =
+        argmax_and_embed(table, projection ? &*projection : nullptr, !options.feed_previous.tensor);
   if (!projection)
     cell = std::make_shared<OutputProjectionWrapper>(
         cell, options.num_decoder_symbols.value_or(options.num_symbols));

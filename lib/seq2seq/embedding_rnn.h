@@ -12,14 +12,14 @@ namespace nmt {
 struct EmbeddingRnnDecoderOptions {
   int64_t num_symbols = 0;
   int64_t embedding_size = 0;
-  std::optional<OutputProjection> output_projection;   // only for feeding: outputs stay unprojected
-  bool feed_previous = false;                  // inputs after the first are the decoder's own choice
-  bool update_embedding_for_previous = true;   // gradients reach the embeddings that were fed
+  std::optional<OutputProjection> output_projection;  // only for feeding: outputs stay unprojected
+  bool feed_previous = false;                 // inputs after the first are the decoder's own choice
+  bool update_embedding_for_previous = true;  // gradients reach the embeddings that were fed
   std::string scope = "embedding_rnn_decoder";
 };
 
-/// TF's embedding_rnn_decoder: rnn_decoder over embedded ids. With feed_previous the next input is the
-/// embedding of argmax(output·W + B), or of the output itself without output_projection. Throws
+/// TF's embedding_rnn_decoder: rnn_decoder over embedded ids. With feed_previous the next input is
+/// the embedding of argmax(output·W + B), or of the output itself without output_projection. Throws
 /// std::invalid_argument for a projection that is not ([any, num_symbols], [num_symbols]),
 /// std::out_of_range for an id outside the symbols.
 DecoderResult embedding_rnn_decoder(const Scope& outer, const IdInputs& decoder_inputs,
@@ -30,32 +30,33 @@ struct EmbeddingRnnSeq2SeqOptions {
   int64_t num_encoder_symbols = 0;
   int64_t num_decoder_symbols = 0;
   int64_t embedding_size = 0;
-  /// Absent: the decoder cell is wrapped in a projection to num_decoder_symbols, computed at every step.
-  /// With it, outputs stay as wide as the cell and the projection is for feeding and the loss.
+  /// Absent: the decoder cell is wrapped in a projection to num_decoder_symbols, computed at every
+  /// step. With it, outputs stay as wide as the cell and the projection is for feeding and the
+  /// loss.
   std::optional<OutputProjection> output_projection;
   FeedPrevious feed_previous;
-  std::vector<int> encoder_sequence_length;    // [B]: the state stops there; empty as in TensorFlow
+  std::vector<int> encoder_sequence_length;  // [B]: the state stops there; empty as in TensorFlow
   std::string scope = "embedding_rnn_seq2seq";
 };
 
-/// TF's embedding_rnn_seq2seq (Sutskever et al. 2014, arXiv:1409.3215): an RNN over the embedded source
-/// whose last state starts an embedding_rnn_decoder. Embeddings and cells of the two sides have
-/// parameters of their own. Throws std::invalid_argument for no encoder inputs, batch sizes that differ
-/// and a projection that does not fit, std::out_of_range for ids outside a vocabulary.
+/// TF's embedding_rnn_seq2seq (Sutskever et al. 2014, arXiv:1409.3215): an RNN over the embedded
+/// source whose last state starts an embedding_rnn_decoder. Embeddings and cells of the two sides
+/// have parameters of their own. Throws std::invalid_argument for no encoder inputs, batch sizes
+/// that differ and a projection that does not fit, std::out_of_range for ids outside a vocabulary.
 DecoderResult embedding_rnn_seq2seq(const Scope& outer, Tape& tape, const IdInputs& encoder_inputs,
                                     const IdInputs& decoder_inputs,
                                     std::shared_ptr<const Cell> cell,
                                     const EmbeddingRnnSeq2SeqOptions& options);
 
 struct EmbeddingTiedRnnSeq2SeqOptions {
-  int64_t num_symbols = 0;                     // of the one embedding
+  int64_t num_symbols = 0;  // of the one embedding
   int64_t embedding_size = 0;
   std::optional<int64_t> num_decoder_symbols;  // that can be produced; absent: num_symbols
-  /// Absent: the one cell is wrapped in a projection, which the encoder then computes as well. With it
-  /// num_decoder_symbols has no effect and the weights are [any, num_symbols].
+  /// Absent: the one cell is wrapped in a projection, which the encoder then computes as well. With
+  /// it num_decoder_symbols has no effect and the weights are [any, num_symbols].
   std::optional<OutputProjection> output_projection;
   FeedPrevious feed_previous;
-  std::vector<int> encoder_sequence_length;    // [B]; empty as in TensorFlow
+  std::vector<int> encoder_sequence_length;  // [B]; empty as in TensorFlow
   std::string scope = "embedding_tied_rnn_seq2seq";
 };
 

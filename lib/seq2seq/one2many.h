@@ -11,10 +11,10 @@ namespace nmt {
 
 struct One2ManyRnnSeq2SeqOptions {
   int64_t num_encoder_symbols = 0;
-  std::map<std::string, int64_t> num_decoder_symbols_dict;   // of each decoder
-  int64_t embedding_size = 0;                 // of the encoder and all decoders
-  FeedPrevious feed_previous;                 // fed embeddings get gradients either way
-  std::vector<int> encoder_sequence_length;   // [B]; empty as in TensorFlow
+  std::map<std::string, int64_t> num_decoder_symbols_dict;  // of each decoder
+  int64_t embedding_size = 0;                               // of the encoder and all decoders
+  FeedPrevious feed_previous;                // fed embeddings get gradients either way
+  std::vector<int> encoder_sequence_length;  // [B]; empty as in TensorFlow
   std::string scope = "one2many_rnn_seq2seq";
 };
 
@@ -22,8 +22,8 @@ struct One2ManyRnnSeq2SeqOptions {
 using CellDict = std::map<std::string, std::shared_ptr<const Cell>>;
 
 /// TF's one2many_rnn_seq2seq (Luong et al. 2016, arXiv:1511.06114): one encoder as in
-/// embedding_rnn_seq2seq, whose last state starts every decoder: those of embedding_rnn_seq2seq without
-/// output_projection, so that outputs are as wide as the decoder's symbols. Scopes are
+/// embedding_rnn_seq2seq, whose last state starts every decoder: those of embedding_rnn_seq2seq
+/// without output_projection, so that outputs are as wide as the decoder's symbols. Scopes are
 /// one2many_decoder_<name>. Throws std::invalid_argument if inputs, cells and numbers of symbols
 /// do not name the same decoders; else errors are those of embedding_rnn_seq2seq.
 std::map<std::string, DecoderResult> one2many_rnn_seq2seq(

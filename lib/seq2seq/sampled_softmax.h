@@ -8,12 +8,12 @@
 
 namespace nmt {
 
-/// What tf.nn.sampled_softmax_loss calls sampled_values: candidates of one draw, shared by all rows,
-/// and how often each id is expected among them.
+/// What tf.nn.sampled_softmax_loss calls sampled_values: candidates of one draw, shared by all
+/// rows, and how often each id is expected among them.
 struct SampledValues {
-  std::vector<int> sampled_candidates;        // [S]
-  std::vector<double> true_expected_count;    // of the labels, [B]
-  std::vector<double> sampled_expected_count; // of the candidates, [S]
+  std::vector<int> sampled_candidates;         // [S]
+  std::vector<double> true_expected_count;     // of the labels, [B]
+  std::vector<double> sampled_expected_count;  // of the candidates, [S]
 };
 
 /// P(k) = log((k + 2) / (k + 1)) / log(range_max + 1): small ids are likely, so that a vocabulary
@@ -38,13 +38,13 @@ class LogUniformSampler {
 SampledValues log_uniform_candidate_sampler(std::span<const int> true_classes, int num_sampled,
                                             const LogUniformSampler& sampler, Rng& rng);
 
-/// TF's tf.nn.sampled_softmax_loss (Jean et al. 2015, arXiv:1412.2007): cross-entropy [B, 1], nats, of
-/// the label's score against itself and the candidates', where the score of class k is
+/// TF's tf.nn.sampled_softmax_loss (Jean et al. 2015, arXiv:1412.2007): cross-entropy [B, 1], nats,
+/// of the label's score against itself and the candidates', where the score of class k is
 /// inputs·w_k + b_k - log(expected count of k). inputs [B, size]; the projection's weights are
-/// [size, classes], TF's transposed, so that a model's output_projection fits. A candidate that equals
-/// a row's label is left out of that row with remove_accidental_hits, else it is there twice. For
-/// training alone: its value is not that of the full softmax. Throws std::out_of_range for labels and
-/// candidates outside the classes, std::invalid_argument for shapes that do not fit.
+/// [size, classes], TF's transposed, so that a model's output_projection fits. A candidate that
+/// equals a row's label is left out of that row with remove_accidental_hits, else it is there
+/// twice. For training alone: its value is not that of the full softmax. Throws std::out_of_range
+/// for labels and candidates outside the classes, std::invalid_argument for shapes that do not fit.
 Var sampled_softmax_loss(const OutputProjection& projection, std::span<const int> labels,
                          Var inputs, const SampledValues& sampled_values,
                          bool remove_accidental_hits = true);

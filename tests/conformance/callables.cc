@@ -12,9 +12,7 @@ LoopFunction affine_tanh(Arguments& args, Given& given) {
   const Parameter* w = &given.parameter(args.get<std::string>("weights"));
   const Parameter* b = &given.parameter(args.get<std::string>("biases"));
   const auto scale = Real(args.get<double>("step_scale"));
-  return [=](Var prev, int i) {
-    return tanh(add_scalar(linear({prev}, *w, b), scale * Real(i)));
-  };
+  return [=](Var prev, int i) { return tanh(add_scalar(linear({prev}, *w, b), scale * Real(i))); };
 }
 
 LoopFunction argmax_embed(Arguments& args, Given& given) {

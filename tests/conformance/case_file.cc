@@ -19,10 +19,14 @@ std::vector<double> numbers(const TensorRecord& record) {
 
 Tensor tensor_of(const TensorRecord& record) {
   switch (record.dtype) {
-    case DType::kF32: return {record.shape, false, numbers<float>(record)};
-    case DType::kF64: return {record.shape, false, numbers<double>(record)};
-    case DType::kI32: return {record.shape, true, numbers<int32_t>(record)};
-    case DType::kI64: return {record.shape, true, numbers<int64_t>(record)};
+    case DType::kF32:
+      return {record.shape, false, numbers<float>(record)};
+    case DType::kF64:
+      return {record.shape, false, numbers<double>(record)};
+    case DType::kI32:
+      return {record.shape, true, numbers<int32_t>(record)};
+    case DType::kI64:
+      return {record.shape, true, numbers<int64_t>(record)};
   }
   throw std::runtime_error("a tensor of unknown type");
 }
@@ -41,8 +45,8 @@ void fill(Tensor& tensor, const YAML::Node& value) {
 }
 
 ErrorCase error_case(const YAML::Node& entry) {
-  ErrorCase result{entry["id"].as<std::string>(), entry["function"].as<std::string>(),
-                   entry["args"], {}, {}};
+  ErrorCase result{
+      entry["id"].as<std::string>(), entry["function"].as<std::string>(), entry["args"], {}, {}};
   if (!entry["raises"].IsNull()) result.raises = entry["raises"].as<std::string>();
   for (const YAML::Node& listed : entry["tensors"]) {
     Tensor tensor{listed[2].as<std::vector<int64_t>>(), listed[1].as<std::string>() == "int32", {}};
@@ -67,8 +71,11 @@ std::string shape_text(const std::vector<int64_t>& shape) {
 Case read_case(const std::filesystem::path& case_yml) {
   const YAML::Node node = YAML::LoadFile(case_yml);
   const char* type = sizeof(Real) == sizeof(double) ? "float64" : "float32";
-  Case result{node["id"].as<std::string>(), node["function"].as<std::string>(), node["args"],
-              node["tolerance"][type].as<double>(), {}};
+  Case result{node["id"].as<std::string>(),
+              node["function"].as<std::string>(),
+              node["args"],
+              node["tolerance"][type].as<double>(),
+              {}};
   const SafeTensors file = SafeTensors::read(case_yml.parent_path() / "case.safetensors");
   for (const auto& [name, record] : file.tensors()) result.tensors[name] = tensor_of(record);
   return result;

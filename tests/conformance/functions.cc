@@ -205,9 +205,9 @@ std::map<std::string, Returned> call_one2many(Arguments& args, Given& given) {
   const std::string prefix = "input/decoder_inputs/";
   for (const std::string& name : given.names(prefix))
     decoder_inputs.emplace(name.substr(prefix.size()), ids(given.inputs(name)));
-  auto results = one2many_rnn_seq2seq(given.root(), given.tape(),
-                                      ids(given.inputs("input/encoder_inputs")), decoder_inputs,
-                                      build_cell(args.node("enc_cell")), cells, options);
+  auto results =
+      one2many_rnn_seq2seq(given.root(), given.tape(), ids(given.inputs("input/encoder_inputs")),
+                           decoder_inputs, build_cell(args.node("enc_cell")), cells, options);
   args.ignore("dtype");
   args.finish();
   std::map<std::string, Returned> returned;
