@@ -30,7 +30,9 @@ def differing(files):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--check", action="store_true", help="compare, do not write")
     parser.add_argument("--statistics", action="store_true", help="measure only")
     options = parser.parse_args()

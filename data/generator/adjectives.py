@@ -1,17 +1,21 @@
 """Adjectives, one concept a line, as in nouns.py.
 
-Columns: English [comparative] | German [comparative], or bare/stem- as in teuer/teur- | French masculine
-[feminine [masculine before a vowel]] | classes. `^` marks those that stand before a French noun.
-Regular forms are left out; `more` stands for the comparative with more. Classes `all` fits any
-noun.
+Columns: English [comparative] | German [comparative], or bare/stem- as in teuer/teur-
+| French masculine [feminine [masculine before a vowel]] | classes. `^` marks those that stand
+before a French noun. Regular feminines are left out; `more` stands for the comparative with more;
+what has no comparative is never compared. The class `all` fits any noun. A backslash at the end
+of a line joins the next one.
 """
 
 ADJECTIVES = """
 old older | alt älter | ^vieux vieille vieil | all
-new newer | neu neuer | ^nouveau nouvelle nouvel | text clothes thing vehicle furniture device building event matter person job
-big bigger | groß größer | ^grand | animal building town nature furniture vehicle thing plant room clothes
+new newer | neu neuer | ^nouveau nouvelle nouvel | text clothes thing vehicle furniture device \
+    building event matter person job
+big bigger | groß größer | ^grand | animal building town nature furniture vehicle thing plant \
+    room clothes
 small smaller | klein kleiner | ^petit | person animal building town furniture vehicle thing fragile
-beautiful more | schön schöner | ^beau belle bel | person animal nature show song clothes jewel building plant
+beautiful more | schön schöner | ^beau belle bel | person animal nature show song clothes jewel \
+    building plant
 good | gut besser | ^bon bonne | text show event dish drink person matter
 bad | schlecht schlechter | ^mauvais | text show event riddle dish
 young younger | jung jünger | ^jeune | person animal
@@ -20,7 +24,8 @@ short shorter | kurz kürzer | court | text film event rope tale skirt dress
 pretty prettier | hübsch hübscher | ^joli | clothes jewel plant person house fragile
 fat fatter | dick dicker | ^gros grosse | animal person book
 ugly uglier | hässlich hässlicher | laid | building clothes furniture art
-expensive more | teuer/teur- teurer | cher chère | clothes vehicle device jewel home hotel ticket drink
+expensive more | teuer/teur- teurer | cher chère | clothes vehicle device jewel home hotel \
+    ticket drink
 heavy heavier | schwer schwerer | lourd | load furniture device coat book
 light lighter | leicht leichter | léger légère | load clothes tool
 red | rot röter | rouge | clothes vehicle thing plant fruit roof
@@ -77,7 +82,8 @@ strange stranger | seltsam seltsamer | étrange | person matter tale building an
 wonderful more | wunderbar wunderbarer | merveilleux merveilleuse | show event nature tale trip
 terrible more | schrecklich schrecklicher | terrible | accident tale mistake person
 useful more | nützlich nützlicher | utile | tool thing text device lesson
-wrong | falsch falscher | faux fausse | address name translation
+wrong | falsch falscher | faux fausse | address name translation solution decision result word \
+    report list
 necessary more | notwendig notwendiger | nécessaire | deed decision trip tool
 wide wider | breit breiter | large | way bed built
 narrow narrower | schmal schmaler | étroit | way bed room
@@ -91,7 +97,7 @@ elegant more | elegant eleganter | élégant | clothes person hotel
 popular more | beliebt beliebter | populaire | person spot house song game
 secret | geheim geheimer | secret secrète | plan message document matter address
 rare rarer | selten seltener | rare | animal plant text coin
-foreign | fremd fremder | étranger étrangère | language coin tourist student
+foreign | fremd fremder | étranger étrangère | coin tourist student word customer ship
 thin thinner | dünn dünner | mince | person book rope coat
 wild wilder | wild wilder | sauvage | animal nature
 loyal more | treu treuer | fidèle | pet person

@@ -6,11 +6,14 @@ from .phrases import INDEFINITE, Phrases, fits
 from .words import MEN
 
 KINDS = {"transitive": 58, "giving": 9, "intransitive": 15, "copula": 12, "existence": 3, "age": 3}
-TENSES = {"present": 30, "past": 30, "perfect": 14, "future": 14, "progressive": 8}
+TENSES = {"present": 30, "past": 30, "perfect": 14, "future": 14, "progressive": 11}
 MODALS = ("can", "must", "want", "should", "like", "allowed")
 # What the subject of is old, is interesting and the like may be, besides persons.
 DESCRIBABLE = """text clothes thing vehicle furniture device building event matter animal food town
 nature room show fragile riddle""".split()
+# What may be found somewhere, and what may lie beside something.
+FOUND = ("thing", "food", "animal", "text", "event")
+MOVABLE = frozenset("thing furniture vehicle dishes device text clothes".split())
 WITH_PAST = ("can", "must", "want", "allowed")
 
 
@@ -49,22 +52,21 @@ class Clauses(Phrases):
         if c.verb.en.past == c.verb.en.base:  # she read, they read: present or past?
             weights.pop("past", None)
         c.tense = self.weighted(weights or {"present": 1})
-        if "state" not in c.verb.flags and "person" in c.verb.subjects and tenses is None and self.chance(0.14):
+        able = "state" not in c.verb.flags and "person" in c.verb.subjects
+        if able and tenses is None and self.chance(0.14):
             c.modal = self.rng.choice(MODALS)
             c.tense = "past" if c.modal in WITH_PAST and self.chance(0.3) else "present"
 
     def negate(self, c, probability=0.12):
         """Indefinite objects but a and none would need other words in the negative."""
-        if not self.chance(probability) or c.tense == "progressive" or c.middle or c.modal in ("must", "like"):
+        if not self.chance(probability) or c.tense == "progressive" or c.middle:
             return
-        if c.time and c.time.en.startswith("every"):
+        if c.modal in ("must", "like") or c.time and c.time.en.startswith("every"):
             return
         if c.object and c.object.noun and c.object.det in ("number", "some", "many", "every"):
             c.object.det, c.object.number = "the", None
-        if c.time is None and not c.modal and c.tense in ("present", "perfect") and self.chance(0.25):
-            c.negation = "never"
-        else:
-            c.negation = "not"
+        timeless = c.time is None and not c.modal and c.tense in ("present", "perfect")
+        c.negation = "never" if timeless and self.chance(0.25) else "not"
 
     # What the verb governs.
 
@@ -97,18 +99,19 @@ class Clauses(Phrases):
     def other_person(self, c, pronoun):
         if self.chance(pronoun):
             return self.other_pronoun(c)
-        return self.name() if self.chance(0.4) else self.noun(["person"], possessor_of(c.subject), 0.1)
+        if self.chance(0.4):
+            return self.name()
+        return self.noun(["person"], possessor_of(c.subject), 0.1)
 
     def extended(self, np):
         """Perhaps an owner, a place or a relative clause."""
         draw = self.rng.random()
         if draw < 0.07:
             return self.owned(np)
-        if draw < 0.12 and not np.noun.mass and not np.noun.place and "matter" not in np.noun.classes:
-            if "person" in np.noun.classes:
-                np.place = Place("from", phrase=self.town())
-            elif np.noun.classes & {"thing", "furniture", "vehicle", "dishes", "device", "text", "clothes"}:
-                np.place = self.beside()
+        if draw < 0.12 and "person" in np.noun.classes:
+            np.place = Place("from", phrase=self.town())
+        elif draw < 0.12 and np.noun.classes & MOVABLE:
+            np.place = self.beside()
         return np
 
     # What may stand beside it.
@@ -145,13 +148,14 @@ class Clauses(Phrases):
     def copula(self, tenses=None, subject=None):
         verb = self.lexicon.special["be" if self.chance(0.88) else "become"]
         c = Clause(subject, verb)
-        self.set_tense(c, {t: w for t, w in (tenses or TENSES).items() if t in ("present", "past", "future")})
+        self.set_tense(c, simple_tenses(tenses))
         c.modal = ""
         if subject is None and self.chance(0.25):
             man = NP(name=self.choose(MEN), given_gender="m")
             return self.with_job(c, man)
         if c.subject is None:
-            c.subject = self.person(0.2, 0.3) if self.chance(0.4) else self.definite(DESCRIBABLE, 0.1)
+            human = self.chance(0.4)
+            c.subject = self.person(0.2, 0.3) if human else self.definite(DESCRIBABLE, 0.1)
         self.describe(c)
         return c
 
@@ -165,13 +169,13 @@ class Clauses(Phrases):
 
     def describe(self, c):
         noun = c.subject.noun or self.lexicon.select(["man"])[0]
-        fitting = [a for a in self.lexicon.adjectives if fits(a, noun) and a not in c.subject.adjectives]
-        if not fitting:
-            fitting = [a for a in self.lexicon.adjectives if a.en == "old"]
-        adjective = self.choose(fitting)
+        fitting = [a for a in self.lexicon.adjectives if fits(a, noun)]
+        others = [a for a in fitting if a not in c.subject.adjectives]
+        adjective = self.choose(others or fitting)
         c.predicate = adjective
         if adjective.en_comparative and c.verb.en.base == "be" and self.chance(0.4):
-            than = self.name() if "person" in noun.classes and self.chance(0.5) else self.rival(adjective, c.subject)
+            named = "person" in noun.classes and self.chance(0.5)
+            than = self.name() if named else self.rival(adjective, c.subject)
             c.predicate = Comparison(adjective, self.rng.choice(("more", "more", "as")), than)
         elif self.chance(0.2):
             c.negation = "not"
@@ -195,7 +199,7 @@ class Clauses(Phrases):
         self.set_tense(c, {"present": 5, "past": 3, "future": 2})
         c.modal = ""
         town = self.chance(0.5)
-        c.object = self.noun(["building", "place"] if town else ["thing", "food", "animal", "text", "event"])
+        c.object = self.noun(["building", "place"] if town else FOUND)
         if c.object.det not in INDEFINITE or c.object.noun.mass:
             c.object.det = "no" if self.chance(0.4) or c.object.noun.mass else "a"
             c.object.plural = c.object.det == "no" and not c.object.noun.mass and self.chance(0.6)
@@ -207,11 +211,13 @@ class Clauses(Phrases):
         return c
 
     def age(self, tenses=None, subject=None):
-        c = Clause(subject or self.person(0.2, 0.5), self.lexicon.special["age"])
-        self.set_tense(c, {t: w for t, w in (tenses or TENSES).items() if t in ("present", "past", "future")})
+        c = Clause(subject or self.person(0.2, 0.5), self.lexicon.special["be2"])
+        self.set_tense(c, simple_tenses(tenses))
         c.modal = ""
         number = self.number()
-        c.predicate = Phrase(f"{number.en} years old", f"{number.de} Jahre alt", f"{number.fr.strip('*')} ans")
+        c.predicate = Phrase(
+            f"{number.en} years old", f"{number.de} Jahre alt", f"{number.fr} ans"
+        )
         return c
 
     # Clauses inside noun phrases and clauses.
@@ -226,15 +232,17 @@ class Clauses(Phrases):
             kin = NP(noun=self.choose(self.lexicon.select(["kin"])), det="whose", owner=np)
             np.relative = Relative("owner", self.clause(subject=kin, extras=0.2))
         elif human and draw < 0.65:
-            np.relative = Relative("subject", self.clause(subject=np, extras=0.25, kinds={"transitive": 5, "giving": 1, "intransitive": 4}))
+            kinds = {"transitive": 5, "giving": 1, "intransitive": 4}
+            np.relative = Relative("subject", self.clause(subject=np, extras=0.25, kinds=kinds))
             np.relative.clause.time_first = False
         else:
             self.object_relative(np)
         return np
 
     def object_relative(self, np):
-        governing = [v for v in self.lexicon.verbs["transitive"]
-                     if v.frame.direct and set(v.objects) & (np.noun.classes | {np.noun.en})]  # fmt: skip
+        classes = np.noun.classes | {np.noun.en}
+        direct = [v for v in self.lexicon.verbs["transitive"] if v.frame.direct]
+        governing = [v for v in direct if set(v.objects) & classes]
         if not governing:
             return
         verb = self.choose(governing)
@@ -245,6 +253,12 @@ class Clauses(Phrases):
     def complement(self, kind, clause, french="", first=False):
         clause.time_first = False
         return Complement(kind, clause, french, first)
+
+
+def simple_tenses(tenses):
+    """Those of the given tenses (all, when None) that go with being."""
+    simple = ("present", "past", "future")
+    return {tense: w for tense, w in (tenses or TENSES).items() if tense in simple}
 
 
 def possessor_of(np):

@@ -58,10 +58,10 @@ def main_clause(meaning):
 def question(asked, what):
     if what == "who":
         return ["who"] + clause(asked, skip="subject")
-    words = {"where": ["where"], "when": ["when"], "why": ["why"], "what": ["what"], "old": ["how", "old"]}
-    front = words.get(what, [])
     if what in ("which", "howmany"):
         front = noun_phrase(asked.object)
+    else:
+        front = ["how", "old"] if what == "old" else [what] if what else []
     group, auxiliary = verb_group(asked)
     if not auxiliary:
         group = do_support(asked, group)
@@ -118,7 +118,7 @@ def verb_group(c):
         return [have, "been" if c.passive else verb.participle] + tail, True
     if c.tense == "progressive" or "weather" in c.verb.flags and c.tense == "present":
         return [BE["present"][person], verb.ing], True
-    if base in ("be", "age"):
+    if base == "be":
         return [BE[c.tense][person]] + tail, True
     if c.tense == "past":
         return [verb.past], False

@@ -5,8 +5,8 @@ from .french_forms import FrenchVerb, adjective_form, spell, starts_with_vowel
 from .lexicon import Adjective, Phrase
 from .meaning import NP, RELATIONS, Comparison
 
-SUBJECTS = {"I": "je", "you": "tu", "he": "il", "she": "elle", "it": "il", "there": "il", "we": "nous",
-            "they": "ils"}  # fmt: skip
+SUBJECTS = {"I": "je", "you": "tu", "he": "il", "she": "elle", "it": "il", "there": "il",
+            "we": "nous", "they": "ils"}  # fmt: skip
 DIRECT = {"I": "me", "you": "te", "he": "le", "she": "la", "we": "nous", "they": "les"}
 INDIRECT = {"I": "me", "you": "te", "he": "lui", "she": "lui", "we": "nous", "they": "leur"}
 STRESSED = {"I": "moi", "you": "toi", "he": "lui", "she": "elle", "we": "nous", "they": "eux"}
@@ -14,6 +14,13 @@ REFLEXIVE = ("me", "te", "se", "nous", "se")
 POSSESSIVES = {"I": "mon ma mes", "you": "ton ta tes", "he": "son sa ses", "she": "son sa ses",
                "we": "notre notre nos", "they": "leur leur leurs"}  # fmt: skip
 ARTICLE = {("m", False): "LE", ("f", False): "LA", ("m", True): "LES", ("f", True): "LES"}
+QUANTIFIERS = {
+    "every": "chaque",
+    "some": "quelques",
+    "many": "beaucoup de",
+    "howmany": "combien de",
+    "number": "",
+}
 CONJUNCTIONS = {
     "that": ["que"],
     "wish": ["que"],
@@ -26,7 +33,8 @@ CONJUNCTIONS = {
     "while": ["pendant", "que"],
 }
 # Moods of subordinate clauses; a while-clause tells the past in the imparfait.
-MOODS = {"wish": "subjunctive", "although": "subjunctive", "before": "subjunctive", "while": "background"}
+MOODS = {"wish": "subjunctive", "although": "subjunctive", "before": "subjunctive",
+         "while": "background"}  # fmt: skip
 QUESTIONS = {"where": "où", "when": "quand", "why": "pourquoi", "old": "quel âge"}
 
 ETRE = FrenchVerb.parse("être")
@@ -67,7 +75,8 @@ def question(c, what):
     if what == "what":
         return ["qu'est-ce", "que"] + clause(c, skip="object")
     if what in ("which", "howmany"):
-        return noun_phrase(c.object) + ["est-ce", "que"] + clause(c, skip="object", fronted=c.object)
+        asked = clause(c, skip="object", fronted=c.object)
+        return noun_phrase(c.object) + ["est-ce", "que"] + asked
     return ([QUESTIONS[what]] if what else []) + ["est-ce", "que"] + clause(c)
 
 
@@ -125,8 +134,8 @@ def conjugated(c, fronted, mood):
     person = c.subject.person
     verb = ETRE if c.passive and c.verb.fr.infinitive != "naître" else c.verb.fr
     passive = [agreeing(c.verb.fr, c.subject)] if verb is ETRE and c.passive else []
-    imperfect = "state" in c.verb.flags or mood == "background" and not c.passive
     subjunctive = mood == "subjunctive"
+    imperfect = "state" in c.verb.flags and not subjunctive or mood == "background"
     if c.modal:
         finite, link = modal(c, subjunctive)
         return finite, link + ([verb.infinitive] + passive), False
@@ -204,21 +213,23 @@ def prepositional(preposition, np):
     """de and an indefinite plural or mass noun give de alone: parler de pommes."""
     if np.pronoun:
         return preposition.split() + [STRESSED[np.pronoun]]
-    words = noun_phrase(np, negative=np.det == "bare" and preposition.endswith("de"))
-    return preposition.split() + (words[1:] if np.det == "bare" and preposition.endswith("de") else words)
+    one_de = np.det == "bare" and preposition.endswith("de") and "language" not in np.noun.classes
+    words = noun_phrase(np, negative=one_de)
+    return preposition.split() + words[one_de:]
 
 
 def predicative(c):
-    what, gender, plural = c.predicate, c.subject and c.subject.gender, c.subject and c.subject.is_plural
+    what, subject = c.predicate, c.subject
     if isinstance(what, Adjective):
-        return [adjective_form(what, gender, plural)]
+        return [adjective_form(what, subject.gender, subject.is_plural)]
     if isinstance(what, Phrase):
         return [what.fr]
     if isinstance(what, NP):
         return noun_phrase(what)[what.bare_job :]
     if isinstance(what, Comparison):
         degree = "aussi" if what.kind == "as" else "plus"
-        return [degree, adjective_form(what.adjective, gender, plural), "que"] + noun_phrase(what.than)
+        form = adjective_form(what.adjective, subject.gender, subject.is_plural)
+        return [degree, form, "que"] + noun_phrase(what.than)
     return []
 
 
@@ -292,9 +303,9 @@ def determiner(np, following, negative, adjective_before):
         masculine, feminine, plurals = POSSESSIVES[np.det].split()
         return [plurals if plural else masculine if gender == "m" or vowel else feminine]
     quel = ("quel" if gender == "m" else "quelle") + ("s" if plural else "")
-    words = {"a": "un" if gender == "m" else "une", "every": "chaque", "some": "quelques",
-             "many": "beaucoup de", "howmany": "combien de", "which": quel, "number": ""}  # fmt: skip
-    return words[np.det].split()
+    if np.det == "a":
+        return ["un" if gender == "m" else "une"]
+    return quel.split() if np.det == "which" else QUANTIFIERS[np.det].split()
 
 
 def relative(np):

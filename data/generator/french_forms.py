@@ -7,8 +7,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-# Infinitive ending: je tu il nous ils | participle | stem of the future [| stem of the subjunctive].
-# A verb takes the model with the longest ending in common: comprendre goes like prendre.
+# Infinitive ending: je tu il nous ils | participle | future stem [| subjunctive stem]. A verb
+# takes the model with the longest ending in common: comprendre goes like prendre.
 MODELS = """
 être: suis es est sommes sont | été | ser
 avoir: ai as a avons ont | eu | aur
@@ -210,4 +210,4 @@ def contract(words):
             out[-1] = joined
         else:
             out.append(word.lower() if word in ("LE", "LA", "LES", "L'") else word)
-    return [word.lstrip("*") for word in out]
+    return [word.replace("*", "") for word in out]

@@ -23,6 +23,7 @@ CONJUNCTIONS = {
     "while": "während",
 }
 DETERMINERS = {"some": "einige", "many": "viele", "howmany": "wie viele"}
+TOWN_PREPOSITIONS = {"at": "in", "to": "nach", "near": "in der Nähe von", "from": "aus"}
 QUESTIONS = {"where": "wo", "when": "wann", "why": "warum", "what": "was", "old": "wie alt"}
 
 
@@ -168,7 +169,7 @@ def complement_words(complement):
     inner, kind = complement.clause, complement.kind
     if kind in ("to", "purpose"):
         um = ["um"] if kind == "purpose" else []
-        return [","] + um + middle_field(inner, "subject") + inner.verb.de.zu() + tail(inner) + [","]
+        return [","] + um + middle_field(inner, "subject") + inner.verb.de.zu() + [","]
     if kind == "when":
         word = "als" if inner.tense == "past" else "wenn"
     else:
@@ -185,8 +186,7 @@ def prepositional(preposition, np, case):
 
 def place(where):
     if where.phrase:
-        return [{"at": "in", "to": "nach", "near": "in der Nähe von", "from": "aus"}[where.relation],
-                where.phrase.de]  # fmt: skip
+        return [TOWN_PREPOSITIONS[where.relation], where.phrase.de]
     if where.relation == "near":
         return ["in", "der", "Nähe"] + noun_phrase(where.np, "G")
     if where.relation == "at":
@@ -203,8 +203,8 @@ def noun_phrase(np, case, kein=False):
     if np.pair:
         return noun_phrase(np.pair[0], case) + ["und"] + noun_phrase(np.pair[1], case)
     if np.name:
-        title = [] if not np.title else [np.title.de + ("n" if np.title.gender == "m" and case != "N" else "")]
-        return title + [np.name]
+        herrn = np.title and np.title.gender == "m" and case != "N"
+        return ([np.title.de + ("n" if herrn else "")] if np.title else []) + [np.name]
     slot = "p" if np.plural else np.noun.de_gender
     words, endings = determiner(np, slot, case, kein)
     words += [np.number.de] if np.number else []
@@ -225,8 +225,8 @@ def superlative(adjective):
     stem = adjective.de_bare if irregular_stem else adjective.de_comparative[:-2]
     if stem == "größ":
         return "größt"
-    link = "e" if stem.endswith(("t", "d", "s", "ß", "z", "sch")) and not stem.endswith("end") else ""
-    return stem + link + "st"
+    sibilant = stem.endswith(("t", "d", "s", "ß", "z", "sch")) and not stem.endswith("end")
+    return stem + ("est" if sibilant else "st")
 
 
 def determiner(np, slot, case, kein):
@@ -234,8 +234,7 @@ def determiner(np, slot, case, kein):
     if np.det == "owner" and np.owner.name:
         return [np.owner.name + "s"], STRONG
     if np.det == "whose":
-        antecedent = np.owner
-        return [pick(RELATIVE, "p" if antecedent.plural else antecedent.noun.de_gender, "G")], STRONG
+        return [pick(RELATIVE, "p" if np.owner.plural else np.owner.noun.de_gender, "G")], STRONG
     if kein or np.det == "no":
         return ["kein" + pick(EIN_LIKE, slot, case)], MIXED
     if np.det in ("the", "the-number", "owner"):

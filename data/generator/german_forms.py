@@ -13,7 +13,12 @@ CASES = "NADG"
 STRONG = {"m": "er en em en", "f": "e e er er", "n": "es es em en", "p": "e e en er"}
 WEAK = {"m": "e en en en", "f": "e e en en", "n": "e e en en", "p": "en en en en"}
 MIXED = {"m": "er en en en", "f": "e e en en", "n": "es es en en", "p": "en en en en"}
-THE = {"m": "der den dem des", "f": "die die der der", "n": "das das dem des", "p": "die die den der"}
+THE = {
+    "m": "der den dem des",
+    "f": "die die der der",
+    "n": "das das dem des",
+    "p": "die die den der",
+}
 DER_LIKE = {"m": "er en em es", "f": "e e er er", "n": "es es em es", "p": "e e en er"}
 EIN_LIKE = {"m": "- en em es", "f": "e e er er", "n": "- - em es", "p": "e e en er"}
 RELATIVE = {
@@ -100,8 +105,8 @@ class GermanVerb:
         stem = weak_stem(infinitive)
         link = "e" if re.search(r"([td]|ch[nm]|[^aeiouäöülrhmn][nm])$", stem) else ""
         ge = "" if re.match(r"(be|ge|er|ver|ent|zer|über|unter)|.*ieren$", infinitive) else "ge"
-        participle = ge + stem + link + "t"
-        return GermanVerb(prefix, infinitive, stem + link + "t", stem + link + "te", participle, sein)
+        third = stem + link + "t"
+        return GermanVerb(prefix, infinitive, third, third + "e", ge + third, sein)
 
     def present(self, person):
         special = IRREGULAR_PRESENT.get(self.infinitive)

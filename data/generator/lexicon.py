@@ -78,7 +78,7 @@ class Phrase:
 
 
 def rows(table):
-    """The cells of each line, with `_` turned into the space it stands for by the users of words."""
+    """The cells of each line."""
     for line in table.strip().splitlines():
         yield [cell.strip() for cell in line.split("|")]
 
@@ -178,7 +178,9 @@ class Lexicon:
             kind: [parse_verb(cells) for cells in rows(table)]
             for kind, table in verbs.TABLES.items()
         }
-        self.special = {verb.en.base: verb for verb in self.verbs["special"]}
+        self.special = {
+            cells[0].split()[0]: parse_verb(cells) for cells in rows(verbs.SPECIAL)
+        }
         self.adjectives = [parse_adjective(cells) for cells in rows(adjectives.ADJECTIVES)]
         self.cities = parse_phrases(words.CITIES)
         self.countries = parse_phrases(words.COUNTRIES)

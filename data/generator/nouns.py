@@ -24,7 +24,7 @@ aunt | Tante f Tanten | tante f | person kin
 grandfather | Großvater m Großväter | grand-père m grands-pères | person kin
 grandmother | Großmutter f Großmütter | grand-mère f grands-mères | person kin
 cousin | Cousin m Cousins | cousin m | person kin
-wife wives | Ehefrau f Ehefrauen | épouse f | person kin
+grandson | Enkel m Enkel | petit-fils m petits-fils | person kin
 friend | Freund m Freunde | ami m | person kin
 neighbour | Nachbar m Nachbarn w | voisin m | person kin
 colleague | Kollege m Kollegen w | collègue m | person kin
@@ -329,7 +329,7 @@ factory | Fabrik f Fabriken | usine f | place building house | in in in+A à
 village | Dorf n Dörfer | village m | place town | in in in+A dans
 city | Stadt f Städte | ville f | place town | in in in+A dans
 street | Straße f Straßen | rue f | place way built | on auf auf+A dans
-bridge | Brücke f Brücken | pont m | place way building | on auf auf+A sur
+bridge | Brücke f Brücken | pont m | place way built | on auf auf+A sur
 square | Platz m Plätze | place f | place way | on auf auf+A sur
 forest | Wald m Wälder | forêt f | place nature | in in in+A dans
 field | Feld n Felder | champ m | place nature | in auf auf+A dans

@@ -7,7 +7,8 @@ from .lexicon import Phrase
 from .meaning import NP, RELATIONS, Place
 
 TITLES = (Phrase("Mr", "Herr", "monsieur", gender="m"), Phrase("Mrs", "Frau", "madame", gender="f"))
-POSSESSORS = ("I", "you", "he", "she", "we", "they")
+# The first and second person are rarer, as in real text.
+PRONOUNS = {"I": 2, "you": 2, "he": 4, "she": 4, "we": 3, "they": 3}
 # Determiners of what can be counted, with their weights; those in PLURAL make a plural.
 DETERMINERS = {
     "the": 40, "a": 20, "possessive": 15, "this": 6, "number": 7, "the-number": 2, "bare": 5,
@@ -39,11 +40,11 @@ class Phrases:
 
     # Noun phrases.
 
-    def number(self, words=0.5):
-        """Words up to fifty, digits above twenty."""
-        if self.chance(words):
+    def number(self, in_words=0.35):
+        """In words up to fifty, in figures above twenty."""
+        if self.chance(in_words):
             return self.choose(self.lexicon.numbers)
-        digits = self.choose([str(n) for n in range(21, 100)])
+        digits = self.choose([str(n) for n in range(21, 70)])
         return Phrase(digits, digits, digits)
 
     def name(self, title=0.12):
@@ -52,10 +53,11 @@ class Phrases:
             surname = self.choose(words.SURNAMES)
             return NP(name=surname, title=chosen, given_gender=chosen.gender)
         gender = self.rng.choice("mf")
-        return NP(name=self.choose(words.MEN if gender == "m" else words.WOMEN), given_gender=gender)
+        names = words.MEN if gender == "m" else words.WOMEN
+        return NP(name=self.choose(names), given_gender=gender)
 
-    def pronoun(self, options=("I", "you", "he", "she", "we", "they")):
-        return NP(pronoun=self.rng.choice(options))
+    def pronoun(self, options=tuple(PRONOUNS)):
+        return NP(pronoun=self.weighted({option: PRONOUNS[option] for option in options}))
 
     def noun(self, wanted, possessor="", adjective=0.3):
         """A noun of the wanted classes with a determiner and perhaps adjectives."""
@@ -70,9 +72,9 @@ class Phrases:
         plural = det in PLURAL or det in ("the", "possessive", "this") and self.chance(0.25)
         np = NP(noun=noun, plural=plural, det=det)
         if det == "possessive":
-            np.det = possessor or self.rng.choice(POSSESSORS)
+            np.det = possessor or self.rng.choice(tuple(PRONOUNS))
         if "number" in det:
-            np.number = self.number(0.75)
+            np.number = self.number(0.7)
         return self.described(np, adjective)
 
     def definite(self, wanted, adjective=0.15):
@@ -102,9 +104,10 @@ class Phrases:
         if draw < pronoun:
             return self.pronoun()
         if draw < pronoun + name:
-            if self.chance(0.1):
-                return NP(pair=(self.name(0), self.name(0)))
-            return self.name()
+            first, second = self.name(), self.name(0)
+            if self.chance(0.1) and not first.title and first.name != second.name:
+                return NP(pair=(first, second))
+            return first
         return self.noun(["person"], adjective=0.25)
 
     def owned(self, np):
@@ -112,13 +115,17 @@ class Phrases:
         if np.det != "the" or np.superlative or np.noun.mass:
             return np
         np.det = "owner"
-        np.owner = self.name(0) if self.chance(0.5) else NP(noun=self.choose(self.lexicon.select(["person"])))
+        if self.chance(0.5):
+            np.owner = self.name(0)
+        else:
+            np.owner = NP(noun=self.choose(self.lexicon.select(["person"])))
         return np
 
     # Places.
 
     def town(self, countries=0.3):
-        return self.choose(self.lexicon.countries if self.chance(countries) else self.lexicon.cities)
+        lexicon = self.lexicon
+        return self.choose(lexicon.countries if self.chance(countries) else lexicon.cities)
 
     def place(self, relation="at", towns=0.3):
         """Where (at, near) or whither (to)."""
@@ -131,8 +138,9 @@ class Phrases:
     def beside(self):
         """Beside, on, under ... some thing."""
         relation = self.rng.choice(list(RELATIONS))
-        classes = {"on": ["surface"], "under": ["surface", "plant"]}.get(relation, ["furniture", "building", "vehicle"])
-        return Place(relation, np=self.definite(classes, 0.1))
+        classes = {"on": ["surface"], "under": ["surface", "plant"]}
+        beside = ["furniture", "building", "vehicle"]
+        return Place(relation, np=self.definite(classes.get(relation, beside), 0.1))
 
     # Times.
 
@@ -183,23 +191,24 @@ class Phrases:
     def hour(self):
         if self.chance(0.5):
             number = self.choose(self.lexicon.numbers[:11])
-            return Phrase(f"at {number.en} o'clock", f"um {number.de} Uhr", f"à {number.fr.strip('*')} heures")
-        hour = self.choose(range(2, 12))
-        return Phrase(f"at {hour} o'clock", f"um {hour} Uhr", f"à {hour} heures")
+        else:
+            hour = str(self.choose(range(2, 12)))
+            number = Phrase(hour, hour, hour)
+        return Phrase(f"at {number.en} o'clock", f"um {number.de} Uhr", f"à {number.fr} heures")
 
     def ago(self):
-        number, unit = self.span()
-        return Phrase(f"{number.en} {unit.en} ago", f"vor {number.de} {unit.de}", f"il y a {number.fr} {unit.fr}")
+        span = self.span()
+        return Phrase(f"{span.en} ago", f"vor {span.de}", f"il y a {span.fr}")
 
     def ahead(self):
-        number, unit = self.span()
-        return Phrase(f"in {number.en} {unit.en}", f"in {number.de} {unit.de}", f"dans {number.fr} {unit.fr}")
+        span = self.span()
+        return Phrase(f"in {span.en}", f"in {span.de}", f"dans {span.fr}")
 
     def span(self):
+        """Two days, three weeks; the German words are in the dative."""
         number = self.choose(self.lexicon.numbers[:14])
         unit = self.choose(self.lexicon.units)
-        many = Phrase(unit.en.split()[1], unit.de.split()[1], unit.fr.split()[1])
-        return Phrase(number.en, number.de, number.fr.strip("*")), many
+        return Phrase(f"{number.en} {unit.en}", f"{number.de} {unit.de}", f"{number.fr} {unit.fr}")
 
 
 def fits(adjective, noun):

@@ -19,13 +19,16 @@ class Sentences(Clauses):
         return getattr(self, self.weighted(KINDS))()
 
     def simple(self):
-        return Sentence(self.clause(extras=0.75))
+        return Sentence(self.clause(extras=0.9))
 
     def relative(self):
         c = self.clause(extras=0.3)
         candidates = [np for np in (c.subject, c.object) if np and np.noun]
         if candidates:
-            self.with_relative(self.rng.choice(candidates))
+            chosen = self.rng.choice(candidates)
+            self.with_relative(chosen)
+            if chosen is c.object:
+                end_with_object(c)
         return Sentence(c)
 
     def other_subject(self):
@@ -46,9 +49,9 @@ class Sentences(Clauses):
         if kind in ("when", "because", "although", "while") and self.chance(0.5):
             tenses = ({"present": 1}, {"present": 1})
         main = self.short(tenses[0])
-        inner = self.weather_clause(tenses[1]) if self.chance(0.08) and kind != "before" else self.short(tenses[1])
-        if main.time and main.time_first:
-            main.time_first = False
+        weather = kind != "before" and self.chance(0.08)
+        inner = self.weather_clause(tenses[1]) if weather else self.short(tenses[1])
+        main.time_first = False
         first = kind != "before" and self.chance(0.35)
         main.complement = self.complement(kind, inner, first=first)
         return Sentence(main)
@@ -56,7 +59,8 @@ class Sentences(Clauses):
     def weather_clause(self, tenses=None):
         verb = self.lexicon.special[self.rng.choice(("rain", "snow"))]
         c = Clause(NP(pronoun="it"), verb)
-        weights = {t: w for t, w in (tenses or {"present": 3, "past": 3, "future": 3}).items() if t != "pluperfect"}
+        weights = dict(tenses or {"present": 3, "past": 3, "future": 3})
+        weights.pop("pluperfect", None)
         c.tense = self.weighted(weights)
         return c
 
@@ -69,8 +73,8 @@ class Sentences(Clauses):
 
     def governing(self, kind):
         """A main clause whose verb takes a clause of the kind."""
-        verb = self.choose([v for v in self.lexicon.verbs["clause"] if v.objects[0].startswith(kind)])
-        c = Clause(self.person(), verb)
+        verbs = [v for v in self.lexicon.verbs["clause"] if v.objects[0].startswith(kind)]
+        c = Clause(self.person(), self.choose(verbs))
         self.set_tense(c, {"present": 4, "past": 4, "perfect": 2})
         return c
 
@@ -80,13 +84,16 @@ class Sentences(Clauses):
         if kind == "whether" and self.chance(0.4):
             know = next(v for v in self.lexicon.verbs["clause"] if v.en.base == "know")
             main = Clause(main.subject, know, "present", negation="not")
-        tenses = {"present": {"present": 3, "perfect": 2, "future": 3}}.get(main.tense, {"past": 3, "pluperfect": 1})
+        tenses = {"past": 3, "pluperfect": 1}
+        if main.tense == "present":
+            tenses = {"present": 3, "perfect": 2, "future": 3}
         main.complement = self.complement(kind, self.short(tenses))
         return Sentence(main)
 
     def bare_infinitive(self, subject):
         """A clause for an infinitive: no tense, no negation, no adverb before the verb."""
-        c = self.clause({"present": 1}, subject, {"transitive": 6, "giving": 2, "intransitive": 2}, 0)
+        kinds = {"transitive": 6, "giving": 2, "intransitive": 2}
+        c = self.clause({"present": 1}, subject, kinds, 0)
         c.modal, c.negation, c.middle, c.time = "", "", None, None
         if self.chance(0.25) and not c.place:
             self.circumstance(c)
@@ -194,8 +201,9 @@ class Sentences(Clauses):
     # Sentences of a pattern of their own.
 
     def passive(self):
-        verb = self.choose([v for v in self.lexicon.verbs["transitive"] + self.lexicon.verbs["giving"]
-                            if v.frame.direct and v.frame.case == "A" and "state" not in v.flags])  # fmt: skip
+        verbs = self.lexicon.verbs["transitive"] + self.lexicon.verbs["giving"]
+        direct = [v for v in verbs if v.frame.direct and v.frame.case == "A"]
+        verb = self.choose([v for v in direct if "state" not in v.flags])
         c = Clause(self.extended(self.noun(verb.objects)), verb, passive=True)
         c.tense = self.weighted({"present": 1, "past": 5, "perfect": 2, "future": 2})
         if self.chance(0.2):
@@ -211,7 +219,7 @@ class Sentences(Clauses):
 
     def birth(self):
         c = Clause(self.person(0.2, 0.6), self.lexicon.special["bear"], "past", passive=True)
-        c.time = self.day() if self.chance(0.6) else self.rng.choice((self.year, self.month_of_year))()
+        c.time = self.rng.choice((self.day, self.day, self.year, self.month_of_year))()
         if self.chance(0.7):
             c.place = Place("at", phrase=self.town())
         c.time_first = self.chance(0.3)
@@ -222,5 +230,17 @@ class Sentences(Clauses):
         c = Clause(self.definite(goods, 0.5), self.lexicon.special["cost"])
         c.tense = self.weighted({"present": 3, "future": 1})
         number = self.number()
-        c.predicate = Phrase(f"{number.en} euros", f"{number.de} Euro", f"{number.fr.strip('*')} euros")
+        c.predicate = Phrase(f"{number.en} euros", f"{number.de} Euro", f"{number.fr} euros")
         return Sentence(c)
+
+
+def end_with_object(c):
+    """Nothing may follow a relative clause: what does could as well belong to it."""
+    c.manner = c.company = c.beneficiary = None
+    if c.verb.frame.kind == "give":
+        c.object.relative = None
+    if c.subject.pronoun == "there":
+        c.object.relative = None
+    else:
+        c.place = None
+    c.time_first = c.time is not None

@@ -8,8 +8,9 @@ WOMEN = """Alice Amelie Angela Anna Barbara Charlotte Christine Clara Claudia Di
 Isabelle Johanna Julia Katharina Laura Lena Lisa Maria Marie Martha Monika Nina Nora Olga Paula
 Petra Rita Sabine Sara Sophie Susanne Teresa Valerie Victoria""".split()
 
-SURNAMES = """Bauer Becker Bernard Clark Dubois Fischer Fontaine Garcia Girard Johnson Keller Lambert
-Lehmann Mercier Moreau Novak Parker Rossi Schmidt Silva Smith Taylor Wagner Weber Wilson""".split()
+SURNAMES = """Bauer Becker Bernard Clark Dubois Fischer Fontaine Garcia Girard Johnson Keller
+Lambert Lehmann Mercier Moreau Novak Parker Rossi Schmidt Silva Smith Taylor Wagner Weber
+Wilson""".split()
 
 CITIES = """
 Berlin | Berlin | Berlin
@@ -203,11 +204,12 @@ in_summer | im_Sommer | en_été | present
 in_winter | im_Winter | en_hiver | present
 """
 
+# After a number; German in the dative.
 UNITS = """
-day days | Tag Tagen | jour jours
-week weeks | Woche Wochen | semaine semaines
-month months | Monat Monaten | mois mois
-year years | Jahr Jahren | an ans
-hour hours | Stunde Stunden | heure heures
-minute minutes | Minute Minuten | minute minutes
+days | Tagen | jours
+weeks | Wochen | semaines
+months | Monaten | mois
+years | Jahren | ans
+hours | Stunden | heures
+minutes | Minuten | minutes
 """
