@@ -79,7 +79,6 @@ Parameter& ParameterStore::get(const std::string& name, const std::vector<int64_
   if (p->shape() != shape)
     throw std::invalid_argument("parameter " + name + " has shape " + to_text(p->shape()) +
                                 ", wanted " + to_text(shape));
-  if (std::find(used_.begin(), used_.end(), name) == used_.end()) used_.push_back(name);
   return *p;
 }
 

@@ -78,15 +78,12 @@ class ParameterStore {
   Parameter& operator[](int index) { return parameters_[size_t(index)]; }
   const Parameter& operator[](int index) const { return parameters_[size_t(index)]; }
   int64_t count() const;  // numbers in all
-  /// Names that get() was asked for, in the order of the first time.
-  const std::vector<std::string>& used() const { return used_; }
 
  private:
   uint64_t seed_;
   bool closed_ = false;
   std::deque<Parameter> parameters_;
   std::map<std::string, int> index_;
-  std::vector<std::string> used_;
 };
 
 /// A place in the store where functions look their parameters up: TensorFlow's variable scope.

@@ -52,14 +52,6 @@ void check_model(const AttentionModelOptions& model, const Objector& object) {
     object(key, "is true but model.output_projection is false",
            "the tied matrix is that projection: set model.output_projection to true");
   }
-  // The projection reads vectors of `size` H; its matrix [H, V] is the embedding [V, E],
-  // transposed.
-  if (model.size != model.embedding) {
-    object(key,
-           fmt::format("is true but model.size is {} and model.embedding is {}", model.size,
-                       model.embedding),
-           "the tied matrix serves both: make them equal, or set model.tie_embeddings to false");
-  }
 }
 
 void check_batch(const BatchSizeOptions& batch, const Objector& object) {

@@ -62,6 +62,7 @@ memory::desc any_layout(int64_t rows, int64_t cols) {
 struct Product {
   dnnl::matmul primitive;
   memory a, b, c, scratch;
+  int64_t scratch_bytes;
 };
 
 dnnl::matmul::primitive_desc describe(const Shape& s) {
@@ -80,9 +81,13 @@ dnnl::matmul::primitive_desc describe(const Shape& s) {
 Product make_product(const Shape& s) {
   const auto& engine = thread_engine().engine;
   const auto d = describe(s);
-  return {dnnl::matmul(d), memory(d.src_desc(), engine, nullptr),
-          memory(d.weights_desc(), engine, nullptr), memory(d.dst_desc(), engine, nullptr),
-          memory(d.scratchpad_desc(), engine)};
+  const auto scratch = d.scratchpad_desc();
+  return {dnnl::matmul(d),
+          memory(d.src_desc(), engine, nullptr),
+          memory(d.weights_desc(), engine, nullptr),
+          memory(d.dst_desc(), engine, nullptr),
+          memory(scratch, engine, nullptr),
+          int64_t(scratch.get_size())};
 }
 
 Product& product_for(const Shape& s) {
@@ -94,11 +99,20 @@ Product& product_for(const Shape& s) {
   return it->second;
 }
 
+// Working memory of whichever product runs: one of its own each would add up to gigabytes.
+Real* thread_scratch(int64_t bytes) {
+  thread_local Buffer buffer;
+  const int64_t count = (bytes + int64_t(sizeof(Real)) - 1) / int64_t(sizeof(Real));
+  if (buffer.size() < count) buffer = Buffer(count + count / 4);
+  return buffer.data();
+}
+
 void execute(const Shape& s, const Real* a, const Real* b, Real* c) {
   Product& p = product_for(s);
   p.a.set_data_handle(const_cast<Real*>(a));
   p.b.set_data_handle(const_cast<Real*>(b));
   p.c.set_data_handle(c);
+  p.scratch.set_data_handle(thread_scratch(p.scratch_bytes));
   p.primitive.execute(thread_engine().stream, {{DNNL_ARG_SRC, p.a},
                                                {DNNL_ARG_WEIGHTS, p.b},
                                                {DNNL_ARG_DST, p.c},

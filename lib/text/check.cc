@@ -12,39 +12,36 @@ namespace {
 
 constexpr int64_t kProgressLines = 1000;  // between calls of progress
 
+// Places among the findings. What a line alone can have has a place for the source and, behind it,
+// one for the target.
 enum Kind {
-  kBlankSource,
-  kBlankTarget,
-  kIdentical,
+  kBlank = 0,
+  kInvalid = 2,
+  kControl = 4,
+  kLong = 6,
+  kIdentical = 8,
   kDuplicate,
-  kInvalidSource,
-  kInvalidTarget,
-  kControlSource,
-  kControlTarget,
-  kLongSource,
-  kLongTarget,
   kLengthRatio,
 };
+constexpr int kSource = 0, kTarget = 1;
 
-/// By Kind.
 std::vector<Finding> no_findings(const CheckOptions& options) {
-  const std::string too_long =
+  const std::string is_long =
       fmt::format("over {} words or {} bytes", options.long_words, 10 * options.long_words);
+  const std::string is_outlier =
+      fmt::format("pairs whose lengths differ {} times more than usual", options.length_ratio);
   return {
       {"blank_source", "blank lines in the source", 0, {}},
       {"blank_target", "blank lines in the target", 0, {}},
-      {"identical", "pairs whose target repeats the source", 0, {}},
-      {"duplicate", "pairs that repeat an earlier one", 0, {}},
       {"invalid_source", "source lines that are not valid UTF-8", 0, {}},
       {"invalid_target", "target lines that are not valid UTF-8", 0, {}},
       {"control_source", "source lines with control characters", 0, {}},
       {"control_target", "target lines with control characters", 0, {}},
-      {"long_source", "long source lines: " + too_long, 0, {}},
-      {"long_target", "long target lines: " + too_long, 0, {}},
-      {"length_ratio",
-       fmt::format("pairs whose lengths differ {} times more than usual", options.length_ratio),
-       0,
-       {}},
+      {"long_source", "long source lines: " + is_long, 0, {}},
+      {"long_target", "long target lines: " + is_long, 0, {}},
+      {"identical", "pairs whose target repeats the source", 0, {}},
+      {"duplicate", "pairs that repeat an earlier one", 0, {}},
+      {"length_ratio", is_outlier, 0, {}},
   };
 }
 
@@ -103,8 +100,8 @@ class Checker {
       const bool has_source = sources.next(source), has_target = targets.next(target);
       if (!has_source && !has_target) break;
       line_ = std::max(sources.line_number(), targets.line_number());
-      if (has_source) add_source(source);
-      if (has_target) add_target(target);
+      if (has_source) add_line(kSource, source);
+      if (has_target) add_line(kTarget, target);
       if (has_source && has_target) add_pair(source, target);
       if (progress && line_ % kProgressLines == 0) progress(line_);
     }
@@ -118,32 +115,20 @@ class Checker {
   }
 
  private:
-  void note(Kind kind, bool found) {
+  void note(int kind, bool found) {
     if (!found) return;
-    Finding& finding = result_.findings[kind];
+    Finding& finding = result_.findings[size_t(kind)];
     if (++finding.count <= int64_t(options_.examples)) finding.lines.push_back(line_);
   }
 
-  bool is_long(std::string_view line, int64_t words) const {
-    return words > options_.long_words || int64_t(line.size()) > 10 * options_.long_words;
-  }
-
-  void add_source(std::string_view line) {
+  void add_line(int side, std::string_view line) {
     const LineFacts facts = look_at(line);
-    result_.source_words += facts.words;
-    note(kBlankSource, facts.words == 0);
-    note(kInvalidSource, !facts.valid);
-    note(kControlSource, facts.control);
-    note(kLongSource, is_long(line, facts.words));
-  }
-
-  void add_target(std::string_view line) {
-    const LineFacts facts = look_at(line);
-    result_.target_words += facts.words;
-    note(kBlankTarget, facts.words == 0);
-    note(kInvalidTarget, !facts.valid);
-    note(kControlTarget, facts.control);
-    note(kLongTarget, is_long(line, facts.words));
+    (side == kSource ? result_.source_words : result_.target_words) += facts.words;
+    note(kBlank + side, facts.words == 0);
+    note(kInvalid + side, !facts.valid);
+    note(kControl + side, facts.control);
+    note(kLong + side,
+         facts.words > options_.long_words || int64_t(line.size()) > 10 * options_.long_words);
   }
 
   void add_pair(const std::string& source, const std::string& target) {

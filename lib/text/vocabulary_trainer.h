@@ -20,10 +20,11 @@ struct VocabularyOptions {
 };
 
 struct VocabularySummary {
-  int size = 0;    // reached
-  int wanted = 0;  // asked for; size < wanted when the corpus does not carry it
-  int64_t lines = 0, words = 0, tokens = 0, unknown = 0;
-  double coverage = 0;  // share of the input's tokens that are not <unk>
+  int size = 0;                     // reached
+  int wanted = 0;                   // asked for; size < wanted when the corpus does not carry it
+  int64_t lines = 0, words = 0;     // of all inputs
+  int64_t tokens = 0, unknown = 0;  // the same; SentencePiece: of the first 100,000 sampled lines
+  double coverage = 0;              // share of tokens that are not <unk>
 };
 
 /// Learns a vocabulary from text files (gzip and zstd are unpacked; "-" is standard input) and

@@ -11,8 +11,8 @@ namespace {
 constexpr size_t kNamed = 20;  // lines; more do not help whoever looks at them
 
 constexpr const char* kRemedy =
-    "the last checkpoint is whole; lower train.optimizer.learning_rate or train.clip_norm, or look "
-    "at these lines, and start again";
+    "checkpoints before it are as they were; lower train.optimizer.learning_rate or "
+    "train.clip_norm, or look at these lines, and start again";
 
 std::string name_lines(const Corpus& corpus, const std::vector<int64_t>& pairs) {
   std::vector<int64_t> lines;
@@ -36,11 +36,10 @@ Error divergence(const Diverged& diverged, const Corpus& corpus,
 }
 
 Error divergence(int64_t update, const MetricValue& metric) {
-  return Error::failed(
-      fmt::format("update {}", update),
-      fmt::format("{} of data.valid is {}", metric.name, metric.value),
-      "the last checkpoint is whole; lower train.optimizer.learning_rate and start "
-      "again");
+  return Error::failed(fmt::format("update {}", update),
+                       fmt::format("{} of data.valid is {}", metric.name, metric.value),
+                       "checkpoints before it are as they were; lower "
+                       "train.optimizer.learning_rate and start again");
 }
 
 }  // namespace nmt

@@ -152,7 +152,9 @@ TEST_CASE("nmt-vocab refuses what it was asked wrongly with status 2 and names i
       {{"check", "--source", "t.en", "--target", "nosuch"}, "nosuch: cannot be read"},
       {{"check", "nosuch.yml"}, "nosuch.yml"},
   };
-  for (const auto& [words, message] : wrong) {
+  for (const auto& row : wrong) {
+    const auto& words = row.first;  // no structured binding: CAPTURE is a lambda
+    const auto& message = row.second;
     const ProcessResult result = folder.vocab(words);
     CAPTURE(message);
     CAPTURE(result.err);
@@ -185,7 +187,10 @@ TEST_CASE("nmt-vocab: an empty or damaged text and a full standard output are to
 
 TEST_CASE("nmt-vocab takes text of any bytes and a line of a million words") {
   const Folder folder;
-  std::string text("\xEF\xBB\xBFa\r\n\0b\xFF\n\n", 11);
+  std::string text(
+      "\xEF\xBB\xBF"
+      "a\r\n\0b\xFF\n\n",
+      11);
   for (int i = 0; i < 1'000'000; ++i) text += "wort ";
   spill(folder.path / "odd", text);
   for (const char* type : {"unigram", "word", "char"}) {

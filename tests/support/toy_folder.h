@@ -1,9 +1,5 @@
 #pragma once
 
-#include <unistd.h>
-
-#include <filesystem>
-#include <fstream>
 #include <memory>
 #include <string>
 
@@ -49,22 +45,5 @@ inline ModelFolder toy_folder(uint64_t seed = 1, const std::string& vocabulary =
   folder.model = std::make_unique<PrefixModel>(folder.target->size(), seed, 1.5);
   return folder;
 }
-
-/// A file that goes with its object.
-class TemporaryText {
- public:
-  TemporaryText(const std::string& name, const std::string& text)
-      : path_(std::filesystem::temp_directory_path() /
-              ("nmt-test-" + std::to_string(getpid()) + "-" + name)) {
-    std::ofstream(path_, std::ios::binary) << text;
-  }
-  ~TemporaryText() { std::filesystem::remove(path_); }
-  TemporaryText(const TemporaryText&) = delete;
-  TemporaryText& operator=(const TemporaryText&) = delete;
-  std::string path() const { return path_.string(); }
-
- private:
-  std::filesystem::path path_;
-};
 
 }  // namespace nmt

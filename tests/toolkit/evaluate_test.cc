@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "base/error.h"
+#include "base/scratch_folder.h"
 #include "support/toy_folder.h"
 #include "toolkit/evaluation_report.h"
 
@@ -156,14 +157,15 @@ TEST_CASE("evaluate: BLEU of the references that are the translations is 100") {
 }
 
 TEST_CASE("read_test_set: the first line without a partner is named") {
-  const TemporaryText two("two", "a\nb\n"), three("three", "x\ny\nz\n");
-  CHECK(read_test_set(two.path(), two.path()).size() == 2);
-  const std::string expected = three.path() + ":3: has no partner: " + three.path() +
-                               " has 3 lines but " + two.path() + " has 2";
-  CHECK_THROWS_WITH_AS(read_test_set(two.path(), three.path()), doctest::Contains(expected.c_str()),
-                       Error);
-  CHECK_THROWS_WITH_AS(read_test_set(three.path(), two.path()), doctest::Contains(expected.c_str()),
-                       Error);
+  const ScratchFolder scratch;
+  const std::string two = (scratch / "two").string(), three = (scratch / "three").string();
+  spill(two, "a\nb\n");
+  spill(three, "x\ny\nz\n");
+  CHECK(read_test_set(two, two).size() == 2);
+  const std::string expected =
+      three + ":3: has no partner: " + three + " has 3 lines but " + two + " has 2";
+  CHECK_THROWS_WITH_AS(read_test_set(two, three), doctest::Contains(expected.c_str()), Error);
+  CHECK_THROWS_WITH_AS(read_test_set(three, two), doctest::Contains(expected.c_str()), Error);
 }
 
 TEST_CASE("evaluation report: tables, rows and JSON agree") {

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "base/error.h"
+#include "base/scratch_folder.h"
 #include "support/toy_folder.h"
 
 namespace nmt {
@@ -21,8 +22,9 @@ Translated translate(const std::string& text, TranslatorOptions options = {},
                      TranslationFormat format = TranslationFormat::kText, uint64_t seed = 1) {
   const ModelFolder folder = toy_folder(seed);
   Translator translator(std::span(&folder, 1), options);
-  const TemporaryText file("translate", text);
-  LineReader in(file.path());
+  const ScratchFolder scratch;
+  spill(scratch / "in", text);
+  LineReader in((scratch / "in").string());
   std::ostringstream out;
   Translated result;
   TranslationEvents events;
@@ -137,12 +139,13 @@ TEST_CASE("translate: JSON holds what the text holds, and its log-probabilities 
 TEST_CASE("translate: an output that takes nothing is an error, a stop ends the work") {
   const ModelFolder folder = toy_folder();
   Translator translator(std::span(&folder, 1), {});
-  const TemporaryText file("translate", "abc\n");
+  const ScratchFolder scratch;
+  spill(scratch / "in", "abc\n");
   std::ostringstream broken;
   broken.setstate(std::ios::badbit);
-  LineReader in(file.path());
+  LineReader in((scratch / "in").string());
   CHECK_THROWS_AS(translate_lines(translator, in, broken, TranslationFormat::kText), Error);
-  LineReader again(file.path());
+  LineReader again((scratch / "in").string());
   std::ostringstream out;
   TranslationEvents events;
   events.stop = [] { return true; };

@@ -1,0 +1,238 @@
+#include <doctest/doctest.h>
+
+#include <unistd.h>
+
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <thread>
+
+#include "support/process.h"
+
+using namespace nmt;
+using Words = std::vector<std::string>;
+namespace fs = std::filesystem;
+
+namespace {
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+/// A folder with two small texts and a recipe, in which nmt-train runs. The model is small, but has
+/// everything that a resumed run could get wrong: dropout, an average, a schedule, two workers.
+struct Folder {
+  Folder() {
+    std::string source, target;
+    for (int i = 0; i < 400; ++i) {
+      const std::string n = std::to_string(i % 13), m = std::to_string(i % 7);
+      source += "give me " + n + (i % 2 ? " red" : " blue") + " books and " + m + " pens\n";
+      target += "gib mir " + n + (i % 2 ? " rote" : " blaue") + " B\xc3\xbc" + "cher und " + m +
+                " Stifte\n";
+    }
+    spill(path / "t.en", source);
+    spill(path / "t.de", target);
+    spill(path / "r.yml", R"(output: m
+data:
+  train: [{source: t.en, target: t.de}]
+  valid: {source: t.en, target: t.de}
+  source_vocabulary: {path: v/en, type: word, size: 100}
+  target_vocabulary: {path: v/de, type: unigram, size: 60}
+model: {type: attention, size: 24, embedding: 16, dropout: 0.2, bidirectional: true}
+train:
+  batch: {sentences: 16}
+  schedule: {type: inverse_sqrt, warmup: 20}
+  average_decay: 0.9
+  max_updates: 90
+  report_every: 7
+  checkpoint_every: 12
+valid: {every: 30, max_sentences: 40}
+)");
+  }
+  Words words(Words more) const {
+    Words all = {"nmt-train", "r.yml", "--quiet"};
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  }
+  ProcessResult train(const Words& more = {}) const { return run(words(more), {}, path.path()); }
+
+  /// The model's numbers and figures, and all of the checkpoint that can be reproduced.
+  std::string bytes(const std::string& model) const {
+    const fs::path checkpoint = path / model / "checkpoints" / "update-90";
+    return slurp(path / model / "parameters.safetensors") + slurp(path / model / "history.jsonl") +
+           slurp(checkpoint / "parameters.safetensors") + slurp(checkpoint / "state.json") +
+           slurp(checkpoint / "training.safetensors");
+  }
+  ScratchFolder path;
+};
+
+/// Waits until the model's history has a line that starts later than `bytes`.
+void wait_for_history(const fs::path& model, uintmax_t bytes, const Process& process) {
+  std::error_code none;
+  while (process.running()) {
+    const auto size = fs::file_size(model / "history.jsonl", none);
+    if (!none && size > bytes) return;
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("nmt-train: killed, interrupted and resumed, it ends with the same bytes") {
+  const Folder folder;
+  REQUIRE(folder.train({"--set", "output=whole", "--threads", "1"}).status == 0);
+  const std::string wanted = folder.bytes("whole");
+  REQUIRE(wanted.size() > 10'000);
+  for (const int signal : {SIGKILL, SIGTERM, SIGINT}) {
+    CAPTURE(signal);
+    fs::remove_all(folder.path / "m");
+    for (const uintmax_t bytes : {0, 700, 1700}) {
+      Process process(folder.words({"--resume", "--threads", "2"}), {}, folder.path.path());
+      wait_for_history(folder.path / "m", bytes, process);
+      process.send(signal);
+      const ProcessResult result = process.wait();
+      CHECK(result.status == 128 + signal);
+    }
+    const ProcessResult last = folder.train({"--resume"});
+    CHECK(last.status == 0);
+    CHECK(last.err.empty());
+    CHECK(folder.bytes("m") == wanted);
+  }
+}
+
+TEST_CASE(
+    "nmt-train: another number of threads gives the same bytes, another of workers does not") {
+  const Folder folder;
+  folder.train({"--set", "output=one", "--threads", "1"});
+  folder.train({"--set", "output=three", "--threads", "3"});
+  folder.train({"--set", "output=workers", "--set", "train.workers=3"});
+  CHECK(folder.bytes("one") == folder.bytes("three"));
+  CHECK(folder.bytes("one") != folder.bytes("workers"));
+}
+
+TEST_CASE("nmt-train: the folder can be moved and translates") {
+  const Folder folder;
+  REQUIRE(folder.train().status == 0);
+  fs::rename(folder.path / "m", folder.path / "elsewhere");
+  fs::remove_all(folder.path / "v");
+  const ProcessResult result =
+      run({"nmt-translate", "elsewhere", "--quiet"}, "give me 3 red books\n\n", folder.path.path());
+  CHECK(result.status == 0);
+  CHECK(std::count(result.out.begin(), result.out.end(), '\n') == 2);
+}
+
+TEST_CASE("nmt-train --json: every line of standard output is an event") {
+  const Folder folder;
+  const ProcessResult result = folder.train({"--json"});
+  CHECK(result.status == 0);
+  std::istringstream lines(result.out);
+  std::map<std::string, int> events;
+  for (std::string line; std::getline(lines, line);)
+    ++events[nlohmann::json::parse(line).at("event").get<std::string>()];
+  CHECK(events["train"] == 12);
+  CHECK(events["valid"] == 3);
+  CHECK(events["stopped"] == 1);
+}
+
+TEST_CASE("nmt-train: a log on standard error, nothing on standard output") {
+  const Folder folder;
+  const ProcessResult result = run({"nmt-train", "r.yml"}, {}, folder.path.path());
+  CHECK(result.status == 0);
+  CHECK(result.out.empty());
+  CHECK(contains(result.err, "update 84  epoch "));
+  CHECK(contains(result.err, "stopped at update 90"));
+  CHECK_FALSE(contains(result.err, "\033"));
+}
+
+TEST_CASE("nmt-train --dry-run and --benchmark print and leave no trace") {
+  const Folder folder;
+  const ProcessResult dry = folder.train({"--dry-run"});
+  CHECK(dry.status == 0);
+  CHECK(contains(dry.out, "max_updates: 90"));
+  CHECK(contains(dry.out, "embedding_attention_seq2seq/"));
+  CHECK(contains(dry.out, "activations of the largest batch"));
+  const ProcessResult bench = folder.train({"--benchmark", "3", "--json"});
+  CHECK(bench.status == 0);
+  CHECK(nlohmann::json::parse(bench.out).at("target_tokens_per_s") > 0);
+  CHECK(folder.path.names() == Words{"r.yml", "t.de", "t.en"});
+}
+
+TEST_CASE("nmt-train: what is asked wrongly is one line on standard error and status 2") {
+  const Folder folder;
+  spill(folder.path / "short", "ein\n");
+  spill(folder.path / "empty", "");
+  fs::create_directory(folder.path / "folder");
+  const std::pair<Words, std::string> cases[] = {
+      {{"--set", "train.wrokers=3"}, "train.workers"},
+      {{"--set", "train.workers=0"}, "train.workers"},
+      {{"--set", "train.workers=two"}, "train.workers"},
+      {{"--set", "data.train.0.source=missing"}, "missing"},
+      {{"--set", "data.train.0.source=folder"}, "is a folder"},
+      {{"--set", "data.train.0.target=short"}, "t.en:2"},
+      {{"--set", "data.train.0.source=empty", "data.train.0.target=empty"}, "empty"},
+      {{"--set", "data.max_length=2"}, "data.max_length"},
+      {{"--set", "data.valid.source=missing"}, "missing"},
+      {{"--set", "data.source_vocabulary.path=folder"}, "folder"},
+      {{"--set", "output=t.en"}, "is a file"},
+      {{"--set", "output=t.en/m"}, "cannot create this folder"},
+      {{"--benchmark", "0"}, "--benchmark"},
+      {{"--updates", "3"}, "--updates"},
+      {{"other.yml"}, "more than once"},
+      {{"--set", "train.buckets=[[2, 2]]"}, "train.buckets"}};
+  for (const auto& [more, named] : cases) {
+    CAPTURE(more.back());
+    const ProcessResult result = folder.train(more);
+    CAPTURE(result.err);
+    CHECK(result.status == 2);
+    CHECK(contains(result.err, named));
+    CHECK(std::count(result.err.begin(), result.err.end(), '\n') == 1);
+    CHECK(result.out.empty());
+    CHECK_FALSE(fs::exists(folder.path / "m" / "checkpoints.json"));
+  }
+  CHECK(run({"nmt-train"}, {}, folder.path.path()).status == 2);
+  CHECK(run({"nmt-train", "none.yml"}, {}, folder.path.path()).status == 2);
+  CHECK(run({"nmt-train", "folder"}, {}, folder.path.path()).status == 2);
+}
+
+TEST_CASE("nmt-train: a finished model is neither trained over nor resumed for nothing") {
+  const Folder folder;
+  REQUIRE(folder.train().status == 0);
+  const std::string before = folder.bytes("m");
+  CHECK(contains(folder.train().err, "holds a model already; go on with --resume"));
+  CHECK(contains(folder.train({"--resume"}).err, "nothing is left to do; raise it"));
+  CHECK(contains(folder.train({"--resume", "--set", "seed=2"}).err, "seed: 1 -> 2"));
+  spill(folder.path / "t.en", slurp(folder.path / "t.de"));
+  CHECK(contains(folder.train({"--resume", "--set", "train.max_updates=95"}).err,
+                 "the training data are not those of the checkpoint"));
+  CHECK(folder.bytes("m") == before);
+}
+
+TEST_CASE("nmt-train: divergence stops at once with status 1 and keeps the last checkpoint") {
+  const Folder folder;
+  REQUIRE(folder.train({"--set", "train.max_updates=24"}).status == 0);
+  const ProcessResult result = folder.train(
+      {"--set", "output=d", "train.optimizer={type: sgd, learning_rate: 1000}", "train.clip_norm=0",
+       "train.checkpoint_every=1", "train.schedule={type: constant, warmup: 1000}"});
+  CHECK(result.status == 1);
+  CHECK(contains(result.err, "is not a number, at learning rate "));
+  CHECK(contains(result.err, "for lines "));
+  CHECK(fs::exists(folder.path / "d" / "checkpoints.json"));
+}
+
+TEST_CASE("nmt-train: a damaged checkpoint is named with status 1") {
+  const Folder folder;
+  REQUIRE(folder.train().status == 0);
+  const fs::path file = folder.path / "m" / "checkpoints" / "update-90" / "training.safetensors";
+  std::string bytes = slurp(file);
+  bytes[bytes.size() - 7] = char(bytes[bytes.size() - 7] ^ 4);
+  spill(file, bytes);
+  const ProcessResult result = folder.train({"--resume", "--set", "train.max_updates=95"});
+  CHECK(result.status == 1);
+  CHECK(contains(result.err, "training.safetensors"));
+}
+
+TEST_CASE("nmt-train --help-recipe lists keys, --help and --version answer") {
+  CHECK(contains(run({"nmt-train", "--help-recipe"}).out, "label_smoothing"));
+  CHECK(contains(run({"nmt-train", "--help"}).out, "nmt-train configs/demo.yml"));
+  CHECK(run({"nmt-train", "--version"}).status == 0);
+}

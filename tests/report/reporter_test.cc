@@ -1,0 +1,133 @@
+#include "report/reporter.h"
+
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "report/events_text.h"
+
+namespace nmt {
+namespace {
+
+const Progress kStart = {.update = 100, .epoch = 0.5, .seconds = 10, .fraction = 0.1};
+const Progress kLater = {.update = 300, .epoch = 1.5, .seconds = 30, .fraction = 0.3};
+
+ReportEvent report_event(const Progress& progress) {
+  ReportEvent event;
+  event.progress = progress;
+  event.since_last = {.cross_entropy = 2000, .target_tokens = 1000};
+  event.seconds = 0.5;
+  event.timed_tokens = 1000;
+  event.learning_rate = 0.0005;
+  return event;
+}
+
+UpdateEvent update_event(const Progress& progress) {
+  UpdateEvent event;
+  event.progress = progress;
+  event.batch = {.cross_entropy = 200, .target_tokens = 100};
+  return event;
+}
+
+ValidationEvent validation(int64_t update, double perplexity, bool best) {
+  ValidationEvent event;
+  event.progress.update = update;
+  event.metrics = {{"perplexity", perplexity, false}};
+  event.best = best;
+  event.stalled = best ? 0 : 3;
+  return event;
+}
+
+size_t count(const std::string& text, const std::string& part) {
+  size_t found = 0;
+  for (size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("a log has one whole line for each report, with loss, rate and time left") {
+  std::ostringstream out;
+  const auto reporter = make_text_reporter(out, false);
+  reporter->updated(update_event(kStart));
+  CHECK(out.str().empty());
+  reporter->reported(report_event(kLater));
+  // 20 s for a fifth of the way: 70 s for the seven tenths that are left
+  CHECK(out.str() ==
+        "update 300  epoch 1.50  loss 2.000  perplexity 7.389  2,000 tokens/s  rate 0.0005  "
+        "1 min 10 s left\n");
+}
+
+TEST_CASE("a terminal has one line that is rewritten, and wiped before a line that stays") {
+  std::ostringstream out;
+  {
+    const auto reporter = make_text_reporter(out, true);
+    reporter->updated(update_event(kStart));
+    CHECK(count(out.str(), "\r\033[Kupdate 100") == 1);
+    CHECK(count(out.str(), "\n") == 0);
+    reporter->reported(report_event(kLater));
+    CHECK(count(out.str(), "\n") == 0);
+    reporter->warn("the disk is nearly full");
+    CHECK(count(out.str(), "\r\033[Kwarning: the disk is nearly full\n") == 1);
+    reporter->validation_started(kLater);
+  }
+  CHECK(out.str().ends_with("\r\033[K"));
+}
+
+TEST_CASE("a terminal's line is not drawn at every update of a fast model") {
+  std::ostringstream out;
+  const auto reporter = make_text_reporter(out, true);
+  for (int i = 0; i < 100; ++i) reporter->updated(update_event(kStart));
+  CHECK(count(out.str(), "\r") < 10);
+}
+
+TEST_CASE("time left is not guessed before anything was done") {
+  CHECK(describe_time_left(kStart, kStart).empty());
+  CHECK(describe_time_left(kStart, kLater) == "  1 min 10 s left");
+}
+
+TEST_CASE("the table of validations shows the last ten and the best, however old") {
+  std::vector<ValidationEvent> all = {validation(1000, 9, true), validation(2000, 5, true)};
+  for (int64_t u = 3; u <= 20; ++u) all.push_back(validation(1000 * u, 6, false));
+  const std::string table = validation_table(all);
+  CHECK(count(table, "\n") == 1 + 11);
+  CHECK(count(table, " 2,000   0.00        5.00  best\n") == 1);
+  CHECK(count(table, "best") == 1);
+  CHECK(count(table, " 1,000 ") == 0);
+  CHECK(count(table, "20,000") == 1);
+}
+
+TEST_CASE("json: each event is one object a line, and its numbers can be read") {
+  std::ostringstream out;
+  const auto reporter = make_json_reporter(out);
+  reporter->note("caf\xe9 is not UTF-8");
+  reporter->reported(report_event(kLater));
+  reporter->validated(validation(300, 5, true));
+  reporter->saved({"m/checkpoints/update-300", true});
+  reporter->save_failed({"the disk is full", 1, 3, 10});
+  reporter->stopped({StopReason::kPatience, kLater, {{"perplexity", 5, false}}, 300});
+  std::istringstream lines(out.str());
+  std::vector<nlohmann::json> events;
+  for (std::string line; std::getline(lines, line);) events.push_back(nlohmann::json::parse(line));
+  REQUIRE(events.size() == 6);
+  CHECK(events[1].at("target_tokens_per_s") == 2000);
+  CHECK(events[2].at("metrics").at("perplexity") == 5);
+  CHECK(events[3].at("checkpoint") == "m/checkpoints/update-300");
+  CHECK(events[4].at("event") == "save_failed");
+  CHECK(events[5].at("reason") == "patience");
+}
+
+TEST_CASE("quiet: warnings alone") {
+  std::ostringstream out;
+  const auto reporter = make_quiet_reporter(out);
+  reporter->note("this");
+  reporter->reported(report_event(kLater));
+  reporter->validated(validation(300, 5, true));
+  CHECK(out.str().empty());
+  reporter->save_failed({"the disk is full", 1, 3, 10});
+  CHECK(out.str() ==
+        "warning: try 1 of 3 to save a checkpoint failed: the disk is full; the next in 10 s\n");
+}
+
+}  // namespace nmt

@@ -1,0 +1,215 @@
+#include "toolkit/train.h"
+
+#include <doctest/doctest.h>
+
+#include <sstream>
+
+#include "base/error.h"
+#include "base/scratch_folder.h"
+#include "toolkit/benchmark.h"
+#include "toolkit/dry_run.h"
+#include "toolkit/model_folder.h"
+
+namespace nmt {
+namespace fs = std::filesystem;
+namespace {
+
+/// Texts of a few words and a recipe of a tiny model that needs well under a second.
+struct Workshop {
+  Workshop() {
+    std::string source, target;
+    for (int i = 0; i < 60; ++i) {
+      source +=
+          std::string("the ") + (i % 2 ? "cat " : "dog ") + (i % 3 ? "sleeps" : "eats") + "\n";
+      target +=
+          std::string(i % 2 ? "die Katze " : "der Hund ") + (i % 3 ? "schläft" : "frisst") + "\n";
+    }
+    spill(scratch / "t.en", source);
+    spill(scratch / "t.de", target);
+    const auto path = [&](const char* name) { return (scratch / name).string(); };
+    recipe.output = path("m");
+    recipe.data.train = {{path("t.en"), path("t.de")}};
+    recipe.data.valid = {path("t.en"), path("t.de")};
+    recipe.data.source_vocabulary = {path("v/en"), VocabularyKind::kWord, 100};
+    recipe.data.target_vocabulary = {path("v/de"), VocabularyKind::kWord, 100};
+    AttentionModelOptions model;
+    model.size = model.embedding = 8;
+    recipe.model = model;
+    recipe.train.batch.sentences = 20;
+    recipe.train.max_updates = 4;
+    recipe.valid.every = 2;
+  }
+
+  TrainingResult train(bool resume = false) {
+    said.str("");
+    const auto reporter = make_text_reporter(said, false);
+    return nmt::train(recipe, {.resume = resume, .threads = 1, .quiet = true}, *reporter);
+  }
+  std::string refusal(Fault fault, bool resume = false) {
+    try {
+      train(resume);
+    } catch (const Error& e) {
+      CHECK(e.fault() == fault);
+      return e.what();
+    }
+    return "it trained";
+  }
+  bool was_said(const std::string& part) const {
+    return said.str().find(part) != std::string::npos;
+  }
+
+  ScratchFolder scratch;
+  Recipe recipe;
+  std::ostringstream said;
+};
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("train: two texts and a recipe become a model folder that opens") {
+  Workshop shop;
+  const TrainingResult result = shop.train();
+  CHECK(result.stopped.reason == StopReason::kMaxUpdates);
+  CHECK(shop.was_said("does not exist: learning it from 1 text"));
+  CHECK_FALSE(fs::exists(shop.scratch / "m" / "cache"));
+  const ModelFolder model = open_model_folder(shop.scratch / "m");
+  CHECK(model.source->size() == 4 + 5);
+  CHECK(model.target->size() == 4 + 6);
+  REQUIRE(model.recipe.train.buckets);  // resolved
+  CHECK(model.source->file_bytes() == slurp(shop.scratch / "v/en"));
+}
+
+TEST_CASE("train: the same path for both sides is a joint vocabulary of both texts") {
+  Workshop shop;
+  shop.recipe.data.target_vocabulary = shop.recipe.data.source_vocabulary;
+  shop.train();
+  const ModelFolder model = open_model_folder(shop.scratch / "m");
+  CHECK(model.source->size() == 4 + 5 + 6);
+  CHECK(model.source->file_bytes() == model.target->file_bytes());
+}
+
+TEST_CASE("train: a folder that holds a model is not trained over") {
+  Workshop shop;
+  shop.train();
+  CHECK(has(shop.refusal(Fault::kAsked), "holds a model already; go on with --resume"));
+  fs::remove(shop.scratch / "m" / "checkpoints.json");
+  CHECK(has(shop.refusal(Fault::kAsked), "holds a model already"));
+  CHECK(has(shop.refusal(Fault::kAsked, true), "holds a model without checkpoints"));
+}
+
+TEST_CASE("train: --resume starts from the beginning when there is no checkpoint yet") {
+  Workshop shop;
+  shop.train(true);
+  CHECK(shop.was_said("has no checkpoint yet: starting from the beginning"));
+}
+
+TEST_CASE("train: --resume goes on, says what changed, and uses the model's own vocabularies") {
+  Workshop shop;
+  shop.train();
+  fs::remove_all(shop.scratch / "v");
+  shop.recipe.train.max_updates = 6;
+  const TrainingResult result = shop.train(true);
+  CHECK(shop.was_said("changed: train.max_updates: 4 -> 6"));
+  CHECK(result.stopped.progress.update == 6);
+  CHECK_FALSE(fs::exists(shop.scratch / "v"));
+  shop.recipe.train.workers = 7;
+  CHECK(has(shop.refusal(Fault::kAsked, true), "train.workers: 2 -> 7"));
+}
+
+TEST_CASE("train: texts and output that do not go are told before anything is written") {
+  Workshop shop;
+  const Recipe good = shop.recipe;
+  shop.recipe.data.valid.target = (shop.scratch / "missing").string();
+  CHECK(has(shop.refusal(Fault::kAsked), "missing"));
+  shop.recipe = good;
+  shop.recipe.output = (shop.scratch / "t.en").string();
+  CHECK(has(shop.refusal(Fault::kAsked), "is a file, but a model is a folder"));
+  shop.recipe.output = (shop.scratch / "t.en" / "m").string();
+  CHECK(has(shop.refusal(Fault::kAsked), "cannot create this folder"));
+  CHECK(shop.scratch.names() == std::vector<std::string>{"t.de", "t.en"});
+}
+
+TEST_CASE("train: sides of different length are told with the first line that has no partner") {
+  Workshop shop;
+  spill(shop.scratch / "t.de", "ein\nzwei\n");
+  CHECK(has(shop.refusal(Fault::kAsked), "t.en:3"));
+}
+
+TEST_CASE("train: a vocabulary of another language is refused, one that misses a little is told") {
+  Workshop shop;
+  shop.train();
+  fs::remove_all(shop.scratch / "m");
+  std::swap(shop.recipe.data.source_vocabulary.path, shop.recipe.data.target_vocabulary.path);
+  CHECK(has(shop.refusal(Fault::kAsked), "of the source side of data.train is unknown to it"));
+  std::swap(shop.recipe.data.source_vocabulary.path, shop.recipe.data.target_vocabulary.path);
+  std::string text;
+  for (int i = 0; i < 60; ++i) text += i % 5 ? "the cat eats\n" : "the new cat eats\n";
+  spill(shop.scratch / "t.en", text);
+  shop.train();
+  CHECK(shop.was_said("% of the source side of data.train is unknown to it"));
+}
+
+TEST_CASE("dry run: it tells sizes, buckets and memory, and leaves no trace") {
+  Workshop shop;
+  const auto reporter = make_quiet_reporter(shop.said);
+  const DryRun run =
+      dry_run(shop.recipe, {.resume = false, .threads = 1, .quiet = true}, *reporter);
+  CHECK(shop.scratch.names() == std::vector<std::string>{"t.de", "t.en"});
+  CHECK(parse_recipe(run.recipe, "dry").train.buckets);
+  int64_t count = 0, pairs = 0;
+  for (const ParameterSize& p : run.parameters) count += p.count;
+  for (const BucketStatistics& b : run.buckets) pairs += b.pairs;
+  CHECK(run.memory.parameters == count * int64_t(sizeof(Real)));
+  CHECK(run.memory.gradients == 2 * run.memory.parameters);
+  CHECK(run.memory.moments == 2 * run.memory.parameters);
+  CHECK(run.memory.activations > 0);
+  CHECK(pairs == 60);
+  const std::string text = describe(run);
+  CHECK(has(text, "embedding_attention_seq2seq/"));
+  CHECK(has(to_json(run), "\"dropped_pairs\":0"));
+}
+
+TEST_CASE("benchmark: it measures and saves nothing") {
+  Workshop shop;
+  const auto reporter = make_quiet_reporter(shop.said);
+  const Benchmark result =
+      benchmark(shop.recipe, {.resume = false, .threads = 1, .quiet = true}, 3, *reporter);
+  CHECK(shop.scratch.names() == std::vector<std::string>{"t.de", "t.en"});
+  CHECK(result.target_tokens_per_s > 0);
+  CHECK(result.share_of_peak() > 0);
+  CHECK(result.share_of_peak() < 1);
+  CHECK(result.peak_memory_bytes > 1 << 20);
+  CHECK(has(to_json(result), "\"target_tokens_per_s\":"));
+}
+
+TEST_CASE("open_model_folder: what is not a model, and what is missing from one, is named") {
+  Workshop shop;
+  const auto refusal = [&](const fs::path& folder, Fault fault) -> std::string {
+    try {
+      open_model_folder(folder);
+    } catch (const Error& e) {
+      CHECK(e.fault() == fault);
+      return e.what();
+    }
+    return "it opened";
+  };
+  CHECK(has(refusal(shop.scratch / "none", Fault::kAsked), "there is no such folder"));
+  CHECK(has(refusal(shop.scratch / "t.en", Fault::kAsked), "is a file; a model is a folder"));
+  CHECK(has(refusal(shop.scratch.path(), Fault::kAsked), "is not a model: it has no recipe.yml"));
+  shop.train();
+  const fs::path model = shop.scratch / "m";
+  fs::rename(model / "parameters.safetensors", model / "p");
+  CHECK(has(refusal(model, Fault::kFailed), "has no file parameters.safetensors"));
+  const std::string bytes = slurp(model / "p");
+  spill(model / "parameters.safetensors", bytes.substr(0, bytes.size() / 2));
+  CHECK(has(refusal(model, Fault::kFailed), "parameters.safetensors"));
+  spill(model / "parameters.safetensors", bytes);
+  fs::copy_file(model / "target.vocab", model / "source.vocab",
+                fs::copy_options::overwrite_existing);
+  CHECK(has(refusal(model, Fault::kFailed), "the model's is [10, "));
+}
+
+}  // namespace nmt
