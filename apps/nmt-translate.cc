@@ -10,6 +10,7 @@
 #include "command_line.h"
 #include "toolkit/line_progress.h"
 #include "toolkit/translate.h"
+#include "toolkit/translation_benchmark.h"
 
 namespace nmt {
 namespace {
@@ -64,10 +65,19 @@ TranslationEvents tell(LineProgress& progress, const std::string& input, int64_t
   return events;
 }
 
+int benchmark(const Arguments& arguments, const TranslatorOptions& options, LineReader& in) {
+  std::vector<std::string> lines;
+  for (std::string line; in.next(line);) lines.push_back(line);
+  const auto result = benchmark_translation(open_models(arguments), options, lines);
+  std::cout << (arguments.has("json") ? to_json(result) : describe(result));
+  return 0;
+}
+
 int translate(const Arguments& arguments) {
   const TranslatorOptions options = translator_options(arguments);
   const std::string input = arguments.text("input", "-"), output = arguments.text("output", "-");
   LineReader in(input);
+  if (arguments.has("benchmark")) return benchmark(arguments, options, in);
   std::optional<AtomicFile> file;
   if (output != "-") {
     file.emplace(output);
@@ -104,6 +114,7 @@ const Command kCommand = {
                 {"length-penalty", "A", "score = log-probability / ((5 + length) / 6)^A (0.6)"},
                 {"max-length", "N", "pieces of a line that are translated (data.max_length)"},
                 {"batch", "N", "sentences at once a thread; never changes a result (32)"},
+                {"benchmark", "", "prints how fast the input is translated, not its translation"},
                 {"json", "", "an object a line: text, tokens, log-probabilities, score"}},
     .bare = "model",
     .run = translate};

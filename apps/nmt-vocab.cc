@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <functional>
 #include <iostream>
 
 #include "base/error.h"
@@ -12,8 +14,8 @@ const std::vector<VocabularyKind> kKinds = {VocabularyKind::kUnigram, Vocabulary
                                             VocabularyKind::kWord, VocabularyKind::kChar};
 
 VocabularyOptions vocabulary_options(const Arguments& arguments) {
-  std::vector<std::string> kinds;
-  for (const VocabularyKind kind : kKinds) kinds.push_back(to_string(kind));
+  std::vector<std::string> kinds(kKinds.size());
+  std::transform(kKinds.begin(), kKinds.end(), kinds.begin(), to_string);
   VocabularyOptions options;
   arguments.text("type");  // required
   options.kind = kKinds[arguments.choice("type", kinds, 0)];

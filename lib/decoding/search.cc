@@ -11,9 +11,6 @@
 namespace nmt {
 namespace {
 
-// A short source may need more words than it has: "ja" is "yes, that is right".
-constexpr int kSymbolsAboveRatio = 10;
-
 void check(const SearchOptions& o) {
   if (o.beam < 1) throw std::invalid_argument("beam is " + std::to_string(o.beam) + ", not >= 1");
   if (o.nbest < 1 || o.nbest > o.beam)
@@ -54,20 +51,6 @@ std::vector<int> advance(std::vector<Beam>& beams, Matrix logits) {
 }
 
 }  // namespace
-
-double length_penalty(int length, double alpha) { return std::pow((5.0 + length) / 6.0, alpha); }
-
-int length_limit(int source_length, const SearchOptions& options) {
-  const double by_ratio = options.max_length_ratio * source_length + kSymbolsAboveRatio;
-  return int(std::min(by_ratio, double(options.max_length)));
-}
-
-double default_length_ratio(VocabularyKind source, VocabularyKind target) {
-  constexpr double kSymbols = 2;  // German has up to twice the words of a terse English line
-  constexpr double kCharactersInWord = 8;  // with the space; compounds are longer
-  const bool many = target == VocabularyKind::kChar && source != VocabularyKind::kChar;
-  return many ? kSymbols * kCharactersInWord : kSymbols;
-}
 
 std::vector<std::vector<Hypothesis>> search(const Model& model, Tape& tape,
                                             const SourceBatch& source,

@@ -28,8 +28,9 @@ double length_penalty(int length, double alpha);
 /// The symbols, </s> included, after which a translation of `source_length` symbols ends.
 int length_limit(int source_length, const SearchOptions& options);
 
-/// A max_length_ratio for vocabularies of these kinds: characters are shorter than pieces.
-double default_length_ratio(VocabularyKind source, VocabularyKind target);
+/// A max_length_ratio for these vocabularies: twice as much text as the source's, in symbols that
+/// may be shorter, as characters are shorter than words.
+double default_length_ratio(const Vocabulary& source, const Vocabulary& target);
 
 /// The best `nbest` hypotheses of each sentence, best first; fewer if the search found fewer, never
 /// none. A hypothesis that ends in </s> takes its place in the beam with it, as in Marian.

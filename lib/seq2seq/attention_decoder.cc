@@ -42,8 +42,8 @@ AttentionMemory AttentionDecoder::remember(Var states, int64_t batch,
   return memory;
 }
 
-// q = all parts of the state; read_a = Σ_t p[t] M[t], p = softmax of v_a · tanh(M·W_a + q·U_a +
-// b_a)
+// q = all parts of the state; read_a = Σ_t p[t] M[t], where p is the softmax over t of
+// v_a · tanh(M[t]·W_a + q·U_a + b_a)
 AttentionState AttentionDecoder::attend(const CellState& cell, const AttentionMemory& memory,
                                         std::span<const int> sentences, Var* weights) const {
   AttentionState state{cell, {}};

@@ -9,6 +9,10 @@
 
 namespace nmt {
 
+// What the functions of TensorFlow's legacy_seq2seq share. Their arguments keep their names, in an
+// options struct each, but for two: dtype is the engine's Real, and name means nothing without a
+// graph. Sequences are lists of steps, as in TensorFlow; parameters are found or made in `outer`.
+
 /// The ids that an embedding_* function takes, [time][batch]. Dense inputs are refused with
 /// std::invalid_argument that points to basic_rnn_seq2seq.
 class IdInputs {

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <numeric>
 #include <stdexcept>
 
 #include "autograd/check.h"
 #include "tensor/kernels.h"
+#include "tensor/product.h"
 
 namespace nmt {
 namespace {
@@ -33,49 +36,84 @@ void check(const OutputProjection& projection, std::span<const int> labels, Var 
 void copy_column(Matrix w, int64_t column, Real* to) {
   for (int64_t k = 0; k < w.rows; ++k) to[k] = w(k, column);
 }
-void add_to_column(const Real* from, Matrix w, int64_t column) {
-  for (int64_t k = 0; k < w.rows; ++k) w(k, column) += from[k];
+void add_to_column(Real factor, const Real* from, Matrix w, int64_t column) {
+  for (int64_t k = 0; k < w.rows; ++k) w(k, column) += factor * from[k];
 }
 
-// One row of scores: the label's first, then the candidates'.
-struct Scores {
-  Matrix vectors;              // [S, size] of the candidates
-  Matrix own;                  // [B, size] of the labels
-  Matrix values;               // [B, 1 + S]
-  std::span<double> log_sums;  // [B]
+// What the value leaves for the gradient; all of it lives on the tape.
+struct Sampled {
+  Var inputs;  // [B, size]
+  const Parameter *weights, *biases;
+  std::span<const int> labels;      // [B]
+  std::span<const int> candidates;  // [S]
+  Matrix own;                       // [B, size] vectors of the labels
+  Matrix vectors;                   // [S, size] of the candidates
+  Matrix scores;                    // [B, 1 + S], the label's first
+  std::span<double> log_sums;       // [B] log of the sum of exp(scores)
 };
 
-Scores score(const OutputProjection& projection, std::span<const int> labels, Var inputs,
-             const SampledValues& sampled, bool remove_hits) {
-  Tape& tape = *inputs.tape;
-  const Matrix w = projection.weights->value(), x = inputs.value();
-  const Real* bias = projection.biases->value().data;
-  const auto& ids = sampled.sampled_candidates;
-  const int64_t count = int64_t(ids.size());
-  const Scores scores{tape.allocate(count, w.rows), tape.allocate(x.rows, w.rows),
-                      tape.allocate(x.rows, 1 + count), tape.array<double>(x.rows)};
-  for (int64_t s = 0; s < count; ++s) copy_column(w, ids[size_t(s)], scores.vectors.row(s));
-  const Matrix products = tape.allocate(x.rows, count);
-  if (count > 0) PackedMatrix(scores.vectors).multiply_transposed(x, products, false);
+// Σ x·y in double
+double dot(const Real* x, const Real* y, int64_t n) {
+  return std::inner_product(x, x + n, y, 0.0, std::plus<>(),
+                            [](Real a, Real b) { return double(a) * double(b); });
+}
+
+void score(const Sampled& s, const SampledValues& sampled, bool remove_hits) {
+  const Matrix w = s.weights->value(), x = s.inputs.value();
+  const Real* bias = s.biases->value().data;
+  const int64_t count = s.vectors.rows;
+  for (int64_t i = 0; i < count; ++i) copy_column(w, s.candidates[size_t(i)], s.vectors.row(i));
+  const Matrix products = s.inputs.tape->allocate(x.rows, count);
+  if (count > 0) PackedMatrix(s.vectors).multiply_transposed(x, products, false);
   for (int64_t b = 0; b < x.rows; ++b) {
-    const int label = labels[size_t(b)];
-    copy_column(w, label, scores.own.row(b));
-    double own = double(bias[label]) - std::log(sampled.true_expected_count[size_t(b)]);
-    for (int64_t k = 0; k < w.rows; ++k) own += double(x(b, k)) * double(scores.own(b, k));
-    scores.values(b, 0) = Real(own);
-    for (int64_t s = 0; s < count; ++s) {
-      const int id = ids[size_t(s)];
-      // So far below the label's score that its share of the softmax is exactly 0.
-      const bool hit = remove_hits && id == label;
-      scores.values(b, 1 + s) =
-          hit ? Real(own - 1e4)
-              : products(b, s) +
-                    Real(double(bias[id]) - std::log(sampled.sampled_expected_count[size_t(s)]));
+    const int label = s.labels[size_t(b)];
+    copy_column(w, label, s.own.row(b));
+    const double own = dot(x.row(b), s.own.row(b), w.rows) + double(bias[label]) -
+                       std::log(sampled.true_expected_count[size_t(b)]);
+    s.scores(b, 0) = Real(own);
+    for (int64_t i = 0; i < count; ++i) {
+      const int id = s.candidates[size_t(i)];
+      const double q = sampled.sampled_expected_count[size_t(i)];
+      // A hit is left out: so far below the label's score its share of the softmax is nothing.
+      s.scores(b, 1 + i) = remove_hits && id == label
+                               ? Real(own - 1e4)
+                               : Real(double(products(b, i)) + double(bias[id]) - std::log(q));
     }
     Real largest;
-    kernels().log_sum_exp(scores.values.row(b), 1 + count, &largest, &scores.log_sums[size_t(b)]);
+    kernels().log_sum_exp(s.scores.row(b), 1 + count, &largest, &s.log_sums[size_t(b)]);
   }
-  return scores;
+}
+
+// dscores = dy (softmax − [label]); dx = dscores·vectors, dvectors = dscoresᵀ·x
+void pass_gradient(const Sampled& s, Var out) {
+  Tape& tape = *out.tape;
+  const Matrix x = s.inputs.value(), dy = out.grad();
+  const int64_t count = s.vectors.rows;
+  const auto scratch = [&](int64_t rows, int64_t cols) {
+    const auto memory = tape.array<Real>(rows * cols);
+    std::fill(memory.begin(), memory.end(), Real(0));
+    return Matrix{memory.data(), rows, cols};
+  };
+  const Matrix dx = s.inputs.wants_grad() ? s.inputs.grad() : scratch(x.rows, x.cols);
+  const Matrix dw = tape.gradients().touch(*s.weights);
+  Real* dbias = tape.gradients().touch(*s.biases).data;
+  const Matrix dscores = scratch(x.rows, count), row = scratch(1, 1 + count);
+  for (int64_t b = 0; b < x.rows; ++b) {
+    kernels().softmax_grad(s.scores.row(b), 1 + count, s.log_sums[size_t(b)], dy.data[b], 0,
+                           row.data, false);
+    const Real down = row.data[0] - dy.data[b];  // of the label's score
+    std::copy_n(row.data + 1, count, dscores.row(b));
+    kernels().add_scaled(down, s.own.row(b), dx.row(b), x.cols);
+    add_to_column(down, x.row(b), dw, s.labels[size_t(b)]);
+    dbias[s.labels[size_t(b)]] += down;
+    for (int64_t i = 0; i < count; ++i) dbias[s.candidates[size_t(i)]] += dscores(b, i);
+  }
+  if (count == 0) return;
+  PackedMatrix(s.vectors).multiply(dscores, dx, true);
+  const Matrix dvectors = scratch(count, x.cols);
+  add_transposed_product(dscores, x, dvectors);
+  for (int64_t i = 0; i < count; ++i)
+    add_to_column(1, dvectors.row(i), dw, s.candidates[size_t(i)]);
 }
 
 }  // namespace
@@ -85,50 +123,23 @@ Var sampled_softmax_loss(const OutputProjection& projection, std::span<const int
                          bool remove_accidental_hits) {
   check(projection, labels, inputs, sampled_values);
   Tape& tape = *inputs.tape;
-  const Scores scores = score(projection, labels, inputs, sampled_values, remove_accidental_hits);
-  const Matrix y = tape.allocate(inputs.rows(), 1);
-  for (int64_t b = 0; b < y.rows; ++b)
-    y.data[b] = Real(scores.log_sums[size_t(b)] - double(scores.values(b, 0)));
-
-  const auto own = tape.copy(labels);
-  const auto ids = tape.copy(std::span<const int>(sampled_values.sampled_candidates));
-  const Parameter *weights = projection.weights, *biases = projection.biases;
-  return tape.push_trained(y, [=](Var out) {
-    Tape& t = *out.tape;
-    const Matrix x = inputs.value(), dy = out.grad();
-    const int64_t count = int64_t(ids.size());
-    const auto zeros = [&](int64_t rows) {
-      const Matrix m{t.array<Real>(rows * x.cols).data(), rows, x.cols};
-      std::fill_n(m.data, m.size(), Real(0));
-      return m;
-    };
-    const Matrix dw = t.gradients().touch(*weights);
-    Real* dbias = t.gradients().touch(*biases).data;
-    // dscore = dy (softmax - [label]), candidates apart from the label
-    const Matrix dscores{t.array<Real>(x.rows * count).data(), x.rows, count};
-    const Matrix dx = zeros(x.rows);
-    const auto row = t.array<Real>(1 + count);
-    for (int64_t b = 0; b < x.rows; ++b) {
-      kernels().softmax_grad(scores.values.row(b), 1 + count, scores.log_sums[size_t(b)],
-                             dy.data[b], 0, row.data(), false);
-      const Real dlabel = row[0] - dy.data[b];
-      std::copy_n(row.data() + 1, count, dscores.row(b));
-      kernels().add_scaled(dlabel, scores.own.row(b), dx.row(b), x.cols);
-      for (int64_t k = 0; k < x.cols; ++k) dw(k, own[size_t(b)]) += dlabel * x(b, k);
-      dbias[own[size_t(b)]] += dlabel;
-      for (int64_t s = 0; s < count; ++s) dbias[ids[size_t(s)]] += dscores(b, s);
-    }
-    if (count > 0) {
-      const Matrix dvectors = zeros(count);
-      add_transposed_product(dscores, x, dvectors);
-      for (int64_t s = 0; s < count; ++s) add_to_column(dvectors.row(s), dw, ids[size_t(s)]);
-      PackedMatrix(scores.vectors).multiply(dscores, dx, true);
-    }
-    if (!inputs.wants_grad()) return;
-    const GradTarget to = inputs.grad_target();
-    if (!to.add) std::fill_n(to.matrix.data, to.matrix.size(), Real(0));
-    kernels().add(dx.data, to.matrix.data, dx.size());
-  });
+  const int64_t rows = inputs.rows(), size = inputs.cols();
+  const auto& candidates = sampled_values.sampled_candidates;
+  const int64_t count = int64_t(candidates.size());
+  const Sampled s{inputs,
+                  projection.weights,
+                  projection.biases,
+                  tape.copy(labels),
+                  tape.copy(std::span<const int>(candidates)),
+                  tape.allocate(rows, size),
+                  tape.allocate(count, size),
+                  tape.allocate(rows, 1 + count),
+                  tape.array<double>(rows)};
+  score(s, sampled_values, remove_accidental_hits);
+  const Matrix y = tape.allocate(rows, 1);
+  for (int64_t b = 0; b < rows; ++b)
+    y.data[b] = Real(s.log_sums[size_t(b)] - double(s.scores(b, 0)));
+  return tape.push_trained(y, [s](Var out) { pass_gradient(s, out); });
 }
 
 }  // namespace nmt

@@ -22,6 +22,7 @@ int longest(const std::vector<Ids>& sentences) {
 
 std::vector<int> lengths_of(const std::vector<Ids>& sentences) {
   std::vector<int> lengths;
+  lengths.reserve(sentences.size());
   for (const Ids& ids : sentences) lengths.push_back(int(ids.size()) + 1);
   return lengths;
 }

@@ -47,15 +47,21 @@ void read_text(const std::vector<std::string>& inputs, VocabularySummary& summar
   if (summary.words == 0) throw_no_text(inputs);
 }
 
-/// Two characters are SentencePiece's own, and the trainer fails on text made of them.
-std::string without_marks(std::string text) {
-  const auto replace = [&](std::string_view mark, std::string_view by) {
-    for (size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at))
-      text.replace(at, mark.size(), by);
-  };
-  replace("\xE2\x96\x81", " ");             // U+2581 stands for a space, also in encode()
-  replace("\xE2\x96\x85", "\xEF\xBF\xBD");  // U+2585 stands for the unknown: U+FFFD
-  return text;
+std::string replaced(std::string_view text, std::string_view mark, std::string_view by) {
+  std::string result;
+  while (true) {
+    const size_t at = text.find(mark);
+    result += text.substr(0, at);
+    if (at == std::string_view::npos) return result;
+    result += by;
+    text.remove_prefix(at + mark.size());
+  }
+}
+
+/// Two characters are SentencePiece's own, and the trainer fails on text made of them: U+2581
+/// stands for a space, as it does in encode(), and U+2585 for the unknown.
+std::string without_marks(std::string_view text) {
+  return replaced(replaced(text, "\u2581", " "), "\u2585", "\uFFFD");
 }
 
 /// A long line in parts that SentencePiece takes, at spaces where there are any.

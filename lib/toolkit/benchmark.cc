@@ -1,14 +1,13 @@
 #include "toolkit/benchmark.h"
 
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 #include <chrono>
-#include <deque>
 #include <nlohmann/json.hpp>
 
 #include "report/units.h"
 #include "tensor/product.h"
+#include "toolkit/machine.h"
 #include "toolkit/temporary_folder.h"
 #include "toolkit/training_data.h"
 #include "training/updater.h"
@@ -22,31 +21,6 @@ constexpr int kWarmUp = 10;  // updates: most shapes of the products have come b
 
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-/// GFLOP/s of a product as an LSTM step has it, [64, 512] by [512, 2048], on all threads at once.
-double product_peak(ThreadPool& pool) {
-  constexpr int64_t kRows = 64, kInner = 512, kCols = 2048;
-  constexpr int kRepeats = 200;
-  struct Operands {
-    Buffer a{kRows * kInner}, w{kInner * kCols}, c{kRows * kCols};
-    PackedMatrix packed{Matrix{w.data(), kInner, kCols}};
-    void multiply() { packed.multiply({a.data(), kRows, kInner}, {c.data(), kRows, kCols}, false); }
-  };
-  std::deque<Operands> operands(static_cast<size_t>(pool.size()));
-  pool.run(pool.size(), [&](int t) { operands[size_t(t)].multiply(); });  // packs the weights
-  const auto start = Clock::now();
-  pool.run(pool.size(), [&](int t) {
-    for (int i = 0; i < kRepeats; ++i) operands[size_t(t)].multiply();
-  });
-  const double operations = 2.0 * kRows * kInner * kCols * kRepeats * pool.size();
-  return operations / seconds_since(start) / 1e9;
-}
-
-int64_t peak_memory() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return int64_t{usage.ru_maxrss} * 1024;  // Linux counts KiB
 }
 
 void measure(const Model& model, const Corpus& corpus, Updater& updater, Benchmark& result) {
@@ -99,17 +73,19 @@ Benchmark benchmark(const Recipe& recipe, const TrainSettings& settings, int64_t
 
 std::string describe(const Benchmark& r) {
   return fmt::format(
-      "model          {}\nthreads        {} ({} workers; products: {})\nupdates        {} in "
+      "machine        {}\nmodel          {}\nthreads        {} ({} workers; products: {})\nupdates "
+      "       {} in "
       "{:.2f} s\n"
       "target tokens  {}/s\nsource tokens  {}/s\nuseful work    {:.1f} GFLOP/s, {:.1f} % of the "
       "product's peak of {:.1f}\npeak memory    {}\n",
-      r.model, r.threads, r.workers, product_instructions(), r.updates, r.seconds,
+      machine_name(), r.model, r.threads, r.workers, product_instructions(), r.updates, r.seconds,
       format_count(int64_t(r.target_tokens_per_s)), format_count(int64_t(r.source_tokens_per_s)),
       r.gflops, 100 * r.share_of_peak(), r.peak_gflops, format_bytes(r.peak_memory_bytes));
 }
 
 std::string to_json(const Benchmark& r) {
-  const nlohmann::ordered_json json = {{"model", r.model},
+  const nlohmann::ordered_json json = {{"machine", machine_name()},
+                                       {"model", r.model},
                                        {"threads", r.threads},
                                        {"workers", r.workers},
                                        {"instructions", product_instructions()},

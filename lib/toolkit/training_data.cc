@@ -82,8 +82,7 @@ ValidationSet encode_valid(const Recipe& recipe, const Vocabularies& vocabularie
           Corpus::encode({{text.source, text.target}}, *vocabularies.source, *vocabularies.target,
                          {.max_length = recipe.data.max_length, .cut = true}, cache / "valid.ids"),
       .references = {},
-      .max_length_ratio =
-          default_length_ratio(vocabularies.source->kind(), vocabularies.target->kind())};
+      .max_length_ratio = default_length_ratio(*vocabularies.source, *vocabularies.target)};
   LineReader reader(text.target);
   std::string line;
   for (int64_t pair = 0; pair < set.corpus.size(); ++pair) {

@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <cassert>
+#include <cerrno>
+#include <cstring>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -59,6 +61,7 @@ TranslationCounts translate_lines(Translator& translator, LineReader& in, std::o
     const std::vector<std::string> lines = next_window(in, most);
     if (lines.empty()) break;
     const auto translations = translator.translate(lines);
+    errno = 0;
     for (size_t i = 0; i < lines.size(); ++i) {
       count(translations[i], counts);
       if (translations[i].cut && events.cut)
@@ -66,8 +69,8 @@ TranslationCounts translate_lines(Translator& translator, LineReader& in, std::o
       write_translation(out, format, counts.lines, lines[i], translations[i], translator.target());
     }
     if (!out.flush())
-      throw Error::failed("output", "cannot be written: the disk is full, or the reader has gone",
-                          "free some space or name another --output");
+      throw Error::failed("output", std::string("cannot be written: ") +
+                                        (errno ? std::strerror(errno) : "it is closed"));
     if (events.progress) events.progress(counts);
   }
   assert(counts.lines == in.line_number() - lines_before);

@@ -34,8 +34,7 @@ std::unique_ptr<Model> make_ensemble(std::span<const ModelFolder> models) {
 
 TranslatorOptions resolve(TranslatorOptions options, const ModelFolder& model) {
   if (options.max_length == 0) options.max_length = model.recipe.data.max_length;
-  options.search.max_length_ratio =
-      default_length_ratio(model.source->kind(), model.target->kind());
+  options.search.max_length_ratio = default_length_ratio(*model.source, *model.target);
   // The ratio alone decides: what may be longer than the source may be longer than any fixed
   // number.
   options.search.max_length = std::numeric_limits<int>::max();

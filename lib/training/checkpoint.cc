@@ -88,8 +88,9 @@ void Checkpoints::write_index(const Index& index) const {
 }
 
 void Checkpoints::publish(const Index& index) const {
-  const fs::path from = folder_of(index.best.value_or(index.current)) / kParameters;
-  replace_file(model_folder_ / kParameters, read_file(from));
+  const std::string bytes = read_file(folder_of(index.best.value_or(index.current)) / kParameters);
+  const fs::path target = model_folder_ / kParameters;
+  if (!fs::exists(target) || read_file(target) != bytes) replace_file(target, bytes);
 }
 
 // A folder that cannot be removed does no harm: nothing names it, the next try will.

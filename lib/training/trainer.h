@@ -28,7 +28,7 @@ struct TrainerOptions {
   ValidOptions valid;
   std::function<int()> interrupted = interrupt_signal;  // the signal that asks to stop, 0: none
   int save_attempts = 3;                                // a full disk may be made room on
-  double retry_seconds = 10;                            // between attempts
+  double retry_seconds = 5;                             // between attempts
 };
 
 struct TrainingData {

@@ -57,7 +57,7 @@ void Workers::differentiate(Worker& worker, const LossOptions& options, int64_t 
 }
 
 void Workers::clear() {
-  for (Worker& worker : workers_) worker.gradients.clear();
+  pool_.run(int(workers_.size()), [&](int w) { workers_[size_t(w)].gradients.clear(); });
 }
 
 int64_t Workers::peak_activations() {

@@ -7,6 +7,7 @@
 #include <numeric>
 #include <set>
 
+#include "support/letter_vocabulary.h"
 #include "support/prefix_model.h"
 
 namespace nmt {
@@ -240,6 +241,20 @@ TEST_CASE("length penalty: one for a single symbol, Wu et al.'s values for more"
   CHECK(length_penalty(1, 0.6) == 1.0);
   CHECK(length_penalty(7, 1.0) == 2.0);
   CHECK(length_penalty(100, 0.0) == 1.0);
+}
+
+TEST_CASE("length limit: of the ratio and the fixed number the smaller one") {
+  CHECK(length_limit(7, {.max_length_ratio = 2.0, .max_length = 256}) == 24);
+  CHECK(length_limit(7, {.max_length_ratio = 2.0, .max_length = 20}) == 20);
+  CHECK(length_limit(1'000'000'000, {.max_length_ratio = 9.0, .max_length = 256}) == 256);
+}
+
+TEST_CASE("length ratio: symbols that are shorter than the source's may be more") {
+  // A letter as a word stands for itself and a space.
+  const LetterVocabulary words("", VocabularyKind::kWord), characters("", VocabularyKind::kChar);
+  CHECK(default_length_ratio(words, words) == 2.0);
+  CHECK(default_length_ratio(words, characters) == 4.0);
+  CHECK(default_length_ratio(characters, words) == 2.0);
 }
 
 }  // namespace

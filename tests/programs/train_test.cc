@@ -180,7 +180,8 @@ TEST_CASE("nmt-train: what is asked wrongly is one line on standard error and st
       {{"other.yml"}, "more than once"},
       {{"--set", "train.buckets=[[2, 2]]"}, "train.buckets"}};
   for (const auto& [more, named] : cases) {
-    CAPTURE(more.back());
+    CAPTURE(named);
+    fs::remove_all(folder.path / "v");  // of the text before
     const ProcessResult result = folder.train(more);
     CAPTURE(result.err);
     CHECK(result.status == 2);
@@ -201,7 +202,7 @@ TEST_CASE("nmt-train: a finished model is neither trained over nor resumed for n
   CHECK(contains(folder.train().err, "holds a model already; go on with --resume"));
   CHECK(contains(folder.train({"--resume"}).err, "nothing is left to do; raise it"));
   CHECK(contains(folder.train({"--resume", "--set", "seed=2"}).err, "seed: 1 -> 2"));
-  spill(folder.path / "t.en", slurp(folder.path / "t.de"));
+  spill(folder.path / "t.en", slurp(folder.path / "t.en").replace(0, 9, "pens me 7"));
   CHECK(contains(folder.train({"--resume", "--set", "train.max_updates=95"}).err,
                  "the training data are not those of the checkpoint"));
   CHECK(folder.bytes("m") == before);
@@ -217,6 +218,22 @@ TEST_CASE("nmt-train: divergence stops at once with status 1 and keeps the last 
   CHECK(contains(result.err, "is not a number, at learning rate "));
   CHECK(contains(result.err, "for lines "));
   CHECK(fs::exists(folder.path / "d" / "checkpoints.json"));
+}
+
+TEST_CASE("nmt-train: a full disk is tried again and told, and the last checkpoint stays") {
+  const Folder folder;
+  REQUIRE(folder.train({"--set", "train.max_updates=20"}).status == 0);
+  const std::string before = slurp(folder.path / "m" / "checkpoints.json");
+  // No file may grow beyond 128 KiB: the corpus fits, the optimiser's moments do not.
+  const std::string command = "trap '' XFSZ; ulimit -f 256; exec " + std::string(NMT_BIN_DIR) +
+                              "/nmt-train r.yml --quiet --resume --set train.max_updates=40";
+  const ProcessResult result = run({"/bin/sh", "-c", command}, {}, folder.path.path());
+  CAPTURE(result.err);
+  CHECK(result.status == 1);
+  CHECK(contains(result.err, "warning: try 1 of 3 to save a checkpoint failed: "));
+  CHECK(contains(result.err, "safetensors"));
+  CHECK(slurp(folder.path / "m" / "checkpoints.json") == before);
+  CHECK(folder.train({"--resume", "--set", "train.max_updates=40"}).status == 0);
 }
 
 TEST_CASE("nmt-train: a damaged checkpoint is named with status 1") {

@@ -91,8 +91,10 @@ TEST_CASE("DropoutWrapper: keeps the share it says and scales it, an LSTM's c un
   CHECK(std::abs(share_of_zeros(dropped.outputs) - 0.25) < 0.012);
   CHECK(share_of_zeros(dropped.state) == 0);
   const auto before = numbers_of(plain.outputs), after = numbers_of(dropped.outputs);
+  double worst = 0;
   for (size_t i = 0; i < before.size(); ++i)
-    if (after[i] != 0) REQUIRE(after[i] == doctest::Approx(before[i] / 0.75).epsilon(1e-5));
+    if (after[i] != 0) worst = std::max(worst, std::abs(after[i] - before[i] / 0.75));
+  CHECK(worst < kNear);
 
   options = {};
   options.state_keep_prob = 0.5;

@@ -20,7 +20,7 @@ constexpr double kNear = sizeof(Real) == sizeof(double) ? 1e-12 : 2e-5;
 /// ids[t][b] below symbols, the same for the same seed.
 inline StepIds random_ids(int64_t steps, int64_t batch, uint64_t symbols, uint64_t seed) {
   Rng rng(seed, Purpose::kTest);
-  StepIds ids(size_t(steps), std::vector<int>(size_t(batch)));
+  StepIds ids(size_t(steps), std::vector<int>(static_cast<size_t>(batch)));
   for (auto& step : ids)
     for (int& id : step) id = int(rng.below(symbols));
   return ids;

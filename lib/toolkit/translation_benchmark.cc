@@ -1,0 +1,121 @@
+#include "toolkit/translation_benchmark.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "report/units.h"
+#include "tensor/product.h"
+#include "toolkit/machine.h"
+
+namespace nmt {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr size_t kSingleSentences = 100;  // enough for a 95th percentile
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+void count_work(const ModelFolder& folder, const std::vector<Translation>& translations,
+                TranslationBenchmark& result) {
+  double multiply_adds = 0;
+  for (const Translation& t : translations) {
+    if (t.hypotheses.empty()) continue;
+    const auto read = int64_t(t.pieces) + 1, written = int64_t(t.hypotheses[0].tokens.size()) + 1;
+    ++result.sentences;
+    result.source_tokens += read;
+    result.target_tokens += written;
+    const double encoder = folder.model->multiply_adds(read, 0);
+    const double both = folder.model->multiply_adds(read, written);
+    multiply_adds += encoder + result.beam * (both - encoder);
+  }
+  result.gflops = 2 * multiply_adds / result.seconds / 1e9;
+}
+
+void measure_latency(std::span<const ModelFolder> models, TranslatorOptions options,
+                     const std::vector<std::string>& lines, TranslationBenchmark& result) {
+  options.threads = options.batch = 1;
+  Translator translator(models, options);
+  translator.translate(std::span(lines).first(1));
+  std::vector<double> milliseconds;
+  for (const std::string& line : std::span(lines).first(std::min(lines.size(), kSingleSentences))) {
+    const auto start = Clock::now();
+    translator.translate(std::span(&line, 1));
+    milliseconds.push_back(1000 * seconds_since(start));
+  }
+  std::sort(milliseconds.begin(), milliseconds.end());
+  result.latency_median_ms = milliseconds[milliseconds.size() / 2];
+  result.latency_95th_ms = milliseconds[milliseconds.size() * 95 / 100];
+}
+
+}  // namespace
+
+TranslationBenchmark benchmark_translation(std::span<const ModelFolder> models,
+                                           const TranslatorOptions& options,
+                                           const std::vector<std::string>& lines) {
+  TranslationBenchmark result;
+  result.model = fmt::format(
+      "{}{} parameters", models.size() > 1 ? fmt::format("{} models, first ", models.size()) : "",
+      format_count(models[0].model->parameters().count()));
+  result.threads = options.threads;
+  result.batch = options.batch;
+  result.beam = options.search.beam;
+  {
+    Translator translator(models, options);
+    translator.translate(lines);  // packs weights, makes primitives, touches memory
+    const auto start = Clock::now();
+    const auto translations = translator.translate(lines);
+    result.seconds = seconds_since(start);
+    count_work(models[0], translations, result);
+  }
+  if (result.sentences == 0)
+    throw Error::asked("--benchmark", "there is nothing to translate in the input", "name another");
+  result.peak_memory_bytes = peak_memory();
+  measure_latency(models, options, lines, result);
+  ThreadPool pool(options.threads);
+  result.peak_gflops = product_peak(pool);
+  return result;
+}
+
+std::string describe(const TranslationBenchmark& r) {
+  return fmt::format(
+      "machine        {}\nmodel          {}\nthreads        {} (products: {})\n"
+      "batch, beam    {}, {}\nsentences      {} in {:.2f} s, {:.1f}/s\nsource tokens  {}/s\n"
+      "target tokens  {}/s\nuseful work    {:.1f} GFLOP/s, {:.1f} % of the product's peak of "
+      "{:.1f}\nlatency        {:.1f} ms a single sentence at the median, {:.1f} ms at the 95th "
+      "percentile\npeak memory    {}\n",
+      machine_name(), r.model, r.threads, product_instructions(), r.batch, r.beam, r.sentences,
+      r.seconds, double(r.sentences) / r.seconds,
+      format_count(int64_t(double(r.source_tokens) / r.seconds)),
+      format_count(int64_t(double(r.target_tokens) / r.seconds)), r.gflops, 100 * r.share_of_peak(),
+      r.peak_gflops, r.latency_median_ms, r.latency_95th_ms, format_bytes(r.peak_memory_bytes));
+}
+
+std::string to_json(const TranslationBenchmark& r) {
+  const nlohmann::ordered_json json = {{"machine", machine_name()},
+                                       {"model", r.model},
+                                       {"threads", r.threads},
+                                       {"instructions", product_instructions()},
+                                       {"batch", r.batch},
+                                       {"beam", r.beam},
+                                       {"sentences", r.sentences},
+                                       {"seconds", r.seconds},
+                                       {"sentences_per_s", double(r.sentences) / r.seconds},
+                                       {"source_tokens_per_s", double(r.source_tokens) / r.seconds},
+                                       {"target_tokens_per_s", double(r.target_tokens) / r.seconds},
+                                       {"gflops", r.gflops},
+                                       {"peak_gflops", r.peak_gflops},
+                                       {"share_of_peak", r.share_of_peak()},
+                                       {"latency_median_ms", r.latency_median_ms},
+                                       {"latency_95th_ms", r.latency_95th_ms},
+                                       {"peak_memory_bytes", r.peak_memory_bytes}};
+  return json.dump() + "\n";
+}
+
+}  // namespace nmt

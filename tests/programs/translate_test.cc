@@ -1,0 +1,170 @@
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <thread>
+
+#include "support/tiny_model.h"
+
+using namespace nmt;
+using Words = std::vector<std::string>;
+
+namespace {
+
+const std::string kLine = "give me 3 red books and 2 pens\n";
+const std::string kTranslation = "gib mir 3 rote Bücher und 2 Stifte\n";
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+Words translate(Words more) {
+  Words words{"nmt-translate", "m", "--quiet"};
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+TEST_CASE("nmt-translate: standard input to standard output, and file to file") {
+  const TinyModel& model = TinyModel::get();
+  CHECK(model.output(translate({}), kLine) == kTranslation);
+  CHECK(model.output(translate({"--input", "t.en", "--output", "out"})).empty());
+  CHECK(slurp(model / "out") == model.output(translate({}), slurp(model / "t.en")));
+  CHECK(lines_of(slurp(model / "out")).size() == 300);
+}
+
+TEST_CASE("nmt-translate: batches, threads and order change no byte, with any beam") {
+  const TinyModel& model = TinyModel::get();
+  for (const std::string beam : {"1", "4"}) {
+    const Words how{"--input", "t.en", "--json", "--beam", beam};
+    const auto with = [&](Words more) {
+      more.insert(more.end(), how.begin(), how.end());
+      return model.output(translate(more));
+    };
+    const std::string expected = with({"--batch", "1", "--threads", "1"});
+    CHECK(with({}) == expected);
+    CHECK(with({"--batch", "7", "--threads", "3"}) == expected);
+    CHECK(with({"--batch", "1000", "--threads", "1"}) == expected);
+  }
+}
+
+TEST_CASE("nmt-translate: any bytes in, as many lines out") {
+  const std::string odd = "\xEF\xBB\xBFgive me\r\n\r\n \t\n\n" + std::string("a\0b\xFF\xC3\n", 6) +
+                          "\xC2\xA0\n\xE2\x80\xA8\nno end";
+  const std::string out = TinyModel::get().output(translate({}), odd);
+  const auto lines = lines_of(out);
+  REQUIRE(lines.size() == 8);
+  CHECK(out.ends_with('\n'));
+  for (const size_t blank : {1, 2, 3, 5, 6}) CHECK(lines[blank].empty());
+  CHECK(TinyModel::get().output(translate({}), "").empty());
+}
+
+TEST_CASE("nmt-translate: of a line of a million words the first are translated, with a warning") {
+  std::string text = kLine;
+  for (int i = 0; i < 1'000'000; ++i) text += "red ";
+  const ProcessResult result = TinyModel::get().run({"nmt-translate", "m"}, text + "\n" + kLine);
+  CHECK(result.status == 0);
+  CHECK(lines_of(result.out).size() == 3);
+  CHECK(contains(result.err, "standard input:2: has 1000000 pieces; only the first 50 are"));
+}
+
+TEST_CASE("nmt-translate: who writes a line into a pipe reads its translation at once") {
+  const TinyModel& model = TinyModel::get();
+  REQUIRE(mkfifo((model / "pipe").c_str(), 0600) == 0);
+  Process process({"/bin/sh", "-c", std::string(NMT_BIN_DIR) + "/nmt-translate m < pipe"}, {},
+                  model / ".");
+  const int pipe = open((model / "pipe").c_str(), O_WRONLY | O_CLOEXEC);
+  std::string expected;
+  for (int line = 0; line < 3; ++line) {
+    REQUIRE(write(pipe, kLine.data(), kLine.size()) == ssize_t(kLine.size()));
+    expected += kTranslation;
+    for (int wait = 0; wait < 2000 && process.out() != expected; ++wait)
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    CHECK(process.out() == expected);
+  }
+  CHECK(process.running());
+  close(pipe);
+  CHECK(process.wait().status == 0);
+}
+
+TEST_CASE("nmt-translate: n-best lists and JSON") {
+  const TinyModel& model = TinyModel::get();
+  const auto list = lines_of(model.output(translate({"--nbest", "3"}), "\n" + kLine));
+  REQUIRE(list.size() == 4);
+  CHECK(list[0] == "0 |||  ||| logp= 0 ||| 0");
+  CHECK(list[1].starts_with("1 ||| gib mir 3 rote Bücher und 2 Stifte ||| logp= -"));
+  const auto json = nlohmann::json::parse(model.output(translate({"--json"}), kLine));
+  CHECK(json["translations"].size() == 1);
+  CHECK(json["translations"][0]["text"].get<std::string>() + "\n" == kTranslation);
+}
+
+TEST_CASE("nmt-translate: several models vote") {
+  const TinyModel& model = TinyModel::get();
+  CHECK(model.output({"nmt-translate", "m", "m", "--quiet"}, kLine) == kTranslation);
+}
+
+TEST_CASE("nmt-translate: what is asked wrongly is said, with status 2") {
+  const TinyModel& model = TinyModel::get();
+  const auto check = [&](const Words& words, const std::string& message) {
+    const ProcessResult result = model.run(words, kLine);
+    CHECK(result.status == 2);
+    CHECK(result.out.empty());
+    CHECK_MESSAGE(contains(result.err, message), result.err);
+  };
+  check({"nmt-translate"}, "no model is named");
+  check({"nmt-translate", "nowhere"}, "nowhere: there is no such folder");
+  check({"nmt-translate", "t.en"}, "t.en: is a file; a model is a folder");
+  check(translate({"--input", "nothing"}), "nothing: cannot be read: No such file");
+  check(translate({"--input", "m"}), "m: is a folder");
+  check(translate({"--output", "m"}), "m: ");
+  check(translate({"--output", "no/where"}), "no/where: ");
+  check(translate({"--beam", "-1"}), "--beam: '-1' is not a whole number");
+  check(translate({"--beam", "2", "--nbest", "3"}), "--nbest: 3 is more than the beam's 2");
+  check(translate({"--length-penalty", "nan"}), "--length-penalty: 'nan' is not a number");
+  check(translate({"--bea", "1"}), "--bea");
+}
+
+TEST_CASE("nmt-translate: an output that cannot be written is said, and the old file stays") {
+  const TinyModel& model = TinyModel::get();
+  spill(model / "old", "as it was\n");
+  const std::string translate_to = std::string(NMT_BIN_DIR) + "/nmt-translate m --input t.en ";
+  const auto shell = [&](const std::string& command) {
+    return model.run({"/bin/sh", "-c", command});
+  };
+  ProcessResult result = shell(translate_to + "> /dev/full");
+  CHECK(result.status == 1);
+  CHECK(contains(result.err, "No space left on device"));
+  // One block of 512 bytes; the signal that would end the process is ignored, as in a service.
+  result = shell("trap '' XFSZ; ulimit -f 1; exec " + translate_to + "--output old");
+  CHECK(result.status == 1);
+  CHECK(contains(result.err, "cannot be written: File too large"));
+  CHECK(slurp(model / "old") == "as it was\n");
+}
+
+TEST_CASE("nmt-translate: an interrupt leaves the old file and nothing else") {
+  const TinyModel& model = TinyModel::get();
+  std::string text;
+  for (int i = 0; i < 300; ++i) text += slurp(model / "t.en");
+  const ScratchFolder output;
+  spill(output / "old", "as it was\n");
+  Process process(translate({"--output", (output / "old").string()}), text, model / ".");
+  while (process.running() && output.names().size() < 2)
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  process.send(SIGTERM);
+  CHECK(process.wait().status == 143);
+  CHECK(output.names() == std::vector<std::string>{"old"});
+  CHECK(slurp(output / "old") == "as it was\n");
+}
+
+}  // namespace
