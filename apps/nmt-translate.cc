@@ -1,8 +1,9 @@
+#include <fmt/core.h>
+
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <optional>
-
-#include <fmt/core.h>
 
 #include "base/atomic_file.h"
 #include "base/error.h"

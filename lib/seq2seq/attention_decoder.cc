@@ -109,6 +109,7 @@ AttentionRun AttentionDecoder::run(Var inputs, AttentionState state,
     }
   }
   std::vector<Var> all_reads;
+  all_reads.reserve(reads.size());
   for (const auto& head : reads) all_reads.push_back(stack_rows(head));
   return {output(stack_rows(cell_outputs), all_reads), state, states};
 }

@@ -49,8 +49,8 @@ std::map<std::string, DecoderResult> one2many_rnn_seq2seq(
 
 std::map<std::string, DecoderResult> one2many_rnn_seq2seq(
     const Scope& outer, Tape& tape, const IdInputs& encoder_inputs,
-    const std::map<std::string, IdInputs>& decoder_inputs_dict, std::shared_ptr<const Cell> cell,
-    const One2ManyRnnSeq2SeqOptions& options) {
+    const std::map<std::string, IdInputs>& decoder_inputs_dict,
+    const std::shared_ptr<const Cell>& cell, const One2ManyRnnSeq2SeqOptions& options) {
   CellDict cells;
   for (const auto& [name, inputs] : decoder_inputs_dict) cells[name] = cell;
   return one2many_rnn_seq2seq(outer, tape, encoder_inputs, decoder_inputs_dict, cell, cells,

@@ -35,7 +35,7 @@ std::map<std::string, DecoderResult> one2many_rnn_seq2seq(
 /// The same with one kind of cell for all, each with parameters of its own.
 std::map<std::string, DecoderResult> one2many_rnn_seq2seq(
     const Scope& outer, Tape& tape, const IdInputs& encoder_inputs,
-    const std::map<std::string, IdInputs>& decoder_inputs_dict, std::shared_ptr<const Cell> cell,
-    const One2ManyRnnSeq2SeqOptions& options);
+    const std::map<std::string, IdInputs>& decoder_inputs_dict,
+    const std::shared_ptr<const Cell>& cell, const One2ManyRnnSeq2SeqOptions& options);
 
 }  // namespace nmt

@@ -13,7 +13,7 @@ namespace nmt::conformance {
 /// it would run another call than the case says.
 class Arguments {
  public:
-  Arguments(YAML::Node node, std::string of) : node_(std::move(node)), of_(std::move(of)) {}
+  Arguments(const YAML::Node& node, std::string of) : node_(node), of_(std::move(of)) {}
 
   /// Given and not null.
   bool has(const std::string& key) {

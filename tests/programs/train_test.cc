@@ -66,6 +66,11 @@ valid: {every: 30, max_sentences: 40}
   ScratchFolder path;
 };
 
+struct Mistake {
+  Words words;
+  std::string named;  // what the message must name
+};
+
 /// Waits until the model's history has a line that starts later than `bytes`.
 void wait_for_history(const fs::path& model, uintmax_t bytes, const Process& process) {
   std::error_code none;
@@ -162,7 +167,7 @@ TEST_CASE("nmt-train: what is asked wrongly is one line on standard error and st
   spill(folder.path / "short", "ein\n");
   spill(folder.path / "empty", "");
   fs::create_directory(folder.path / "folder");
-  const std::pair<Words, std::string> cases[] = {
+  const Mistake mistakes[] = {
       {{"--set", "train.wrokers=3"}, "train.workers"},
       {{"--set", "train.workers=0"}, "train.workers"},
       {{"--set", "train.workers=two"}, "train.workers"},
@@ -179,13 +184,13 @@ TEST_CASE("nmt-train: what is asked wrongly is one line on standard error and st
       {{"--updates", "3"}, "--updates"},
       {{"other.yml"}, "more than once"},
       {{"--set", "train.buckets=[[2, 2]]"}, "train.buckets"}};
-  for (const auto& [more, named] : cases) {
-    CAPTURE(named);
+  for (const Mistake& mistake : mistakes) {
+    CAPTURE(mistake.named);
     fs::remove_all(folder.path / "v");  // of the text before
-    const ProcessResult result = folder.train(more);
+    const ProcessResult result = folder.train(mistake.words);
     CAPTURE(result.err);
     CHECK(result.status == 2);
-    CHECK(contains(result.err, named));
+    CHECK(contains(result.err, mistake.named));
     CHECK(std::count(result.err.begin(), result.err.end(), '\n') == 1);
     CHECK(result.out.empty());
     CHECK_FALSE(fs::exists(folder.path / "m" / "checkpoints.json"));
