@@ -3,6 +3,7 @@
 
 #ifdef NMT_REAL_IS_float
 
+#include <algorithm>
 #include <atomic>
 #include <dnnl.hpp>
 #include <mutex>
@@ -119,6 +120,21 @@ void execute(const Shape& s, const Real* a, const Real* b, Real* c) {
                                                {DNNL_ARG_SCRATCHPAD, p.scratch}});
 }
 
+// Each shape costs a primitive, up to a millisecond once and a hundred kilobytes for good, and a
+// training run meets hundreds of row counts: many rows are taken in pieces of one size and a rest.
+constexpr int64_t kRowsAtOnce = 256;  // each piece reads all of the packed weights
+constexpr int64_t kTermsAtOnce =
+    1024;  // of the gradient's sums; each piece reads and writes them all
+
+// shape.m rows of a, each meeting the same weights.
+void execute_by_rows(Shape shape, const Real* a, const Real* w, Real* c) {
+  const int64_t rows = shape.m;
+  for (int64_t begin = 0; begin < rows; begin += shape.m) {
+    shape.m = std::min(kRowsAtOnce, rows - begin);
+    execute(shape, a + begin * shape.k, w, c + begin * shape.n);
+  }
+}
+
 // The library's layout of weights does not depend on the number of rows that meet them.
 constexpr int64_t kRowsToAskWith = 64;
 
@@ -158,14 +174,14 @@ void PackedMatrix::multiply(Matrix a, Matrix c, bool add) const {
   if (a.rows == 0) return;
   const Shape ask{kRowsToAskWith, w_.rows, w_.cols, Kind::kPlain, false};
   const Real* w = state_->packed(state_->plain, ask, row_major(w_.rows, w_.cols), w_.data);
-  execute({a.rows, w_.rows, w_.cols, Kind::kPlain, add}, a.data, w, c.data);
+  execute_by_rows({a.rows, w_.rows, w_.cols, Kind::kPlain, add}, a.data, w, c.data);
 }
 
 void PackedMatrix::multiply_transposed(Matrix a, Matrix c, bool add) const {
   if (a.rows == 0) return;
   const Shape ask{kRowsToAskWith, w_.cols, w_.rows, Kind::kTransposed, false};
   const Real* w = state_->packed(state_->transposed, ask, column_major(w_.cols, w_.rows), w_.data);
-  execute({a.rows, w_.cols, w_.rows, Kind::kTransposed, add}, a.data, w, c.data);
+  execute_by_rows({a.rows, w_.cols, w_.rows, Kind::kTransposed, add}, a.data, w, c.data);
 }
 
 void PackedMatrix::invalidate() {
@@ -174,8 +190,10 @@ void PackedMatrix::invalidate() {
 }
 
 void add_transposed_product(Matrix a, Matrix b, Matrix c) {
-  if (a.rows == 0) return;
-  execute({a.cols, a.rows, b.cols, Kind::kGradient, true}, a.data, b.data, c.data);
+  for (int64_t begin = 0; begin < a.rows; begin += kTermsAtOnce) {
+    const int64_t terms = std::min(kTermsAtOnce, a.rows - begin);
+    execute({a.cols, terms, b.cols, Kind::kGradient, true}, a.row(begin), b.row(begin), c.data);
+  }
 }
 
 const char* product_instructions() {
