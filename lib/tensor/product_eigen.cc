@@ -3,8 +3,8 @@
 
 #ifdef NMT_REAL_IS_double
 
-#define EIGEN_DONT_PARALLELIZE  // a worker is one thread; OpenMP's that spin beside it cost more
-                                // than they give
+// A worker is one thread: OpenMP's others, which spin beside it, cost more than they give.
+#define EIGEN_DONT_PARALLELIZE
 #include <Eigen/Core>
 
 #include "tensor/product.h"
