@@ -12,10 +12,11 @@ struct AttentionMemory {
   Var states;             // [S·B, n]
   std::vector<Var> keys;  // a head each, states · AttnW_a
   int64_t batch = 0;      // B
-  std::vector<int>
-      lengths;  // [B] positions that count; empty: all, padding included, as in TensorFlow
+  /// [B] positions that count; empty: all, padding included, as in TensorFlow.
+  std::vector<int> lengths;
 };
 
+/// What a step takes from the step before.
 struct AttentionState {
   CellState cell;
   std::vector<Var> reads;  // a head each, [N, n]
@@ -28,14 +29,23 @@ struct AttentionStep {
 };
 
 struct AttentionRun {
-  Var outputs;                    // [T·B, o]
+  Var outputs;                    // [T·B, o]; row t·B + b is step t of sentence b
   AttentionState state;           // the last
   std::vector<CellState> states;  // after each step
 };
 
 /// The decoder of attention_decoder with its parameters, as a start and a step: training, scoring
 /// and search run these. Additive attention (Bahdanau et al. 2015, arXiv:1409.0473; Vinyals et al.
-/// 2015, arXiv:1412.7449) whose query is the whole state of the cell.
+/// 2015, arXiv:1412.7449) over M[b, t], the memory, whose query q is the whole state of the cell.
+/// For each head a
+///     p[b] = softmax over t of AttnV_a · tanh(M[b, t]·AttnW_a + q·Attention_a + bias)
+///     read_a[b] = Σ_t p[b, t] M[b, t]
+/// and a step is
+///     x = [input, reads of the step before]·kernel + bias
+///     cell output, state = cell(x, state)
+///     output = [cell output, reads of the new state]·AttnOutputProjection + bias
+/// N is the number of rows of a step: B, or a search's hypotheses. Holds pointers to the store's
+/// parameters, which must outlive it.
 class AttentionDecoder {
  public:
   /// input_size d, attention_size n, output_size o (absent: the cell's). Throws
@@ -43,8 +53,8 @@ class AttentionDecoder {
   AttentionDecoder(const Scope& scope, const Cell& cell, int64_t input_size, int64_t attention_size,
                    int64_t num_heads, std::optional<int64_t> output_size = {});
 
-  /// states [S·B, n]; a length over S counts as S. Throws std::invalid_argument for lengths not
-  /// [B].
+  /// states [S·B, n]; a length over S counts as S. Past its length a position's weight is exactly
+  /// 0. Throws std::invalid_argument for lengths not [B].
   AttentionMemory remember(Var states, int64_t batch, std::span<const int> lengths = {}) const;
   /// Reads are zero, or with attend_first those of the initial state.
   AttentionState start(const CellState& initial, const AttentionMemory& memory,
@@ -84,9 +94,12 @@ struct AttentionDecoderOptions {
   std::string scope = "attention_decoder";
 };
 
-/// TF's attention_decoder. decoder_inputs [B, d] a step; attention_states [B, n] a position, as an
-/// encoder's outputs are. Throws std::invalid_argument for no inputs, no positions, no heads, batch
-/// sizes that differ, a state that does not fit the cell.
+/// TF's attention_decoder: AttentionDecoder over decoder_inputs, [B, d] a step, from initial_state
+/// on. attention_states [B, n] a position, as an encoder's outputs are (TensorFlow's are [B,
+/// length, n]). Outputs are [B, output_size] a step. The first step's input carries reads of zeros
+/// unless initial_state_attention; with it, a decoder that was cut after any step goes on from
+/// DecoderResult::states as if it had not been. Throws std::invalid_argument for no inputs, no
+/// positions, no heads, batch sizes that differ, a state that does not fit the cell.
 DecoderResult attention_decoder(const Scope& outer, const std::vector<Var>& decoder_inputs,
                                 const CellState& initial_state,
                                 const std::vector<Var>& attention_states, const Cell& cell,

@@ -19,8 +19,8 @@ struct ModelWithBucketsOptions {
 };
 
 struct BucketResult {
-  std::vector<Var> outputs;
-  Var loss;
+  std::vector<Var> outputs;  // seq2seq's, one a decoder step of the bucket
+  Var loss;                  // nats: [1, 1], or [B, 1] with per_example_loss
 };
 
 /// Throws std::invalid_argument if a length is less than the last bucket wants: the only one that
@@ -28,7 +28,8 @@ struct BucketResult {
 void check_last_bucket(std::span<const BucketSteps> buckets, size_t encoder_inputs, size_t targets,
                        size_t weights);
 
-/// Outputs with their sequence_loss, or sequence_loss_by_example with per_example_loss.
+/// Outputs with their sequence_loss, or sequence_loss_by_example with per_example_loss, averaged
+/// over time and batch. Errors are those of the losses.
 BucketResult bucket_result(std::vector<Var> outputs, const StepIds& targets,
                            const StepWeights& weights, const ModelWithBucketsOptions& options);
 

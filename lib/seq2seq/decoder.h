@@ -29,37 +29,43 @@ class IdInputs {
 /// loop_function(previous output [B, size], step number i >= 1) -> next input.
 using LoopFunction = std::function<Var(Var prev, int i)>;
 
-/// (W [size, symbols], B [symbols]): projects outputs to symbols for feeding, or in the loss.
+/// (W [size, symbols], B [symbols]): projects outputs to symbols for feeding, or in the loss. They
+/// are the caller's and must outlive the tape that used them.
 struct OutputProjection {
   const Parameter* weights;
   const Parameter* biases;
 };
 
-/// TensorFlow takes a python boolean or a boolean tensor; with a tensor, fed symbols' embeddings
-/// get no gradient.
+/// Whether inputs after the first are the decoder's own choice. TensorFlow takes a python boolean
+/// or a boolean tensor, and with a tensor the embeddings of fed symbols get no gradient (but for
+/// one2many_rnn_seq2seq).
 struct FeedPrevious {
   bool value = false;
   bool tensor = false;
 };
 
+/// What decoders and models return; lives on the tape of their inputs.
 struct DecoderResult {
   std::vector<Var> outputs;       // one a step, [B, size]
-  CellState state;                // the last
+  CellState state;                // the last, as TensorFlow returns it; the initial one if no step
   std::vector<CellState> states;  // after each step
 };
 
 /// A loop function: the embedding of the most likely symbol, the lowest id on a tie. projection may
 /// be null: then prev itself is searched. Without update_embedding no gradient reaches the
-/// embedding.
+/// embedding. Calling it throws std::invalid_argument if W does not fit prev, std::out_of_range if
+/// there are more scores than embeddings and one of them wins.
 LoopFunction argmax_and_embed(const Parameter& embedding, const OutputProjection* projection,
                               bool update_embedding);
 
-/// Embeds every step; of those that a loop function replaces only the first is looked at.
+/// [B, E] a step: embeds each; of those that a loop function replaces only the first is looked at.
+/// Throws std::out_of_range for an id outside the embedding.
 std::vector<Var> embed_inputs(Tape& tape, const Parameter& embedding, const IdInputs& ids,
                               bool only_first);
 
 /// The encoder of embedding_*_seq2seq: static_rnn in scope / "rnn" of the cell in an
-/// EmbeddingWrapper.
+/// EmbeddingWrapper. Outputs are [B, cell output size] a step; errors are those of static_rnn and
+/// the wrapper.
 RnnResult encode_ids(const Scope& scope, Tape& tape, const IdInputs& encoder_inputs,
                      std::shared_ptr<const Cell> cell, int64_t num_encoder_symbols,
                      int64_t embedding_size, const std::vector<int>& encoder_sequence_length);
@@ -72,7 +78,8 @@ void check_inputs(const std::vector<Var>& decoder_inputs, int64_t batch, bool on
 void check_projection(const OutputProjection& projection, int64_t symbols, bool weights_too);
 
 /// The steps of outputs one after the other for each row of the batch, as [batch, time, symbols]
-/// lies in memory: T of [B, V] -> [B·T, V], where row b·T + t is step t of row b.
+/// lies in memory: T of [B, V] -> [B·T, V], where row b·T + t is step t of row b. Throws
+/// std::invalid_argument for no outputs.
 Var batch_major(const std::vector<Var>& outputs);
 
 }  // namespace nmt

@@ -21,8 +21,10 @@ struct EmbeddingAttentionDecoderOptions {
 };
 
 /// TF's embedding_attention_decoder: attention_decoder over embedded ids, fed as
-/// embedding_rnn_decoder is. Of output_projection only the biases are checked until feeding
-/// multiplies by it. Errors as there, and std::out_of_range for an id outside the symbols.
+/// embedding_rnn_decoder is. decoder_inputs [time][batch]; attention_states [B, n] a position;
+/// outputs [B, output_size] a step. Of output_projection only the biases are checked until feeding
+/// multiplies by it. Errors are those of attention_decoder, and std::out_of_range for an id outside
+/// the symbols.
 DecoderResult embedding_attention_decoder(const Scope& outer, const IdInputs& decoder_inputs,
                                           const CellState& initial_state,
                                           const std::vector<Var>& attention_states,
@@ -35,8 +37,9 @@ struct EmbeddingAttentionSeq2SeqOptions {
   int64_t embedding_size = 0;
   int64_t num_heads = 1;
   /// Absent: the decoder cell is wrapped in a projection to num_decoder_symbols V, and attention's
-  /// output projection is a second one on top, V + heads·n by V. With it, outputs stay as wide as
-  /// the cell.
+  /// output projection is a second one on top, V + heads·n by V: at V = 8000, 64 million numbers
+  /// and as many multiply-adds a target symbol, some ten times the rest of the model. With it,
+  /// outputs stay as wide as the cell, and the projection is for feeding and the loss.
   std::optional<OutputProjection> output_projection;
   FeedPrevious feed_previous;
   bool initial_state_attention = false;
@@ -44,10 +47,13 @@ struct EmbeddingAttentionSeq2SeqOptions {
   std::string scope = "embedding_attention_seq2seq";
 };
 
-/// TF's embedding_attention_seq2seq: an RNN over the embedded source, all of whose outputs the
-/// decoder attends to. cell serves both sides, with parameters of their own. Throws
-/// std::invalid_argument for no encoder or decoder inputs, fewer than one head, a projection that
-/// does not fit; std::out_of_range for ids outside a vocabulary.
+/// TF's embedding_attention_seq2seq (Bahdanau et al. 2015, arXiv:1409.0473, with the encoder one
+/// way): an RNN over the embedded source, all of whose outputs the decoder attends to and whose
+/// last state starts it. cell serves both sides, with parameters of their own. Inputs
+/// [time][batch]; outputs a step are [B, num_decoder_symbols], or with output_projection [B, cell
+/// output size]. Throws std::invalid_argument for no encoder or decoder inputs, batch sizes that
+/// differ, fewer than one head, a projection that does not fit; std::out_of_range for ids outside a
+/// vocabulary.
 DecoderResult embedding_attention_seq2seq(const Scope& outer, Tape& tape,
                                           const IdInputs& encoder_inputs,
                                           const IdInputs& decoder_inputs,

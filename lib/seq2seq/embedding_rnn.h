@@ -18,10 +18,12 @@ struct EmbeddingRnnDecoderOptions {
   std::string scope = "embedding_rnn_decoder";
 };
 
-/// TF's embedding_rnn_decoder: rnn_decoder over embedded ids. With feed_previous the next input is
-/// the embedding of argmax(output·W + B), or of the output itself without output_projection. Throws
-/// std::invalid_argument for a projection that is not ([any, num_symbols], [num_symbols]),
-/// std::out_of_range for an id outside the symbols.
+/// TF's embedding_rnn_decoder: rnn_decoder over embedded ids, [time][batch]; outputs are the
+/// cell's, [B, cell output size] a step. With feed_previous the next input is the embedding of
+/// argmax(output·W + B), or of argmax(output) without output_projection. Without inputs there are
+/// no outputs and the state comes back. Throws std::invalid_argument for a projection that is not
+/// ([any, num_symbols], [num_symbols]) and as rnn_decoder does, std::out_of_range for an id outside
+/// the symbols.
 DecoderResult embedding_rnn_decoder(const Scope& outer, const IdInputs& decoder_inputs,
                                     const CellState& initial_state, const Cell& cell,
                                     const EmbeddingRnnDecoderOptions& options);
@@ -31,8 +33,8 @@ struct EmbeddingRnnSeq2SeqOptions {
   int64_t num_decoder_symbols = 0;
   int64_t embedding_size = 0;
   /// Absent: the decoder cell is wrapped in a projection to num_decoder_symbols, computed at every
-  /// step. With it, outputs stay as wide as the cell and the projection is for feeding and the
-  /// loss.
+  /// step and in every loss. With it, outputs stay as wide as the cell and the projection is for
+  /// feeding and the loss, which may sample the symbols (sampled_softmax_loss).
   std::optional<OutputProjection> output_projection;
   FeedPrevious feed_previous;
   std::vector<int> encoder_sequence_length;  // [B]: the state stops there; empty as in TensorFlow
@@ -41,8 +43,10 @@ struct EmbeddingRnnSeq2SeqOptions {
 
 /// TF's embedding_rnn_seq2seq (Sutskever et al. 2014, arXiv:1409.3215): an RNN over the embedded
 /// source whose last state starts an embedding_rnn_decoder. Embeddings and cells of the two sides
-/// have parameters of their own. Throws std::invalid_argument for no encoder inputs, batch sizes
-/// that differ and a projection that does not fit, std::out_of_range for ids outside a vocabulary.
+/// have parameters of their own. Inputs [time][batch]; outputs a step are [B, num_decoder_symbols],
+/// or with output_projection [B, cell output size]. Throws std::invalid_argument for no encoder
+/// inputs, batch sizes that differ and a projection that does not fit, std::out_of_range for ids
+/// outside a vocabulary. Complete programs: docs/examples.
 DecoderResult embedding_rnn_seq2seq(const Scope& outer, Tape& tape, const IdInputs& encoder_inputs,
                                     const IdInputs& decoder_inputs,
                                     std::shared_ptr<const Cell> cell,
@@ -60,7 +64,10 @@ struct EmbeddingTiedRnnSeq2SeqOptions {
   std::string scope = "embedding_tied_rnn_seq2seq";
 };
 
-/// TF's embedding_tied_rnn_seq2seq: one embedding and one cell serve both sides. Errors as above.
+/// TF's embedding_tied_rnn_seq2seq: one embedding and one cell, with one set of parameters, serve
+/// both sides, which makes sense where both are of one language. Inputs [time][batch]; outputs a
+/// step are [B, num_decoder_symbols], or with output_projection [B, cell output size]. Errors are
+/// those of embedding_rnn_seq2seq.
 DecoderResult embedding_tied_rnn_seq2seq(const Scope& outer, Tape& tape,
                                          const IdInputs& encoder_inputs,
                                          const IdInputs& decoder_inputs,

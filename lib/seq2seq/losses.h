@@ -23,17 +23,23 @@ struct SequenceLossOptions {
   SoftmaxLossFunction softmax_loss_function;  // empty: −log softmax(logits)[label]
 };
 
-/// TF's sequence_loss_by_example: Σ_t crossent(logits[t], targets[t])·weights[t], [B, 1], nats.
-/// Throws std::invalid_argument for lists of different length or none, std::out_of_range for a
-/// target outside the classes.
+/// TF's sequence_loss_by_example: Σ_t crossent(logits[t], targets[t])·weights[t] of each row, [B,
+/// 1], nats; with average_across_timesteps nats a target. logits [B, classes] a step, or what
+/// softmax_loss_function wants; targets and weights [time][batch]. A row without weights has loss 0
+/// and gradient 0. Throws std::invalid_argument for lists of different length or none, batch sizes
+/// that differ and a softmax_loss_function that does not return [B, 1]; std::out_of_range for a
+/// target outside the classes, whatever its weight.
 Var sequence_loss_by_example(const std::vector<Var>& logits, const StepIds& targets,
                              const StepWeights& weights, const SequenceLossOptions& options = {});
 
-/// TF's sequence_loss: the sum over rows of the above, [1, 1].
+/// TF's sequence_loss: the sum over rows of the above, [1, 1], or with average_across_batch their
+/// mean. Errors as above.
 Var sequence_loss(const std::vector<Var>& logits, const StepIds& targets,
                   const StepWeights& weights, const SequenceLossOptions& options = {});
 
-/// −(1 − e)·lp[label] − e·mean(lp): the softmax_loss_function of label smoothing e.
+/// The softmax_loss_function of label smoothing e (Szegedy et al. 2016, arXiv:1512.00567):
+/// −(1 − e)·lp[label] − e·mean over classes of lp, where lp = log softmax(logits). Not
+/// TensorFlow's.
 SoftmaxLossFunction label_smoothing_loss(double epsilon);
 
 }  // namespace nmt

@@ -23,9 +23,11 @@ using CellDict = std::map<std::string, std::shared_ptr<const Cell>>;
 
 /// TF's one2many_rnn_seq2seq (Luong et al. 2016, arXiv:1511.06114): one encoder as in
 /// embedding_rnn_seq2seq, whose last state starts every decoder: those of embedding_rnn_seq2seq
-/// without output_projection, so that outputs are as wide as the decoder's symbols. Scopes are
-/// one2many_decoder_<name>. Throws std::invalid_argument if inputs, cells and numbers of symbols
-/// do not name the same decoders; else errors are those of embedding_rnn_seq2seq.
+/// without output_projection, so that outputs are as wide as the decoder's symbols. Inputs are
+/// [time][batch]; decoders may differ in time, not in batch. Results go by the decoders' names,
+/// scopes are one2many_decoder_<name>. A gradient of the encoder is the sum over decoders. Throws
+/// std::invalid_argument if inputs, cells and numbers of symbols do not name the same decoders;
+/// else errors are those of embedding_rnn_seq2seq.
 std::map<std::string, DecoderResult> one2many_rnn_seq2seq(
     const Scope& outer, Tape& tape, const IdInputs& encoder_inputs,
     const std::map<std::string, IdInputs>& decoder_inputs_dict,
