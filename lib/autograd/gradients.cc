@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstring>
+#include <stdexcept>
 
 #include "autograd/parameters.h"
 #include "tensor/kernels.h"
@@ -15,22 +16,28 @@ Gradients::Gradients(const ParameterStore& store) {
   }
 }
 
+Gradients::Grad& Gradients::grad(const Parameter& p) {
+  if (size_t(p.index()) >= grads_.size())
+    throw std::invalid_argument(p.name() + " was made after these gradients");
+  return grads_[size_t(p.index())];
+}
+
 Matrix Gradients::touch(const Parameter& p) {
-  Grad& grad = grads_[size_t(p.index())];
-  grad.all = true;
-  return grad.matrix;
+  Grad& all = grad(p);
+  all.all = true;
+  return all.matrix;
 }
 
 Real* Gradients::touch_row(const Parameter& p, int64_t row) {
-  Grad& grad = grads_[size_t(p.index())];
-  if (!grad.all) {
-    if (grad.is_set.empty()) grad.is_set.resize(size_t(grad.matrix.rows));
-    if (!grad.is_set[size_t(row)]) {
-      grad.is_set[size_t(row)] = 1;
-      grad.rows.push_back(row);
+  Grad& some = grad(p);
+  if (!some.all) {
+    if (some.is_set.empty()) some.is_set.resize(size_t(some.matrix.rows));
+    if (!some.is_set[size_t(row)]) {
+      some.is_set[size_t(row)] = 1;
+      some.rows.push_back(row);
     }
   }
-  return grad.matrix.row(row);
+  return some.matrix.row(row);
 }
 
 bool Gradients::touched(int parameter) const {

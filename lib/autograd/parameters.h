@@ -95,13 +95,14 @@ struct Scope {
   Parameter& get(const std::string& name, const std::vector<int64_t>& shape, Init init) const;
 };
 
-/// One worker's gradients of all parameters. Rows that nothing touched (most of an embedding's) are
+/// One worker's gradients of the parameters that the store has now: functions that make parameters
+/// as they run must have run once. Rows that nothing touched (most of an embedding's) are
 /// neither cleared nor summed.
 class Gradients {
  public:
   explicit Gradients(const ParameterStore& store);
 
-  Matrix of(const Parameter& p) { return grads_[size_t(p.index())].matrix; }
+  Matrix of(const Parameter& p) { return grad(p).matrix; }
   /// For whoever adds to all rows, and for whoever adds to one.
   Matrix touch(const Parameter& p);
   Real* touch_row(const Parameter& p, int64_t row);
@@ -121,6 +122,8 @@ class Gradients {
     std::vector<int64_t> rows;  // otherwise these are, each once
     std::vector<uint8_t> is_set;
   };
+  /// Throws std::invalid_argument for a parameter that is younger than this object.
+  Grad& grad(const Parameter& p);
   template <class F>
   void each_touched(const Grad& grad, F f) const;
   std::vector<Grad> grads_;

@@ -44,7 +44,8 @@ struct ConstantSchedule {
   }
 };
 
-/// rate · sqrt(warmup / update) after the warm-up (Vaswani et al. 2017, arXiv:1706.03762, section 5.3).
+/// rate · sqrt(warmup / update) after the warm-up (Vaswani et al. 2017, arXiv:1706.03762,
+/// section 5.3).
 struct InverseSqrtSchedule {
   static constexpr const char* kType = "inverse_sqrt";
   int64_t warmup = 4000;
@@ -54,7 +55,8 @@ struct InverseSqrtSchedule {
   }
 };
 
-/// Half a cosine from the full rate to `floor` of it at max_updates (Loshchilov and Hutter 2017, arXiv:1608.03983).
+/// Half a cosine from the full rate to `floor` of it at max_updates (Loshchilov and Hutter 2017,
+/// arXiv:1608.03983).
 struct CosineSchedule {
   static constexpr const char* kType = "cosine";
   int64_t warmup = 0;
@@ -69,10 +71,11 @@ struct CosineSchedule {
 using ScheduleOptions = std::variant<ConstantSchedule, InverseSqrtSchedule, CosineSchedule>;
 
 struct BatchSizeOptions {
-  std::optional<int> sentences, tokens;   // one of them; neither: 64 sentences
+  std::optional<int> sentences, tokens;  // one of them; neither: 64 sentences
   template <class V>
   void fields(V& v) {
-    v("sentences", sentences, "sentence pairs a batch; 64 where tokens is not given either", Range{1, 1e6});
+    v("sentences", sentences, "sentence pairs a batch; 64 where tokens is not given either",
+      Range{1, 1e6});
     v("tokens", tokens, "target steps a batch, padding included", Range{1, 1e9});
   }
 };
@@ -81,7 +84,7 @@ enum class Precision { kFloat32 };
 
 struct TrainOptions {
   BatchSizeOptions batch;
-  std::optional<std::vector<Bucket>> buckets;   // absent: chosen from the corpus
+  std::optional<std::vector<Bucket>> buckets;  // absent: chosen from the corpus
   OptimizerOptions optimizer;
   ScheduleOptions schedule;
   double clip_norm = 1.0;
@@ -97,14 +100,26 @@ struct TrainOptions {
   template <class V>
   void fields(V& v) {
     v("batch", batch, "how much an update sees");
-    v("buckets", buckets, "length buckets [[source, target], ...] as in model_with_buckets, or auto: chosen so that padding stays under 10 %");
+    v("buckets", buckets,
+      "length buckets [[source, target], ...] as in model_with_buckets, or auto: chosen so that "
+      "padding stays under 10 %");
     v("optimizer", optimizer, "how gradients move the parameters");
     v("schedule", schedule, "how the learning rate changes");
-    v("clip_norm", clip_norm, "gradients are scaled down to this global norm; 0: never", Range{0, 1e9});
-    v("label_smoothing", label_smoothing, "share of the target's probability that is spread over the vocabulary (Szegedy et al. 2016, arXiv:1512.00567)", Range{0, 0.99});
-    v("average_decay", average_decay, "decay of a moving average of the parameters, which is then what is validated and saved for translation; 0: none", Range{0, 0.999999});
-    v("precision", precision, "of matrix products", OneOf<Precision>{{{"float32", Precision::kFloat32}}});
-    v("workers", workers, "parts a batch is split into: decides the result; --threads only how many run at once", Range{1, 1024});
+    v("clip_norm", clip_norm, "gradients are scaled down to this global norm; 0: never",
+      Range{0, 1e9});
+    v("label_smoothing", label_smoothing,
+      "share of the target's probability that is spread over the vocabulary (Szegedy et al. 2016, "
+      "arXiv:1512.00567)",
+      Range{0, 0.99});
+    v("average_decay", average_decay,
+      "decay of a moving average of the parameters, which is then what is validated and saved for "
+      "translation; 0: none",
+      Range{0, 0.999999});
+    v("precision", precision, "of matrix products",
+      OneOf<Precision>{{{"float32", Precision::kFloat32}}});
+    v("workers", workers,
+      "parts a batch is split into: decides the result; --threads only how many run at once",
+      Range{1, 1024});
     v("max_updates", max_updates, "stop after so many updates", Range{0, 1e12});
     v("max_epochs", max_epochs, "stop after so many epochs", Range{0, 1e9});
     v("max_minutes", max_minutes, "stop after so many minutes", Range{0, 1e9});
@@ -115,15 +130,18 @@ struct TrainOptions {
 
 struct ValidOptions {
   int64_t every = 500;
-  std::vector<std::string> metrics = {"perplexity", "bleu"};   // the first decides which checkpoint is best
+  std::vector<std::string> metrics = {"perplexity",
+                                      "bleu"};  // the first decides which checkpoint is best
   int patience = 10;
   int beam = 1;
   int64_t max_sentences = 2000;
   template <class V>
   void fields(V& v) {
     v("every", every, "updates between validations", Range{1, 1e12});
-    v("metrics", metrics, "perplexity, bleu: what is computed; the first decides which checkpoint is the best");
-    v("patience", patience, "stop after so many validations in a row without a better one; 0: never", Range{0, 1e9});
+    v("metrics", metrics,
+      "perplexity, bleu: what is computed; the first decides which checkpoint is the best");
+    v("patience", patience,
+      "stop after so many validations in a row without a better one; 0: never", Range{0, 1e9});
     v("beam", beam, "beam of validation's translations", Range{1, 100});
     v("max_sentences", max_sentences, "validation looks at the first so many pairs", Range{1, 1e9});
   }
