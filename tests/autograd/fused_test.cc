@@ -1,0 +1,81 @@
+// Fused nodes beside what they stand for.
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "autograd/ops.h"
+#include "support/gradient_check.h"
+
+using namespace nmt;
+using test::random_parameter;
+using test::weighted_total;
+
+namespace {
+
+std::vector<double> gradients_of(ParameterStore& store, const std::function<Var(Tape&)>& f) {
+  Gradients gradients(store);
+  Tape tape(Tape::Use::kRecord, &gradients);
+  const Var total = f(tape);
+  tape.backward(total);
+  std::vector<double> all{double(total.value().data[0])};
+  for (int i = 0; i < store.size(); ++i)
+    for (int64_t k = 0; k < store[i].size(); ++k)
+      all.push_back(double(gradients.of(store[i]).data[k]));
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("attention over two positions equals the composed form in value and gradient") {
+  ParameterStore store;
+  const Parameter& query = random_parameter(store, "query", {3, 4});
+  const Parameter& keys = random_parameter(store, "keys", {6, 4});
+  const Parameter& memory = random_parameter(store, "memory", {6, 5});
+  const Parameter& v = random_parameter(store, "v", {4});
+  const Parameter& ones = random_parameter(store, "ones", {1, 5});
+  std::fill_n(ones.value().data, 5, Real(1));
+
+  const auto fused = gradients_of(store, [&](Tape& tape) {
+    return weighted_total(
+        attention(tape.parameter(query), tape.parameter(keys), tape.parameter(memory), v, 3, {}, {})
+            .read);
+  });
+  const auto composed = gradients_of(store, [&](Tape& tape) {
+    const Var q = tape.parameter(query);
+    const auto k = split_rows(add_scalar(tape.parameter(keys), 0), 3);
+    const auto m = split_rows(add_scalar(tape.parameter(memory), 0), 3);
+    const auto score = [&](Var key) { return matmul_transposed(tanh(add(key, q)), v.all()); };
+    // The softmax of two scores is the logistic function of their difference.
+    const Var p = sigmoid(subtract(score(k[0]), score(k[1])));
+    const auto wide = [&](Var column) { return matmul(column, ones.all()); };
+    return weighted_total(
+        add(multiply(wide(p), m[0]), multiply(wide(add_scalar(scale(p, -1), 1)), m[1])));
+  });
+  const size_t shared = fused.size() - 5;  // all but the gradient of `ones`, which fused has not
+  for (size_t i = 0; i < shared; ++i)
+    CHECK(fused[i] == doctest::Approx(composed[i]).epsilon(1e-10));
+}
+
+TEST_CASE("cross-entropy equals its definition, with smoothing and for logits of two thousand") {
+  ParameterStore store;
+  const Parameter& logits = random_parameter(store, "logits", {4, 6});
+  logits.value()(1, 3) = 2000;
+  logits.value()(2, 0) = -2000;
+  const std::vector<int> targets{5, 3, 1, 0};
+  for (const double smoothing : {0.0, 0.2}) {
+    Tape tape(Tape::Use::kInfer);
+    std::vector<double> plain(4);
+    const Var losses = softmax_cross_entropy(tape.parameter(logits), targets, {}, smoothing, plain);
+    for (int r = 0; r < 4; ++r) {
+      long double largest = -1e9L, total = 0, mean = 0;
+      for (int c = 0; c < 6; ++c) largest = std::max<long double>(largest, logits.value()(r, c));
+      for (int c = 0; c < 6; ++c) total += std::exp(logits.value()(r, c) - largest);
+      const long double log_total = largest + std::log(total);
+      for (int c = 0; c < 6; ++c) mean += (log_total - logits.value()(r, c)) / 6;
+      const long double loss = log_total - logits.value()(r, targets[size_t(r)]);
+      CHECK(plain[size_t(r)] == doctest::Approx(double(loss)).epsilon(1e-12));
+      CHECK(losses.value()(r, 0) ==
+            doctest::Approx(double((1 - smoothing) * loss + smoothing * mean)).epsilon(1e-12));
+    }
+  }
+}
