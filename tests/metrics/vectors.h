@@ -21,15 +21,13 @@ inline nlohmann::json read_vectors(const std::string& name) {
   return nlohmann::json::parse(read_file(vectors_folder() / name));
 }
 
-/// Where the text of a case is; nothing if it may not be copied here and is not beside the
-/// checkout.
+/// Where the text of a case is; nothing if it may not be copied here and NMT_METRICS_VECTORS names
+/// no folder that has it.
 inline std::optional<std::filesystem::path> find_case(const std::string& id) {
-  const char* named = std::getenv("NMT_METRICS_VECTORS");
-  const std::filesystem::path elsewhere =
-      named ? std::filesystem::path(named)
-            : std::filesystem::path(NMT_SOURCE_DIR) / "../shared/metrics/public";
-  for (const auto& folder : {vectors_folder() / "cases" / id, elsewhere / "cases" / id})
-    if (std::filesystem::is_directory(folder)) return folder;
+  std::vector<std::filesystem::path> folders{vectors_folder()};
+  if (const char* named = std::getenv("NMT_METRICS_VECTORS")) folders.emplace_back(named);
+  for (const auto& folder : folders)
+    if (std::filesystem::is_directory(folder / "cases" / id)) return folder / "cases" / id;
   return std::nullopt;
 }
 
