@@ -81,8 +81,8 @@ int translate(const Arguments& arguments) {
   if (arguments.has("benchmark")) return benchmark(arguments, options, in);
   std::optional<AtomicFile> file;
   if (output != "-") {
-    file.emplace(output);
     catch_interrupts();  // so that the unfinished file is taken away
+    file.emplace(output);
   }
   const std::vector<ModelFolder> models = open_models(arguments);
   Translator translator(models, options);
