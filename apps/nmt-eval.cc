@@ -11,10 +11,24 @@
 namespace nmt {
 namespace {
 
+/// Each test set is of the target that --to has in its place.
+void set_targets(const Arguments& arguments, const ModelFolder& model, std::vector<TestSet>& sets) {
+  const std::string to = arguments.text("to", "");
+  const std::vector<int> targets = choose_targets(model, to);
+  if (targets.size() != sets.size() && targets.size() != 1)
+    throw Error::asked(
+        "--to", fmt::format("names {} targets for {} references", targets.size(), sets.size()),
+        "name one for all references, or one for each, in the same order");
+  for (size_t i = 0; i < sets.size(); ++i) sets[i].target = targets[targets.size() == 1 ? 0 : i];
+}
+
 /// Read before any work, so that what is wrong with them is said first.
 std::vector<TestSet> test_sets(const Arguments& arguments) {
-  const auto sources = arguments.list("source"), references = arguments.list("reference");
+  auto sources = arguments.list("source");
+  const auto references = arguments.list("reference");
   if (sources.empty()) throw Error::asked("--source", "is missing", "see --help");
+  if (arguments.has("to") && sources.size() == 1)
+    sources.resize(references.size(), sources[0]);  // one text, translated into several languages
   if (sources.size() != references.size())
     throw Error::asked(
         "--reference",
@@ -57,10 +71,10 @@ void check_formats(const Arguments& arguments) {
 
 /// Rows for programs go to standard output alone; tables for people then stand on standard error.
 void print(const Arguments& arguments, const std::vector<Evaluation>& evaluations,
-           const Vocabulary& target) {
+           const Vocabularies& vocabularies) {
   const bool sentences = arguments.has("per-sentence"), tokens = arguments.has("per-token");
   if (arguments.has("json")) {
-    std::cout << to_json(evaluations, target, {.sentences = sentences, .tokens = tokens});
+    std::cout << to_json(evaluations, vocabularies, {.sentences = sentences, .tokens = tokens});
     return;
   }
   if (sentences) std::cout << sentence_heading();
@@ -68,7 +82,7 @@ void print(const Arguments& arguments, const std::vector<Evaluation>& evaluation
   std::ostream& tables = sentences || tokens ? std::cerr : std::cout;
   for (size_t i = 0; i < evaluations.size(); ++i) {
     if (sentences) std::cout << sentence_rows(evaluations[i], int(i) + 1);
-    if (tokens) std::cout << token_rows(evaluations[i], int(i) + 1, target);
+    if (tokens) std::cout << token_rows(evaluations[i], int(i) + 1, vocabularies);
     if (&tables == &std::cerr && arguments.quiet()) continue;
     tables << (i > 0 ? "\n" : "") << describe(evaluations[i]);
   }
@@ -82,20 +96,21 @@ int evaluate(const Arguments& arguments) {
   if (folders.size() != 1)
     throw Error::asked("", fmt::format("{} models are named, wanted one", folders.size()),
                        "see --help");
-  const std::vector<TestSet> sets = test_sets(arguments);
+  std::vector<TestSet> sets = test_sets(arguments);
   const ModelFolder model = open_model_folder(folders[0]);
-  std::unique_ptr<Translator> translator;
-  if (arguments.has("translate"))
-    translator = std::make_unique<Translator>(std::span(&model, 1), translate);
+  set_targets(arguments, model, sets);
   std::vector<Evaluation> evaluations;
   for (const TestSet& set : sets) {
     LineProgress scoring("scoring " + set.source_path, arguments.quiet());
     evaluations.push_back(nmt::evaluate(model, set, options, std::ref(scoring)));
-    if (!translator) continue;
+    if (!arguments.has("translate")) continue;
     LineProgress translating("translating " + set.source_path, arguments.quiet());
-    evaluations.back().bleu = translate_and_compare(*translator, set, std::ref(translating));
+    TranslatorOptions into = translate;
+    into.to = model.targets[size_t(set.target)].name;
+    Translator translator(std::span(&model, 1), into);
+    evaluations.back().bleu = translate_and_compare(translator, set, std::ref(translating));
   }
-  print(arguments, evaluations, *model.target);
+  print(arguments, evaluations, model);
   return 0;
 }
 
@@ -105,10 +120,13 @@ const Command kCommand = {
     .usage = "MODEL --source FILE... --reference FILE... [--translate] [--json] ...",
     .examples = {"nmt-eval runs/en-de --source test.en --reference test.de",
                  "nmt-eval runs/en-de --source a.en b.en --reference a.de b.de --translate",
-                 "nmt-eval runs/en-de --source test.en --reference test.de --per-sentence"},
+                 "nmt-eval runs/en-de --source test.en --reference test.de --per-sentence",
+                 "nmt-eval runs/one2many --to de,fr --source test.en --reference test.de test.fr"},
     .options = {{"model", "MODEL...", "a folder that nmt-train wrote"},
                 {"source", "FILE...", "text, a sentence a line; .gz, .zst"},
                 {"reference", "FILE...", "its translation, line by line; as many as sources"},
+                {"to", "NAME,...",
+                 "of a model with several targets: that of each reference, or all"},
                 {"per-sentence", "", "a line a sentence: set, line, tokens, log-probability"},
                 {"per-token", "", "a line a token: set, line, place, piece, log-probability"},
                 {"translate", "", "translate the sources too, and compare: BLEU"},

@@ -1,9 +1,10 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <deque>
 #include <filesystem>
 #include <iostream>
-#include <optional>
+#include <string_view>
 
 #include "base/atomic_file.h"
 #include "base/error.h"
@@ -29,6 +30,7 @@ TranslatorOptions translator_options(const Arguments& arguments) {
   options.batch = int(arguments.integer("batch", options.batch, 1, 100'000));
   options.max_length = int(arguments.integer("max-length", 0, 1, 1'000'000));
   options.threads = arguments.threads();
+  options.to = arguments.text("to", "");
   return options;
 }
 
@@ -66,6 +68,39 @@ TranslationEvents tell(LineProgress& progress, const std::string& input, int64_t
   return events;
 }
 
+/// Where translations go: standard output, a file, or a file for each target.
+class Outputs {
+ public:
+  Outputs(const std::string& output, const Translator& translator, TranslationFormat format) {
+    const size_t targets = translator.targets().size(), mark = output.find(kTo);
+    if (mark != std::string::npos) {
+      for (size_t k = 0; k < targets; ++k) {
+        std::string path = output;
+        path.replace(mark, kTo.size(), translator.language(k).name);
+        files_.emplace_back(path);
+      }
+    } else if (targets > 1 && format == TranslationFormat::kNbest) {
+      throw Error::asked("--nbest",
+                         fmt::format("does not go with {} targets in one output", targets),
+                         "write a file for each, as in --output out.{to}, or add --json");
+    } else if (output != "-") {
+      files_.emplace_back(output);
+    }
+    for (AtomicFile& file : files_) streams_.push_back(&file.stream());
+    if (files_.empty()) streams_.push_back(&std::cout);
+  }
+
+  std::span<std::ostream* const> streams() const { return streams_; }
+  void commit() {
+    for (AtomicFile& file : files_) file.commit();
+  }
+
+ private:
+  static constexpr std::string_view kTo = "{to}";  // stands for a target's name
+  std::deque<AtomicFile> files_;
+  std::vector<std::ostream*> streams_;
+};
+
 int benchmark(const Arguments& arguments, const TranslatorOptions& options, LineReader& in) {
   std::vector<std::string> lines;
   for (std::string line; in.next(line);) lines.push_back(line);
@@ -79,23 +114,21 @@ int translate(const Arguments& arguments) {
   const std::string input = arguments.text("input", "-"), output = arguments.text("output", "-");
   LineReader in(input);
   if (arguments.has("benchmark")) return benchmark(arguments, options, in);
-  std::optional<AtomicFile> file;
-  if (output != "-") {
-    catch_interrupts();  // so that the unfinished file is taken away
-    file.emplace(output);
-  }
+  if (output != "-") catch_interrupts();  // so that the unfinished files are taken away
   const std::vector<ModelFolder> models = open_models(arguments);
   Translator translator(models, options);
+  Outputs outputs(output, translator, format(arguments));
   LineProgress progress("translating", arguments.quiet());
   const int64_t total = arguments.quiet() ? 0 : lines_in(input);
   const TranslationCounts counts =
-      translate_lines(translator, in, file ? file->stream() : std::cout, format(arguments),
+      translate_lines(translator, in, outputs.streams(), format(arguments),
                       tell(progress, input == "-" ? "standard input" : input, total));
   if (interrupt_signal() != 0) return 128 + interrupt_signal();
-  if (file) file->commit();
+  outputs.commit();
   if (counts.unfinished > 0)
     progress.note(fmt::format("{} of {} translations reached the limit of length and were ended",
-                              counts.unfinished, counts.lines));
+                              counts.unfinished,
+                              counts.lines * int64_t(translator.targets().size())));
   return 0;
 }
 
@@ -106,10 +139,15 @@ const Command kCommand = {
     .examples = {"nmt-translate runs/en-de < test.en > test.de",
                  "nmt-translate runs/en-de --input test.en.gz --output test.de --beam 8",
                  "nmt-translate runs/en-de --nbest 5 --input test.en",
-                 "nmt-translate runs/seed-1 runs/seed-2 --input test.en     (they vote)"},
+                 "nmt-translate runs/seed-1 runs/seed-2 --input test.en     (they vote)",
+                 "nmt-translate runs/one2many --to de,fr < test.en          (two columns)",
+                 "nmt-translate runs/one2many --to all --input test.en --output test.{to}"},
     .options = {{"model", "MODEL...", "folders that nmt-train wrote"},
                 {"input", "FILE", "text; .gz, .zst; - is standard input (-)"},
-                {"output", "FILE", "replaced when all is translated; - is standard output (-)"},
+                {"output", "FILE",
+                 "replaced when all is translated; - is standard output (-); {to} "
+                 "in its name is the target's: a file for each"},
+                {"to", "NAME,...", "targets of a one-to-many model, or all: a column each"},
                 {"beam", "K", "hypotheses kept a sentence; 1 is greedy (5)"},
                 {"nbest", "N", "the N best: line ||| text ||| logp= log-probability ||| score"},
                 {"length-penalty", "A", "score = log-probability / ((5 + length) / 6)^A (0.6)"},

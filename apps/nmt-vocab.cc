@@ -81,7 +81,7 @@ const std::vector<Command> kCommands = {
      .summary = "examines parallel text before anyone trains on it",
      .usage = "RECIPE | --source FILE --target FILE",
      .examples = {"nmt-vocab check --source train.en --target train.de",
-                  "nmt-vocab check configs/multi30k-en-de.yml"},
+                  "nmt-vocab check configs/multi30k-attention.yml"},
      .options = {{"source", "FILE", "text, a sentence a line; .gz, .zst"},
                  {"target", "FILE", "its translation, line by line"},
                  {"recipe", "FILE...", "a recipe: all texts it names"},

@@ -3,6 +3,8 @@
 
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
+#include <string>
 #include <vector>
 
 #include "base/parallel.h"
@@ -42,17 +44,70 @@ void lstm_step(benchmark::State& state) {
 }
 BENCHMARK(lstm_step);
 
-// The product that sets the peak, packed, one thread; items are floating-point operations.
+// Packed products and the gradient of weights, one thread, in both precisions: ratios are to be
+// read with --benchmark_enable_random_interleaving=true. Items are floating-point operations.
+
+constexpr Precision kPrecisions[] = {Precision::kFloat32, Precision::kBfloat16};
+
+void set_product_counters(benchmark::State& state, int64_t m, int64_t k, int64_t n,
+                          Precision precision) {
+  state.SetItemsProcessed(state.iterations() * m * k * n * 2);
+  const bool bfloat16 = effective_precision(precision) == Precision::kBfloat16;
+  state.SetLabel(std::string(bfloat16 ? "bfloat16 " : "float32 ") + product_instructions());
+}
+
+// [rows, inputs] · [inputs, outputs]
 void packed_product(benchmark::State& state) {
   const ThreadPool one(1);  // sets the product's own threads to one
-  const int64_t rows = state.range(0);
-  std::vector<Real> a(size_t(rows * 512), Real(0.5)), w(512 * 2048, Real(0.25));
-  std::vector<Real> c(size_t(rows * 2048));
-  const PackedMatrix packed({w.data(), 512, 2048});
-  for (auto _ : state) packed.multiply({a.data(), rows, 512}, {c.data(), rows, 2048}, false);
-  state.SetItemsProcessed(state.iterations() * rows * 512 * 2048 * 2);
-  state.SetLabel(product_instructions());
+  const int64_t rows = state.range(0), inputs = state.range(1), outputs = state.range(2);
+  const Precision precision = kPrecisions[state.range(3)];
+  std::vector<Real> a(size_t(rows * inputs), Real(0.5)), w(size_t(inputs * outputs), Real(0.25));
+  std::vector<Real> c(size_t(rows * outputs));
+  PackedMatrix packed({w.data(), inputs, outputs});
+  packed.set_precision(precision);
+  for (auto _ : state) packed.multiply({a.data(), rows, inputs}, {c.data(), rows, outputs}, false);
+  set_product_counters(state, rows, inputs, outputs, precision);
 }
-BENCHMARK(packed_product)->Arg(1)->Arg(32)->Arg(64)->Arg(960);
+BENCHMARK(packed_product)
+    ->ArgNames({"rows", "inputs", "outputs", "bfloat16"})
+    ->ArgsProduct({{1, 64, 960}, {512}, {2048}, {0, 1}})
+    ->ArgsProduct({{1600}, {512}, {8000}, {0, 1}})
+    ->ArgsProduct({{1600}, {8000}, {512}, {0, 1}});
+
+// [rows, inputs]ᵀ · [rows, outputs]
+void weight_gradient(benchmark::State& state) {
+  const ThreadPool one(1);
+  const int64_t rows = state.range(0), inputs = state.range(1), outputs = state.range(2);
+  const Precision precision = kPrecisions[state.range(3)];
+  std::vector<Real> x(size_t(rows * inputs), Real(0.5)), dy(size_t(rows * outputs), Real(0.25));
+  std::vector<Real> dw(size_t(inputs * outputs));
+  for (auto _ : state)
+    add_transposed_product({x.data(), rows, inputs}, {dy.data(), rows, outputs},
+                           {dw.data(), inputs, outputs}, precision);
+  set_product_counters(state, rows, inputs, outputs, precision);
+}
+BENCHMARK(weight_gradient)
+    ->ArgNames({"rows", "inputs", "outputs", "bfloat16"})
+    ->ArgsProduct({{960}, {512}, {512, 2048}, {0, 1}})
+    ->ArgsProduct({{1600}, {512}, {8000}, {0, 1}});
+
+// What each update costs once: W and its transpose are packed; items are numbers.
+void pack_weights(benchmark::State& state) {
+  const ThreadPool one(1);
+  const int64_t inputs = state.range(0), outputs = state.range(1);
+  std::vector<Real> w(size_t(inputs * outputs), Real(0.25)), x(size_t(std::max(inputs, outputs)));
+  std::vector<Real> y(x.size());
+  PackedMatrix packed({w.data(), inputs, outputs});
+  packed.set_precision(kPrecisions[state.range(2)]);
+  for (auto _ : state) {
+    packed.invalidate();
+    packed.multiply({x.data(), 1, inputs}, {y.data(), 1, outputs}, false);
+    packed.multiply_transposed({y.data(), 1, outputs}, {x.data(), 1, inputs}, false);
+  }
+  state.SetItemsProcessed(state.iterations() * inputs * outputs * 2);
+}
+BENCHMARK(pack_weights)
+    ->ArgNames({"inputs", "outputs", "bfloat16"})
+    ->ArgsProduct({{512}, {512, 2048, 8000}, {0, 1}});
 
 }  // namespace

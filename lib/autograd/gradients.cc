@@ -75,15 +75,18 @@ void Gradients::add(const Gradients& other) {
   }
 }
 
-void Gradients::clear() {
-  for (Grad& grad : grads_) {
-    each_touched(grad,
-                 [](Real* data, int64_t n) { std::memset(data, 0, size_t(n) * sizeof(Real)); });
-    for (const int64_t row : grad.rows) grad.is_set[size_t(row)] = 0;
-    grad.rows.clear();
-    grad.all = false;
-  }
+void Gradients::clear(Grad& grad) {
+  each_touched(grad, [](Real* data, int64_t n) { std::memset(data, 0, size_t(n) * sizeof(Real)); });
+  for (const int64_t row : grad.rows) grad.is_set[size_t(row)] = 0;
+  grad.rows.clear();
+  grad.all = false;
 }
+
+void Gradients::clear() {
+  for (Grad& grad : grads_) clear(grad);
+}
+
+void Gradients::forget(const Parameter& p) { clear(grad(p)); }
 
 double Gradients::sum_of_squares() const {
   double sum = 0;

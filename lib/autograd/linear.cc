@@ -42,7 +42,8 @@ Var matmul_transposed(Var x, const Weights& w) {
   return tape.push_trained(y, [=](Var out) {
     const Matrix dy = out.grad();
     const Matrix dw = x.tape->gradients().touch(*weights->parameter);
-    add_transposed_product(dy, x.value(), dw.slice(weights->begin, weights->inputs()));
+    add_transposed_product(dy, x.value(), dw.slice(weights->begin, weights->inputs()),
+                           weights->packed.precision());
     if (!x.wants_grad()) return;
     const auto [dx, add] = x.grad_target();
     weights->packed.multiply(dy, dx, add);

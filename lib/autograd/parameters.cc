@@ -58,11 +58,19 @@ const Weights& Parameter::rows(int64_t begin, int64_t count) const {
                                 std::to_string(begin + count));
   for (const Weights& block : blocks_)
     if (block.begin == begin && block.inputs() == count) return block;
-  return blocks_.emplace_back(Weights{this, begin, PackedMatrix(value_.slice(begin, count))});
+  Weights& made =
+      blocks_.emplace_back(Weights{this, begin, PackedMatrix(value_.slice(begin, count))});
+  made.packed.set_precision(precision_);
+  return made;
 }
 
 void Parameter::changed() const {
   for (Weights& block : blocks_) block.packed.invalidate();
+}
+
+void Parameter::set_precision(Precision wanted) {
+  precision_ = wanted;
+  for (Weights& block : blocks_) block.packed.set_precision(wanted);
 }
 
 Parameter& ParameterStore::get(const std::string& name, const std::vector<int64_t>& shape,
@@ -74,12 +82,18 @@ Parameter& ParameterStore::get(const std::string& name, const std::vector<int64_
       if (d < 1) throw std::invalid_argument(name + " would have the shape " + to_text(shape));
     index_[name] = size();
     p = &parameters_.emplace_back(name, shape, size());
+    p->set_precision(precision_);
     initialise(p->value(), init, Rng(seed_, Purpose::kInitialise, hash(name)));
   }
   if (p->shape() != shape)
     throw std::invalid_argument("parameter " + name + " has shape " + to_text(p->shape()) +
                                 ", wanted " + to_text(shape));
   return *p;
+}
+
+void ParameterStore::set_precision(Precision wanted) {
+  precision_ = wanted;
+  for (Parameter& p : parameters_) p.set_precision(wanted);
 }
 
 Parameter* ParameterStore::find(const std::string& name) {

@@ -41,6 +41,11 @@ class Parameter {
   const Weights& all() const { return rows(0, value_.rows); }
   /// After the numbers were changed, while nobody reads them.
   void changed() const;
+  /// Of the products by its blocks, by those made later as well. While nobody multiplies.
+  void set_precision(Precision wanted);
+  /// Training leaves it as it is.
+  bool frozen() const { return frozen_; }
+  void freeze() { frozen_ = true; }
 
  private:
   std::string name_;
@@ -48,6 +53,8 @@ class Parameter {
   int index_;
   Buffer memory_;
   Matrix value_;
+  bool frozen_ = false;
+  Precision precision_ = Precision::kFloat32;
   mutable std::deque<Weights> blocks_;  // made while a model is built, by one thread
 };
 
@@ -73,6 +80,9 @@ class ParameterStore {
   const Parameter* find(const std::string& name) const;
   void close() { closed_ = true; }  // no new ones from here on
   void set_seed(uint64_t seed) { seed_ = seed; }
+  /// Of the products by all parameters and of their gradients, by those made later as well; the
+  /// parameters themselves stay as they are. While nobody multiplies.
+  void set_precision(Precision wanted);
 
   int size() const { return int(parameters_.size()); }
   Parameter& operator[](int index) { return parameters_[size_t(index)]; }
@@ -82,6 +92,7 @@ class ParameterStore {
  private:
   uint64_t seed_;
   bool closed_ = false;
+  Precision precision_ = Precision::kFloat32;
   std::deque<Parameter> parameters_;
   std::map<std::string, int> index_;
 };
@@ -108,6 +119,8 @@ class Gradients {
   Real* touch_row(const Parameter& p, int64_t row);
 
   bool touched(int parameter) const;
+  /// As if nothing had touched it.
+  void forget(const Parameter& p);
   /// this += other, whose touched rows are read alone.
   void add(const Gradients& other);
   void clear();
@@ -124,6 +137,7 @@ class Gradients {
   };
   /// Throws std::invalid_argument for a parameter that is younger than this object.
   Grad& grad(const Parameter& p);
+  void clear(Grad& grad);
   template <class F>
   void each_touched(const Grad& grad, F f) const;
   std::vector<Grad> grads_;

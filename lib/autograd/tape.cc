@@ -129,6 +129,7 @@ GradTarget Tape::grad_target(int id) {
 }
 
 void Tape::defer_weight_gradient(const Weights& w, Matrix x, Matrix dy) {
+  if (w.parameter->frozen()) return;
   deferred_.push_back({&w, x, dy});
 }
 

@@ -12,7 +12,9 @@ enum class Purpose : uint32_t {
   kDropout,
   kSample,
   kTest,
-  kSampledSoftmax
+  kSampledSoftmax,
+  kFeedPrevious,
+  kMixture
 };
 
 /// A counter-based generator (Philox 4x32-10; Salmon et al. 2011, "Parallel random numbers: as easy

@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "autograd/ops.h"
 #include "tensor/kernels.h"
 
 namespace nmt {
@@ -37,43 +38,141 @@ void append(std::vector<Var>& to, const std::vector<Var>& from) {
   to.insert(to.end(), from.begin(), from.end());
 }
 
+/// Vars of something joint, a run of them for each member.
+class Shares {
+ public:
+  explicit Shares(const std::vector<Var>& joint) : next_(joint.begin()) {}
+  std::vector<Var> take(size_t count) {
+    const auto begin = next_;
+    next_ += int64_t(count);
+    return {begin, next_};
+  }
+
+ private:
+  std::vector<Var>::const_iterator next_;
+};
+
+/// The members' decoders of one target.
+class EnsembleDecoder : public Decoder {
+ public:
+  EnsembleDecoder(const std::vector<const Model*>& members, int target) {
+    // A model says what it hands on only by doing it: the shortest sentence shows.
+    for (const Model* member : members) {
+      decoders_.push_back(&member->decoder(target));
+      Tape tape(Tape::Use::kInfer);
+      const Encoded encoded = member->encode(tape, make_source_batch({{}}, {0}));
+      memory_.push_back(encoded.memory.size());
+      state_.push_back(encoded.state.size());
+      const Encoded remembered = decoders_.back()->remember(tape, encoded);
+      remembered_.push_back(remembered.memory.size());
+      decoder_state_.push_back(decoders_.back()->start(tape, remembered).size());
+    }
+  }
+
+  Encoded remember(Tape& tape, const Encoded& encoded) const override {
+    Encoded joint = {
+        .size = encoded.size, .memory = {}, .state = encoded.state, .lengths = encoded.lengths};
+    const auto parts = split(encoded, memory_);
+    for (size_t m = 0; m < decoders_.size(); ++m)
+      append(joint.memory, decoders_[m]->remember(tape, parts[m]).memory);
+    return joint;
+  }
+
+  DecoderState start(Tape& tape, const Encoded& remembered) const override {
+    DecoderState joint;
+    const auto parts = split(remembered, remembered_);
+    for (size_t m = 0; m < decoders_.size(); ++m)
+      append(joint, decoders_[m]->start(tape, parts[m]));
+    return joint;
+  }
+
+  /// Its output is a log-probability of every symbol: members differ in what comes before.
+  Step step(Tape& tape, std::span<const TokenId> previous, std::span<const int> sentences,
+            const Encoded& remembered, const DecoderState& state) const override {
+    const double weight = 1.0 / double(decoders_.size());
+    Step joint{
+        .output = tape.zeros(int64_t(previous.size()), symbols()), .state = {}, .attention = {}};
+    Shares states(state);
+    const auto parts = split(remembered, remembered_);
+    for (size_t m = 0; m < decoders_.size(); ++m) {
+      const Step step =
+          decoders_[m]->step(tape, previous, sentences, parts[m], states.take(decoder_state_[m]));
+      add_log_probs(decoders_[m]->project(tape, step.output).value(), weight, joint.output.value());
+      append(joint.state, step.state);
+      if (m == 0 && step.attention.defined())
+        joint.attention = tape.zeros(step.attention.rows(), step.attention.cols());
+      add_attention(step, weight, joint.attention);
+    }
+    return joint;
+  }
+
+  Var project(Tape&, Var outputs) const override { return outputs; }
+
+  Var run(Tape& tape, const Encoded& remembered, const Batch& batch, const TargetBatch& target,
+          const Pass&) const override {
+    DecoderState state = start(tape, remembered);
+    std::vector<int> sentences(size_t(batch.source.size));
+    std::iota(sentences.begin(), sentences.end(), 0);
+    std::vector<Var> outputs;
+    for (size_t t = 0; t < size_t(target.length); ++t) {
+      const auto inputs = std::span(target.inputs).subspan(t * sentences.size(), sentences.size());
+      Step step = this->step(tape, inputs, sentences, remembered, state);
+      outputs.push_back(step.output);
+      state = std::move(step.state);
+    }
+    return stack_rows(outputs);
+  }
+
+  int symbols() const override { return decoders_[0]->symbols(); }
+  double multiply_adds(int64_t source_tokens, int64_t target_tokens) const override {
+    double sum = 0;
+    for (const Decoder* decoder : decoders_)
+      sum += decoder->multiply_adds(source_tokens, target_tokens);
+    return sum;
+  }
+
+ private:
+  std::vector<Encoded> split(const Encoded& joint, const std::vector<size_t>& memory) const {
+    std::vector<Encoded> parts;
+    Shares memories(joint.memory), states(joint.state);
+    for (size_t m = 0; m < decoders_.size(); ++m)
+      parts.push_back({.size = joint.size,
+                       .memory = memories.take(memory[m]),
+                       .state = states.take(state_[m]),
+                       .lengths = joint.lengths});
+    return parts;
+  }
+
+  std::vector<const Decoder*> decoders_;
+  std::vector<size_t> memory_, state_;              // of what members encode
+  std::vector<size_t> remembered_, decoder_state_;  // and of what their decoders make of it
+};
+
+void check_alike(const Model& first, const Model& other) {
+  if (first.targets() != other.targets())
+    throw std::invalid_argument("an ensemble of models with " + std::to_string(first.targets()) +
+                                " and " + std::to_string(other.targets()) + " targets");
+  for (int k = 0; k < first.targets(); ++k) {
+    const int one = first.decoder(k).symbols(), two = other.decoder(k).symbols();
+    if (one != two)
+      throw std::invalid_argument("an ensemble of models with " + std::to_string(one) + " and " +
+                                  std::to_string(two) + " target symbols");
+  }
+}
+
 }  // namespace
 
 Ensemble::Ensemble(std::vector<const Model*> members) : members_(std::move(members)) {
   if (members_.empty()) throw std::invalid_argument("an ensemble of no models");
-  for (const Model* member : members_) {
-    const int size = member->target_vocabulary_size();
-    if (size != target_vocabulary_size())
-      throw std::invalid_argument("an ensemble of models with " +
-                                  std::to_string(target_vocabulary_size()) + " and " +
-                                  std::to_string(size) + " target symbols");
-    shapes_.push_back(shape_of(*member));
-  }
+  for (const Model* member : members_) check_alike(*members_[0], *member);
+  for (int k = 0; k < targets(); ++k)
+    decoders_.push_back(std::make_unique<EnsembleDecoder>(members_, k));
 }
 
-// A model says what it hands on only by doing it: the shortest sentence shows.
-Ensemble::Shape Ensemble::shape_of(const Model& member) {
-  Tape tape(Tape::Use::kInfer);
-  const Encoded encoded = member.encode(tape, make_source_batch({{}}, {0}));
-  return {encoded.memory.size(), encoded.state.size(), member.start(tape, encoded).size()};
-}
-
-Encoded Ensemble::part(const Encoded& joint, size_t member) const {
-  auto memory = joint.memory.begin(), state = joint.state.begin();
-  for (size_t m = 0; m < member; ++m) {
-    memory += int64_t(shapes_[m].memory);
-    state += int64_t(shapes_[m].state);
-  }
-  return {.size = joint.size,
-          .memory = {memory, memory + int64_t(shapes_[member].memory)},
-          .state = {state, state + int64_t(shapes_[member].state)},
-          .lengths = joint.lengths};
-}
-
-Encoded Ensemble::encode(Tape& tape, const SourceBatch& source) const {
+Encoded Ensemble::encode(Tape& tape, const SourceBatch& source, const Pass& pass) const {
   Encoded joint;
   for (const Model* member : members_) {
-    const Encoded encoded = member->encode(tape, source);
+    const Encoded encoded = member->encode(tape, source, pass);
     append(joint.memory, encoded.memory);
     append(joint.state, encoded.state);
     joint.size = encoded.size;
@@ -82,72 +181,16 @@ Encoded Ensemble::encode(Tape& tape, const SourceBatch& source) const {
   return joint;
 }
 
-DecoderState Ensemble::start(Tape& tape, const Encoded& encoded) const {
-  DecoderState joint;
-  for (size_t m = 0; m < members_.size(); ++m)
-    append(joint, members_[m]->start(tape, part(encoded, m)));
-  return joint;
-}
-
-Step Ensemble::step(Tape& tape, std::span<const TokenId> previous, std::span<const int> sentences,
-                    const Encoded& encoded, const DecoderState& state) const {
-  const double weight = 1.0 / double(members_.size());
-  Step joint{.output = tape.zeros(int64_t(previous.size()), target_vocabulary_size()),
-             .state = {},
-             .attention = {}};
-  auto begin = state.begin();
-  for (size_t m = 0; m < members_.size(); ++m) {
-    const auto end = begin + int64_t(shapes_[m].decoder_state);
-    const Step step = members_[m]->step(tape, previous, sentences, part(encoded, m), {begin, end});
-    begin = end;
-    add_log_probs(members_[m]->project(tape, step.output).value(), weight, joint.output.value());
-    append(joint.state, step.state);
-    if (m == 0 && step.attention.defined())
-      joint.attention = tape.zeros(step.attention.rows(), step.attention.cols());
-    add_attention(step, weight, joint.attention);
-  }
-  return joint;
-}
-
-Var Ensemble::project(Tape&, Var outputs) const { return outputs; }
-
-double Ensemble::multiply_adds(int64_t source_tokens, int64_t target_tokens) const {
+double Ensemble::encoder_multiply_adds(int64_t source_tokens) const {
   double sum = 0;
-  for (const Model* member : members_) sum += member->multiply_adds(source_tokens, target_tokens);
+  for (const Model* member : members_) sum += member->encoder_multiply_adds(source_tokens);
   return sum;
 }
 
 Loss Ensemble::loss(Tape& tape, const Batch& batch, const LossOptions& options) const {
-  if (tape.recording() || options.training || options.label_smoothing != 0)
+  if (tape.recording() || options.pass.training || options.label_smoothing != 0)
     throw std::invalid_argument("an ensemble is not trained: train its members");
-  const std::vector<double> log_probs = score(tape, batch);
-  const double total = -std::accumulate(log_probs.begin(), log_probs.end(), 0.0);
-  const Matrix value = tape.allocate(1, 1);
-  value(0, 0) = Real(total);
-  return {.total = tape.constant(value), .cross_entropy = total};
-}
-
-std::vector<double> Ensemble::score(Tape& tape, const Batch& batch) const {
-  const auto size = size_t(batch.source.size);
-  const Encoded encoded = encode(tape, batch.source);
-  DecoderState state = start(tape, encoded);
-  std::vector<int> sentences(size);
-  std::iota(sentences.begin(), sentences.end(), 0);
-  std::vector<double> log_probs(batch.targets.size(), 0.0);
-  for (size_t first = 0; first < batch.targets.size(); first += size) {
-    const Step step = this->step(tape, std::span(batch.target_inputs).subspan(first, size),
-                                 sentences, encoded, state);
-    state = step.state;
-    for (size_t b = 0; b < size; ++b) {
-      if (int(first / size) >= batch.target_lengths[b]) continue;
-      Real largest;
-      double log_sum;
-      const Matrix logits = step.output.value();
-      kernels().log_sum_exp(logits.row(int64_t(b)), logits.cols, &largest, &log_sum);
-      log_probs[first + b] = double(logits(int64_t(b), batch.targets[first + b])) - log_sum;
-    }
-  }
-  return log_probs;
+  return Model::loss(tape, batch, options);
 }
 
 }  // namespace nmt

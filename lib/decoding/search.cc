@@ -50,15 +50,14 @@ std::vector<int> advance(std::vector<Beam>& beams, Matrix logits) {
   return first_row;
 }
 
-}  // namespace
-
-std::vector<std::vector<Hypothesis>> search(const Model& model, Tape& tape,
-                                            const SourceBatch& source,
-                                            const SearchOptions& options) {
-  check(options);
-  tape.reset();
-  const Encoded encoded = model.encode(tape, source);
-  DecoderState state = model.start(tape, encoded);
+/// One target's hypotheses for each sentence; leaves the tape as it was.
+std::vector<std::vector<Hypothesis>> search_target(const Decoder& decoder, Tape& tape,
+                                                   const SourceBatch& source,
+                                                   const Encoded& encoded,
+                                                   const SearchOptions& options) {
+  const Tape::Mark start = tape.mark();
+  const Encoded remembered = decoder.remember(tape, encoded);
+  DecoderState state = decoder.start(tape, remembered);
   StateRows kept(tape, state, int64_t(source.size) * options.beam);
   std::vector<Beam> beams;
   for (const int length : source.lengths)
@@ -67,16 +66,37 @@ std::vector<std::vector<Hypothesis>> search(const Model& model, Tape& tape,
   const Tape::Mark mark = tape.mark();
   Rows rows(beams, std::vector<int>(beams.size(), 0));
   while (!rows.previous.empty()) {
-    const Step step = model.step(tape, rows.previous, rows.sentences, encoded, state);
-    const auto first_row = advance(beams, model.project(tape, step.output).value());
+    const Step step = decoder.step(tape, rows.previous, rows.sentences, remembered, state);
+    const auto first_row = advance(beams, decoder.project(tape, step.output).value());
     rows = Rows(beams, first_row);
     kept.keep(step.state, rows.parents);
     tape.rewind(mark);
     state = kept.state(tape);
   }
-
+  tape.rewind(start);
   std::vector<std::vector<Hypothesis>> results;
   for (const Beam& beam : beams) results.push_back(beam.results());
+  return results;
+}
+
+}  // namespace
+
+std::vector<std::vector<Hypothesis>> search(const Model& model, Tape& tape,
+                                            const SourceBatch& source,
+                                            const SearchOptions& options) {
+  const TargetSearch only = {.target = 0, .options = options};
+  return search(model, tape, source, std::span(&only, 1)).front();
+}
+
+std::vector<std::vector<std::vector<Hypothesis>>> search(const Model& model, Tape& tape,
+                                                         const SourceBatch& source,
+                                                         std::span<const TargetSearch> targets) {
+  for (const TargetSearch& target : targets) check(target.options);
+  tape.reset();
+  const Encoded encoded = model.encode(tape, source);
+  std::vector<std::vector<std::vector<Hypothesis>>> results;
+  for (const auto& [target, options] : targets)
+    results.push_back(search_target(model.decoder(target), tape, source, encoded, options));
   tape.reset();
   return results;
 }

@@ -46,4 +46,16 @@ std::vector<std::vector<Hypothesis>> search(const Model& model, Tape& tape,
                                             const SourceBatch& source,
                                             const SearchOptions& options);
 
+/// Into which of a model's targets, and how.
+struct TargetSearch {
+  int target = 0;
+  SearchOptions options;
+};
+
+/// The same into several targets, whose source is encoded once: results[k] is what a search into
+/// targets[k] alone would find.
+std::vector<std::vector<std::vector<Hypothesis>>> search(const Model& model, Tape& tape,
+                                                         const SourceBatch& source,
+                                                         std::span<const TargetSearch> targets);
+
 }  // namespace nmt

@@ -1,18 +1,18 @@
 #include "models/encoder.h"
 
+#include "models/dropout.h"
+#include "rnn/static_rnn.h"
+
 namespace nmt {
+namespace {
 
-Var DropoutPlan::embedded(Var x, std::span<const int64_t> sentences, uint32_t place) const {
-  return dropout(x, embedding, {seed, update, sentences, place});
-}
+enum Place : uint32_t { kEmbedding = 0, kStates = 1 };  // of dropouts; the decoders' come after
 
-Var DropoutPlan::outputs(Var x, std::span<const int64_t> sentences, uint32_t place) const {
-  return dropout(x, output, {seed, update, sentences, place});
-}
+}  // namespace
 
 Encoder::Encoder(const Scope& scope, std::shared_ptr<const Cell> cell, int64_t symbols,
-                 int64_t embedding_size, bool bidirectional)
-    : cell_(std::move(cell)) {
+                 int64_t embedding_size, bool bidirectional, const EncoderOptions& options)
+    : cell_(std::move(cell)), options_(options) {
   const Scope wrapper = scope / "rnn" / "embedding_wrapper";
   table_ = &wrapper.get("embedding", {symbols, embedding_size}, Init::kEmbedding);
   if (!bidirectional) {
@@ -29,21 +29,30 @@ Encoder::Encoder(const Scope& scope, std::shared_ptr<const Cell> cell, int64_t s
   }
 }
 
-EncodedSource Encoder::encode(Tape& tape, const SourceBatch& source,
-                              const DropoutPlan& dropout) const {
-  const int64_t batch = source.size;
-  const Var x = dropout.embedded(embedding(tape, *table_, source.ids), source.sentences, 0);
-  const CellState zero = zero_state(tape, *cell_, batch);
-  const Unrolled forward = unroll(*forward_, x, batch, zero, source.lengths);
-  if (!backward_) return {dropout.outputs(forward.outputs, source.sentences, 1), forward.state};
+Encoder::Encoder(const Parameter& table, std::shared_ptr<const Cell> cell,
+                 std::shared_ptr<const CellStep> step, const EncoderOptions& options)
+    : cell_(std::move(cell)), table_(&table), options_(options), forward_(std::move(step)) {}
 
-  const Unrolled backward =
-      unroll(*backward_, x, batch, zero, source.lengths, Direction::kBackward);
-  const Var parts[] = {forward.outputs, backward.outputs};
-  EncodedSource result{dropout.outputs(concat_columns(parts), source.sentences, 1), {}};
-  for (size_t i = 0; i < bridges_.size(); ++i)
-    result.state.push_back(
-        tanh(linear({forward.state[i], backward.state[i]}, *bridges_[i].kernel, bridges_[i].bias)));
+Encoded Encoder::encode(Tape& tape, const SourceBatch& source, const Pass& pass) const {
+  const int64_t batch = source.size;
+  const Var x = drop(embedding(tape, *table_, source.ids), options_.embedding_dropout, pass,
+                     source.sentences, kEmbedding);
+  const CellState zero = zero_state(tape, *cell_, batch);
+  const Unrolled forward = unroll(*forward_, x, batch, zero, source.visible);
+  Encoded result{
+      .size = source.size, .memory = {}, .state = forward.state, .lengths = source.visible};
+  Var states = forward.outputs;
+  if (backward_) {
+    const Unrolled backward =
+        unroll(*backward_, x, batch, zero, source.visible, Direction::kBackward);
+    const Var both[] = {forward.outputs, backward.outputs};
+    if (options_.attended) states = concat_columns(both);
+    for (size_t i = 0; i < bridges_.size(); ++i)
+      result.state[i] = tanh(
+          linear({forward.state[i], backward.state[i]}, *bridges_[i].kernel, bridges_[i].bias));
+  }
+  if (options_.attended)
+    result.memory = {drop(states, options_.dropout, pass, source.sentences, kStates)};
   return result;
 }
 

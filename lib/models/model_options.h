@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <variant>
 
 #include "base/fields.h"
@@ -7,49 +8,134 @@
 
 namespace nmt {
 
-/// embedding_attention_seq2seq and, as options, what later made it good. Every default that differs
-/// from TensorFlow's function says so.
-struct AttentionModelOptions {
-  static constexpr const char* kType = "attention";
+// What a recipe says of an architecture. Defaults are what translates best; a default that differs
+// from TensorFlow's function says so.
+
+/// What all architectures have.
+struct RnnModelOptions {
   CellOptions cell;
   int layers = 1;
   int size = 512;
   int embedding = 256;
-  int num_heads = 1;
   bool output_projection = true;
-  bool initial_state_attention = false;
   bool bidirectional = false;
   double dropout = 0.0;
   double embedding_dropout = 0.0;
   bool tie_embeddings = false;
+
+ protected:
   template <class V>
-  void fields(V& v) {
+  void cell_fields(V& v) {
     v("cell", cell, "recurrent cell of encoder and decoder");
     v("layers", layers, "cells on top of each other", Range{1, 16});
     v("size", size, "state size H", Range{1, 65536});
-    v("embedding", embedding, "embedding size E", Range{1, 65536});
-    v("num_heads", num_heads, "attention reads a step", Range{1, 64});
-    v("output_projection", output_projection,
-      "project [cell output, reads] to H and then to the vocabulary; off as in TensorFlow's "
-      "function without "
-      "output_projection: the cell's output is projected to the vocabulary V and attention's "
-      "projection is V by V");
-    v("initial_state_attention", initial_state_attention, "attend before the first step");
+    v("embedding", embedding, "embedding size E of both sides", Range{1, 65536});
+  }
+  template <class V>
+  void encoder_fields(V& v) {
     v("bidirectional", bidirectional,
-      "encoder reads both ways (each H wide); its final states start the decoder through a learned "
-      "bridge; not in TensorFlow's function");
+      "the encoder reads both ways (each H wide), and its final states start the decoder through a "
+      "learned bridge; not in TensorFlow's function");
+  }
+  template <class V>
+  void regularisation_fields(V& v) {
     v("dropout", dropout,
-      "probability of dropping an entry of the encoder's states and of the output before the "
-      "vocabulary (Srivastava et al. 2014)",
+      "probability of dropping an entry of the encoder's states that are attended to, and of the "
+      "output that is projected to the vocabulary (Srivastava et al. 2014)",
       Range{0, 0.95});
     v("embedding_dropout", embedding_dropout,
       "probability of dropping an entry of an embedded symbol", Range{0, 0.95});
     v("tie_embeddings", tie_embeddings,
-      "the vocabulary's projection is the target embedding, transposed, and attention's output as "
-      "wide as that; needs output_projection (Press and Wolf 2017, arXiv:1608.05859)");
+      "the projection to the vocabulary is the target's embedding, transposed, and the output that "
+      "is projected E wide; needs output_projection (Press and Wolf 2017, arXiv:1608.05859)");
   }
 };
 
-using ModelOptions = std::variant<AttentionModelOptions>;
+struct AttentionOptions {
+  int num_heads = 1;
+  bool initial_state_attention = false;
+
+ protected:
+  template <class V>
+  void attention_fields(V& v) {
+    v("num_heads", num_heads, "how many reads attention makes at each step", Range{1, 64});
+    v("initial_state_attention", initial_state_attention,
+      "the first step is given what the encoder's last state attends to; off: zeros");
+  }
+};
+
+/// embedding_rnn_seq2seq: the last state of the encoder is all that the decoder knows.
+struct EmbeddingModelOptions : RnnModelOptions {
+  static constexpr const char* kType = "embedding";
+  template <class V>
+  void fields(V& v) {
+    cell_fields(v);
+    v("output_projection", output_projection,
+      "the projection to the vocabulary is proj_w and proj_b, as in TensorFlow's tutorial, and can "
+      "be sampled or tied; off, as in TensorFlow's function without output_projection, an "
+      "OutputProjectionWrapper around the decoder's cell computes the same");
+    encoder_fields(v);
+    regularisation_fields(v);
+  }
+};
+
+/// embedding_tied_rnn_seq2seq: one embedding and one cell serve both sides, over a joint
+/// vocabulary.
+struct TiedModelOptions : RnnModelOptions {
+  static constexpr const char* kType = "tied";
+  std::optional<int> num_decoder_symbols;
+  template <class V>
+  void fields(V& v) {
+    cell_fields(v);
+    v("num_decoder_symbols", num_decoder_symbols,
+      "how many symbols of the joint vocabulary, the first ones, the decoder can produce: target "
+      "text is cut into these alone, and what they cannot spell is <unk>; null: all",
+      Range{5, 1e6});
+    v("output_projection", output_projection,
+      "the projection to the vocabulary is proj_w and proj_b, as in TensorFlow's tutorial, and can "
+      "be sampled or tied; off, as in TensorFlow's function without output_projection, an "
+      "OutputProjectionWrapper around the cell computes the same");
+    regularisation_fields(v);
+  }
+};
+
+/// embedding_attention_seq2seq and, as options, what later made it good.
+struct AttentionModelOptions : RnnModelOptions, AttentionOptions {
+  static constexpr const char* kType = "attention";
+  template <class V>
+  void fields(V& v) {
+    cell_fields(v);
+    attention_fields(v);
+    v("output_projection", output_projection,
+      "[cell output, reads] is projected to H and then to the vocabulary V; off, as in "
+      "TensorFlow's function without output_projection, the cell's output is projected to V, and "
+      "[that, reads] to V once more");
+    encoder_fields(v);
+    regularisation_fields(v);
+  }
+};
+
+/// one2many_rnn_seq2seq: one encoder, and a decoder for each target language.
+struct One2ManyModelOptions : RnnModelOptions, AttentionOptions {
+  static constexpr const char* kType = "one2many";
+  bool attention = true;
+  template <class V>
+  void fields(V& v) {
+    cell_fields(v);
+    v("attention", attention,
+      "every decoder attends to the encoder's states; off, as in TensorFlow's function, it starts "
+      "from the last of them and knows no others");
+    attention_fields(v);
+    v("output_projection", output_projection,
+      "every decoder has a proj_w and proj_b of its own, which project to its vocabulary and can "
+      "be sampled or tied; off, as in TensorFlow's function, the projection is inside the decoder");
+    encoder_fields(v);
+    regularisation_fields(v);
+  }
+};
+
+/// The registry of architectures: each has a make_architecture() in models/architectures.h.
+using ModelOptions = std::variant<AttentionModelOptions, EmbeddingModelOptions, TiedModelOptions,
+                                  One2ManyModelOptions>;
 
 }  // namespace nmt

@@ -1,14 +1,18 @@
-#include "models/attention_model.h"
+#include <stdexcept>
+
+#include "models/architectures.h"
 #include "models/costs.h"
-#include "models/model.h"
 
 namespace nmt {
 
 // The registry is ModelOptions itself: each of its alternatives has a make_architecture().
+std::unique_ptr<Model> make_model(const ModelOptions& options, const ModelSizes& sizes) {
+  return std::visit([&](const auto& o) { return make_architecture(o, sizes); }, options);
+}
+
 std::unique_ptr<Model> make_model(const ModelOptions& options, int source_symbols,
                                   int target_symbols, uint64_t seed) {
-  const ModelSizes sizes{source_symbols, target_symbols, seed};
-  return std::visit([&](const auto& o) { return make_architecture(o, sizes); }, options);
+  return make_model(options, {source_symbols, {{"", target_symbols}}, seed});
 }
 
 double cell_multiply_adds(const CellOptions& options, int layers, double x, double h) {
@@ -18,6 +22,11 @@ double cell_multiply_adds(const CellOptions& options, int layers, double x, doub
     double operator()(const RnnCellOptions&) const { return 1; }
   };
   return std::visit(Gates{}, options) * h * ((x + h) + (layers - 1) * 2 * h);
+}
+
+double encoder_multiply_adds(const RnnModelOptions& options) {
+  return (options.bidirectional ? 2 : 1) *
+         cell_multiply_adds(options.cell, options.layers, options.embedding, options.size);
 }
 
 }  // namespace nmt

@@ -1,3 +1,5 @@
+#include "recipe/differences.h"
+
 #include <map>
 
 #include "recipe/recipe.h"
@@ -9,7 +11,7 @@ namespace {
 using Values = std::vector<std::pair<std::string, std::string>>;  // path and value as YAML
 
 /// One line for each key that holds a value. Lists of sections are compared entry by entry, all
-/// other lists as one value.
+/// other lists as one value. Where the order of keys counts, they are a value too.
 void collect(const Node& node, const std::string& path, Values& values) {
   const bool sections = node.kind == Node::Kind::kList && !node.children.empty() &&
                         node.children[0].kind == Node::Kind::kMap;
@@ -17,21 +19,22 @@ void collect(const Node& node, const std::string& path, Values& values) {
     values.emplace_back(path, inline_yaml(node));
     return;
   }
+  if (node.order_counts) values.emplace_back(path, inline_yaml(list_node(node.keys)));
   for (size_t i = 0; i < node.children.size(); ++i) {
     const std::string key = sections ? std::to_string(i) : node.keys[i];
     collect(node.children[i], join_path(path, key), values);
   }
 }
 
-Values values_of(const Recipe& recipe) {
+Values values_of(const Node& root) {
   Values values;
-  collect(node_of(recipe), "", values);
+  collect(root, "", values);
   return values;
 }
 
 }  // namespace
 
-std::vector<std::string> differences(const Recipe& before, const Recipe& after) {
+std::vector<std::string> differences(const Node& before, const Node& after) {
   const Values old_values = values_of(before), new_values = values_of(after);
   const std::map<std::string, std::string> old_by_path(old_values.begin(), old_values.end());
   const std::map<std::string, std::string> new_by_path(new_values.begin(), new_values.end());
@@ -46,6 +49,10 @@ std::vector<std::string> differences(const Recipe& before, const Recipe& after) 
     if (!old_by_path.contains(path)) lines.push_back(path + ": " + none + " -> " + value);
   }
   return lines;
+}
+
+std::vector<std::string> differences(const Recipe& before, const Recipe& after) {
+  return differences(node_of(before), node_of(after));
 }
 
 }  // namespace nmt

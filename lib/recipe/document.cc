@@ -140,6 +140,16 @@ std::string line_of(const std::string& text, int line) {  // counted from 0
   return content;
 }
 
+std::string syntax_remedy(const YAML::Exception& fault, const std::string& line) {
+  // Patterns such as *embedding* look like YAML's aliases.
+  for (const char* alias : {YAML::ErrorMsg::UNKNOWN_ANCHOR, YAML::ErrorMsg::ALIAS_NOT_FOUND})
+    if (fault.msg.starts_with(alias)) return "text that begins with * needs quotes";
+  const size_t indent = line.find_first_not_of(' ');
+  const bool tab = indent != std::string::npos && line[indent] == '\t';
+  return tab ? "this line is indented with a tab: use spaces"
+             : "look for a missing quote, bracket or space after ':' here or above";
+}
+
 /// yaml-cpp's own message, and the mistake behind it where it shows.
 [[noreturn]] void refuse_syntax(const YAML::Exception& fault, const std::string& text,
                                 const YamlSource& source) {
@@ -147,12 +157,8 @@ std::string line_of(const std::string& text, int line) {  // counted from 0
     throw Error::asked(source.at(fault.mark.line + 1LL), "is nested too deeply",
                        "a recipe needs no more than five levels");
   }
-  const std::string line = line_of(text, fault.mark.line);
-  const size_t indent = line.find_first_not_of(' ');
-  const bool tab = indent != std::string::npos && line[indent] == '\t';
   throw Error::asked(source.at(fault.mark.line + 1LL), "is not YAML: " + fault.msg,
-                     tab ? "this line is indented with a tab: use spaces"
-                         : "look for a missing quote, bracket or space after ':' here or above");
+                     syntax_remedy(fault, line_of(text, fault.mark.line)));
 }
 
 }  // namespace

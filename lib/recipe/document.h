@@ -16,6 +16,7 @@ struct Node {
   bool quoted = false;                 // "2" is text, 2 may be a number
   std::vector<std::string> keys = {};  // of kMap, one for each child, no two the same
   std::vector<Node> children = {};     // of kList and kMap, in order
+  bool order_counts = false;           // of a kMap that node_of() wrote from a list
   std::string where = {};              // "recipe.yml:12" or "--set train.workers=4"
   bool from_setting = false;           // stands here because of --set
   std::string replaced_text = {};      // from_setting: what the file had here; empty if nothing

@@ -55,6 +55,21 @@ concept Whole = std::integral<T> && !std::same_as<T, bool>;
 
 template <class T>
 concept ListOfSections = List<T> && Section<typename T::value_type>;
+template <class T>
+concept OptionalSection = Optional<T> && Section<typename T::value_type>;
+template <class T>
+concept OptionalSections = Optional<T> && ListOfSections<typename T::value_type>;
+template <class T>
+concept NamedList = List<T> && kIsA<typename T::value_type, Named>;
+
+/// What each name of a NamedList stands for.
+template <NamedList T>
+using NamedValue = decltype(T::value_type::value);
+
+template <class T>
+concept NamedSections = NamedList<T> && Section<NamedValue<T>>;
+
+inline constexpr const char* kAnyName = "NAME";  // stands for the names of a NamedList
 
 inline constexpr int kLongestBucket = 1'000'000;  // steps, either side
 
@@ -69,6 +84,13 @@ std::vector<std::string> keys_of(T section) {
   Keys collected;
   section.fields(collected);
   return std::move(collected.keys);
+}
+
+/// Whether a key that is not there, so that the field has its default, is a mistake.
+template <class T>
+bool must_be_given([[maybe_unused]] const T& field) {
+  if constexpr (std::same_as<T, std::string>) return field.empty();
+  return false;
 }
 
 /// Calls f with a default-made object of every alternative, in order.
@@ -113,18 +135,33 @@ WholeRange<T> whole_range([[maybe_unused]] const Limit& limit) {
   return range;
 }
 
+/// What stands behind a name: "the keys path and size", "text, as in {NAME: text}".
+template <class T>
+std::string expected_of_name() {
+  if constexpr (Section<T>) return "the keys " + all_of(keys_of(T{}));
+  return std::string("text, as in {") + kAnyName + ": text}";
+}
+
+/// How what a std::optional<T> may be ends; the comma tells it from the last of a list of keys.
+template <class T>
+std::string or_absent() {
+  return std::string(Section<T> || ListOfSections<T> ? ", or " : " or ") + kAbsent<T>;
+}
+
 /// What a field may be, as in "must be ...": "a whole number from 1 to 1024", "true or false".
 template <class T, class Limit>
 std::string expected([[maybe_unused]] const Limit& limit) {
   if constexpr (Optional<T>) {
     using Value = typename T::value_type;
-    return expected<Value>(limit) + " or " + kAbsent<Value>;
+    return expected<Value>(limit) + or_absent<Value>();
   } else if constexpr (Section<T>) {
     return "a section with the keys " + all_of(keys_of(T{}));
   } else if constexpr (Choice<T>) {
     return "a section such as {type: " + type_names<T>().front() + "}";
   } else if constexpr (ListOfSections<T>) {
     return "a list, each entry with the keys " + all_of(keys_of(typename T::value_type{}));
+  } else if constexpr (NamedList<T>) {
+    return "a section of names, each with " + expected_of_name<NamedValue<T>>();
   } else if constexpr (std::same_as<T, Bucket>) {
     return "a pair [source, target] of whole numbers from 1 to " + std::to_string(kLongestBucket);
   } else if constexpr (std::same_as<T, std::vector<Bucket>>) {

@@ -16,6 +16,11 @@ std::string nearest(const std::string& word, const std::vector<std::string>& nam
 std::string any_of(const std::vector<std::string>& names);  // "a", "a or b", "a, b or c"
 std::string all_of(const std::vector<std::string>& names);  // "a", "a and b", "a, b and c"
 
+/// Whether an entry of a map may be called so (base/fields.h): name_rule() holds.
+bool is_name(std::string_view text);
+/// The rule and its reason, as a remedy in a message.
+std::string name_rule();
+
 /// "train" and "workers" make "train.workers"; at the top there is no section, "".
 std::string join_path(const std::string& section, const std::string& key);
 

@@ -62,7 +62,7 @@ Recipe parse_recipe(const std::string& text, const std::string& path,
   refuse_long(text.size(), path);
   Node root = parse_root(text, path);
   for (const std::string& setting : settings) apply_setting(root, setting);
-  Recipe recipe = recipe_of(root);
+  Recipe recipe = options_of<Recipe>(root);
   check_rules(recipe, [&](const std::string& key) { return locate(root, key); });
   BatchSizeOptions& batch = recipe.train.batch;
   if (!batch.sentences && !batch.tokens) batch.sentences = kDefaultSentences;

@@ -21,7 +21,8 @@ struct Recipe {
   template <class V>
   void fields(V& v) {
     v("output", output, "the model's folder");
-    v("seed", seed, "of parameters, order and dropout");
+    v("seed", seed,
+      "of all that is drawn at random: first parameters, the order of batches, dropout");
     v("data", data, "texts and vocabularies");
     v("model", model, "what is trained");
     v("train", train, "how it is trained");

@@ -14,43 +14,107 @@
 namespace nmt {
 namespace {
 
-/// One rule's way to object: the key it blames, what is wrong and what to do.
-class Objector {
- public:
-  explicit Objector(const Locate& locate) : locate_(locate) {}
-  [[noreturn]] void operator()(const std::string& key, const std::string& what,
-                               const std::string& remedy) const {
-    throw Error::asked(locate_(key), key + " " + what, remedy);
-  }
-
- private:
-  const Locate& locate_;
-};
-
-/// A joint vocabulary is one file: what both sides say about it must agree.
-void check_vocabularies(const DataOptions& data, const Objector& object) {
-  const VocabularyFileOptions &source = data.source_vocabulary, &target = data.target_vocabulary;
-  const auto normal = [](const std::string& path) {
-    return std::filesystem::path(path).lexically_normal();
-  };
-  if (normal(source.path) != normal(target.path)) return;
-  const auto refuse = [&](const std::string& key, const auto& here, const auto& there) {
-    object("data.target_vocabulary." + key,
-           fmt::format("is {} but that of data.source_vocabulary is {}", here, there),
-           fmt::format("both name the file {}: give both the same type and size, or paths of their "
-                       "own",
-                       shown(target.path)));
-  };
-  if (source.kind != target.kind) refuse("type", to_string(target.kind), to_string(source.kind));
-  if (source.size != target.size) refuse("size", target.size, source.size);
+std::filesystem::path normal(const std::string& folder) {
+  return std::filesystem::path(folder + "/").lexically_normal();
 }
 
-void check_model(const AttentionModelOptions& model, const Objector& object) {
-  if (!model.tie_embeddings) return;
-  const std::string key = "model.tie_embeddings";
-  if (!model.output_projection) {
-    object(key, "is true but model.output_projection is false",
+/// Of a pattern for the names of parameters.
+int64_t wildcards(const std::string& pattern) {
+  return std::count_if(pattern.begin(), pattern.end(), [](char c) { return c == '*' || c == '?'; });
+}
+
+void check_model(const RnnModelOptions& model, const Objector& object) {
+  if (model.tie_embeddings && !model.output_projection) {
+    object("model.tie_embeddings", "is true but model.output_projection is false",
            "the tied matrix is that projection: set model.output_projection to true");
+  }
+}
+
+/// Attention's keys mean nothing to a model that was told to do without.
+void check_attention(const One2ManyModelOptions& model, const Objector& object) {
+  if (model.attention) return;
+  const std::string without = " but model.attention is false";
+  const std::string remedy = "set model.attention to true, or remove this key";
+  if (model.num_heads != One2ManyModelOptions{}.num_heads)
+    object("model.num_heads", fmt::format("is {}", model.num_heads) + without, remedy);
+  if (model.initial_state_attention)
+    object("model.initial_state_attention", "is true" + without, remedy);
+}
+
+/// How many symbols each target has, and the key that says so.
+std::vector<std::pair<std::string, int>> target_sizes(const Recipe& recipe) {
+  std::vector<std::pair<std::string, int>> sizes;
+  for (const auto& [name, vocabulary] : target_vocabularies(recipe.data)) {
+    const std::string key =
+        name.empty() ? "data.target_vocabulary" : "data.target_vocabularies." + name;
+    sizes.emplace_back(key + ".size", vocabulary.size);
+  }
+  const auto* tied = std::get_if<TiedModelOptions>(&recipe.model);
+  if (tied != nullptr && tied->num_decoder_symbols)
+    sizes.emplace_back("model.num_decoder_symbols", *tied->num_decoder_symbols);
+  return sizes;
+}
+
+void check_sampling(const Recipe& recipe, const Objector& object) {
+  if (!recipe.train.num_samples) return;
+  const int samples = *recipe.train.num_samples;
+  const auto refuse = [&](const std::string& key, const auto& value, const std::string& remedy) {
+    object("train.num_samples", fmt::format("is {} but {} is {}", samples, key, value), remedy);
+  };
+  const auto& model =
+      std::visit([](const auto& o) -> const RnnModelOptions& { return o; }, recipe.model);
+  if (!model.output_projection) {
+    refuse("model.output_projection", false,
+           "a sampled softmax samples that projection: set it to true");
+  }
+  if (model.tie_embeddings) {
+    refuse("model.tie_embeddings", true,
+           "a sampled softmax needs a projection of its own: set it to false, or leave "
+           "train.num_samples out");
+  }
+  if (recipe.train.label_smoothing > 0) {
+    refuse("train.label_smoothing", recipe.train.label_smoothing,
+           "smoothing needs the full softmax: set it to 0, or leave train.num_samples out");
+  }
+  for (const auto& [key, size] : target_sizes(recipe))
+    if (samples > size) refuse(key, size, "each sample is another symbol: draw as many at most");
+}
+
+void check_feeding(const FeedPreviousOptions& feeding, const Objector& object) {
+  const auto* linear = std::get_if<LinearFeeding>(&feeding);
+  if (linear == nullptr || linear->from <= linear->to) return;
+  object("train.feed_previous.from",
+         fmt::format("is {} but train.feed_previous.to is {}", real_text(linear->from),
+                     real_text(linear->to)),
+         "the decoder is fed its own choices more and more often, so that `to` is the larger one "
+         "(the paper's epsilon, the share of the target's symbols, is 1 minus these)");
+}
+
+void check_pretrained(const Recipe& recipe, const Objector& object) {
+  const auto none = std::vector<PretrainedOptions>();
+  const auto& entries = recipe.train.pretrained ? *recipe.train.pretrained : none;
+  for (size_t i = 0; i < entries.size(); ++i) {
+    const auto& [model, parameters, as] = entries[i];
+    const std::string key = fmt::format("train.pretrained.{}", i);
+    if (normal(model) == normal(recipe.output)) {
+      object(key + ".model", "is " + shown(model) + " and output is the same folder",
+             "give the new model a folder of its own, or go on with the old one by --resume");
+    }
+    if (!as || wildcards(*as) == wildcards(parameters)) continue;
+    object(key + ".as",
+           fmt::format("is {} with {} of * and ?, but {}.parameters is {} with {}", shown(*as),
+                       wildcards(*as), key, shown(parameters), wildcards(parameters)),
+           "each of them stands for the text of its like in `parameters`: write as many as there");
+  }
+}
+
+void check_freeze(const std::vector<std::string>& patterns, const Objector& object) {
+  for (size_t i = 0; i < patterns.size(); ++i) {
+    const std::string key = fmt::format("train.freeze.{}", i);
+    if (patterns[i].empty()) object(key, "is empty", "name a parameter, or remove it");
+    if (patterns[i].find_first_not_of('*') != std::string::npos) continue;
+    object(key, "is " + shown(patterns[i]) + ", which is every parameter",
+           "nothing would be left to train: name those that are to stay as they are");
   }
 }
 
@@ -104,13 +168,25 @@ void check_metrics(const std::vector<std::string>& metrics, const Objector& obje
 
 }  // namespace
 
+void Objector::operator()(const std::string& key, const std::string& what,
+                          const std::string& remedy) const {
+  throw Error::asked(locate_(key), key + " " + what, remedy);
+}
+
 void check_rules(const Recipe& recipe, const Locate& locate) {
   const Objector object(locate);
-  check_vocabularies(recipe.data, object);
+  check_data(recipe, object);
   std::visit([&](const auto& model) { check_model(model, object); }, recipe.model);
-  check_batch(recipe.train.batch, object);
-  if (recipe.train.buckets) check_buckets(*recipe.train.buckets, object);
-  check_schedule(recipe.train, object);
+  if (const auto* one2many = std::get_if<One2ManyModelOptions>(&recipe.model))
+    check_attention(*one2many, object);
+  const TrainOptions& train = recipe.train;
+  check_batch(train.batch, object);
+  if (train.buckets) check_buckets(*train.buckets, object);
+  check_schedule(train, object);
+  check_sampling(recipe, object);
+  check_feeding(train.feed_previous, object);
+  check_pretrained(recipe, object);
+  check_freeze(train.freeze, object);
   check_metrics(recipe.valid.metrics, object);
 }
 

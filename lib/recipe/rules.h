@@ -13,4 +13,20 @@ using Locate = std::function<std::string(const std::string& key)>;
 /// validate(recipe) whose messages say where the keys stand.
 void check_rules(const Recipe& recipe, const Locate& locate);
 
+/// A rule's way to object: the key it blames, what is wrong and what to do.
+class Objector {
+ public:
+  explicit Objector(const Locate& locate) : locate_(locate) {}  // kept by reference
+  [[noreturn]] void operator()(const std::string& key, const std::string& what,
+                               const std::string& remedy) const;
+
+ private:
+  const Locate& locate_;
+};
+
+/// The part of check_rules() about texts and vocabularies: that they are those which the model's
+/// type needs, and agree with each other. Once it has passed, targets() and target_vocabularies()
+/// can be asked.
+void check_data(const Recipe& recipe, const Objector& object);
+
 }  // namespace nmt

@@ -28,7 +28,7 @@ class Cursor {
   /// Goes to the child of this name or index; makes one that is empty if there is none.
   /// Throws Error (kAsked) where there can be none.
   void enter(const std::string& key) {
-    // No key is a number, so that a first number is a list's.
+    // No key or name is a number, so that a first number is a list's.
     if (node_->kind == Node::Kind::kNull) {
       node_->kind = key == "0" ? Node::Kind::kList : Node::Kind::kMap;
     }

@@ -35,7 +35,10 @@ void read_bool(const Place& at, bool& field) {
 
 /// Plain or quoted, 123 as well as a word: the key says that text is meant.
 void read_text(const Place& at, std::string& field) {
-  if (at.empty() || (at.holds(Node::Kind::kText) && at.node->text.empty())) refuse_missing(at);
+  const bool blank = at.holds(Node::Kind::kText) && at.node->text.empty();
+  const bool required = at.or_absent.empty();
+  if (required && (at.empty() || blank)) refuse_missing(at);
+  if (blank) refuse_kind<std::string>(at);
   if (!at.holds(Node::Kind::kText)) refuse_kind<std::string>(at, ", in quotes if need be");
   if (at.node->text.find('\0') != std::string::npos) {
     refuse_value(at, "must not hold a NUL byte: no file name does");
@@ -52,6 +55,13 @@ void read_bucket(const Place& at, Bucket& field) {
     return length;
   };
   field = {.source = steps(at.node->children[0]), .target = steps(at.node->children[1])};
+}
+
+void check_name(const Place& map, size_t index) {
+  const std::string& name = map.node->keys[index];
+  if (is_name(name)) return;
+  throw Error::asked(map.node->children[index].where,
+                     map.path + " has an entry called " + shown(quote(name)), name_rule());
 }
 
 }  // namespace nmt

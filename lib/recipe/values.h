@@ -43,6 +43,8 @@ std::string number_hint(const Place& at, const std::string& form);
 void read_bool(const Place& at, bool& field);
 void read_text(const Place& at, std::string& field);
 void read_bucket(const Place& at, Bucket& field);
+/// Refuses what entry `index` of a map is called, unless it is_name().
+void check_name(const Place& map, size_t index);
 
 template <Whole T, class Limit>
 void read_whole(const Place& at, T& field, const Limit& limit) {

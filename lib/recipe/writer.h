@@ -9,7 +9,9 @@
 
 namespace nmt {
 
-/// The tree that reads back to the same value: every key, in the order of fields().
+/// The tree that reads back to the same value: every key, in the order of fields(). Throws
+/// std::invalid_argument for what cannot be read back: an enum without a name, a name that breaks
+/// name_rule() or is there twice.
 template <class T, class Limit = NoLimit>
 Node node_of(const T& value, const Limit& limit = {});
 
@@ -58,6 +60,20 @@ Node list_node(const T& values) {
   return list;
 }
 
+template <NamedList T>
+Node named_node(const T& entries) {
+  Node map{.kind = Node::Kind::kMap, .order_counts = true};
+  for (const auto& [name, value] : entries) {
+    if (!is_name(name) || map.find(name) != nullptr) {
+      throw std::invalid_argument("an option is named \"" + name + "\", " +
+                                  (is_name(name) ? "as another one is" : name_rule()));
+    }
+    map.keys.push_back(name);
+    map.children.push_back(node_of(value));
+  }
+  return map;
+}
+
 /// Throws std::invalid_argument if the value is none of the names'.
 template <Enum T>
 std::string name_of(T value, const OneOf<T>& limit) {
@@ -80,6 +96,8 @@ Node node_of(const T& value, [[maybe_unused]] const Limit& limit) {
     return choice_node(value);
   } else if constexpr (std::same_as<T, Bucket>) {
     return list_node(std::vector<int>{value.source, value.target});
+  } else if constexpr (NamedList<T>) {
+    return named_node(value);
   } else if constexpr (List<T>) {
     return list_node(value);
   } else if constexpr (std::same_as<T, bool>) {

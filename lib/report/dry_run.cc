@@ -28,7 +28,7 @@ std::string bucket_table(const DryRun& run) {
   Table table({{"source steps"}, {"target steps"}, {"pairs"}, {"padding"}});
   for (const BucketStatistics& b : run.buckets)
     table.add({std::to_string(b.bucket.source), std::to_string(b.bucket.target),
-               format_count(b.pairs), fmt::format("{:.1f} %", 100 * b.padding)});
+               format_count(b.pairs), fmt::format("{:.1f} %", 100 * b.padding())});
   std::string text = table.text();
   if (run.dropped > 0)
     text += fmt::format("{} pairs are longer than the last bucket and are left out\n",
@@ -62,7 +62,7 @@ std::string to_json(const DryRun& run) {
     buckets.push_back({{"source", b.bucket.source},
                        {"target", b.bucket.target},
                        {"pairs", b.pairs},
-                       {"padding", b.padding}});
+                       {"padding", b.padding()}});
   const MemoryEstimate& m = run.memory;
   const Json json = {{"recipe", run.recipe},
                      {"parameters", parameters},

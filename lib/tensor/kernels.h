@@ -64,6 +64,13 @@ struct AdamStep {
   Real grad_scale;
 };
 
+/// bfloat16 for products: floats rounded to the nearest, ties to even; denormals are kept, a NaN
+/// stays one. A product pairs its terms (k, k + 1) in one 32-bit word, k in the lower half, and
+/// takes its second operand packed (oneDNN's BA16a64b2a): groups of kBfloat16Columns columns, in
+/// each all pairs, of each pair the group's words. Terms are filled up with zeros to a multiple of
+/// kBfloat16Terms, packed columns to whole groups.
+constexpr int64_t kBfloat16Terms = 32, kBfloat16Columns = 64;
+
 struct Kernels {
   const char* name;                                               // "avx512", "avx2", "baseline"
   void (*add)(const Real* x, Real* y, int64_t n);                 // y += x
@@ -104,6 +111,12 @@ struct Kernels {
                   bool add);
   void (*adam)(const AdamStep& step, const Real* grad, Real* mean, Real* square, Real* value,
                int64_t n);
+  void (*bfloat16)(const float* x, uint16_t* y, int64_t n);
+  /// Of x [rows, cols]: x packed, its terms the rows; xᵀ packed, its terms the columns; and xᵀ row
+  /// by row, [cols, rows filled up / 2] words.
+  void (*bfloat16_packed)(const float* x, uint32_t* y, int64_t rows, int64_t cols);
+  void (*bfloat16_packed_transposed)(const float* x, uint32_t* y, int64_t rows, int64_t cols);
+  void (*bfloat16_transposed)(const float* x, uint32_t* y, int64_t rows, int64_t cols);
 };
 
 /// Of the best instruction set that this processor has; NMT_KERNELS=avx2 or baseline in the

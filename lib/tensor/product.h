@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "tensor/matrix.h"
 
@@ -9,6 +10,18 @@ namespace nmt {
 // Matrix products. In float they are oneDNN's matmul primitive, in double Eigen's. A row of a
 // result has the same bits whatever the number of rows. The only header of the engine's products:
 // nothing else knows which library computes them.
+
+/// What a product's two inputs are rounded to. Sums and results are float in either case, so that
+/// bfloat16 (8 bits of precision, float's range) costs each input a relative error of up to 2^-8;
+/// inputs, products and sums below float's smallest normal number, 1.2e-38, count as zero.
+enum class Precision { kFloat32, kBfloat16 };
+
+/// What products compute in where `wanted` is asked for: kFloat32 on a processor without the
+/// AVX512-BF16 instructions, where bfloat16 would be slower, under an NMT_KERNELS that asks for
+/// less than avx512, and always in double, where there is no such choice.
+Precision effective_precision(Precision wanted);
+/// Why that is not what was wanted, to be shown to a user; empty if it is.
+std::string precision_fallback(Precision wanted);
 
 /// W [K, N], a block of rows of a parameter, with copies packed for the product as they are needed:
 /// W itself and its transpose. Threads may multiply by it at the same time; whoever changes the
@@ -20,6 +33,9 @@ class PackedMatrix {
   PackedMatrix(PackedMatrix&&) noexcept;
 
   Matrix plain() const { return w_; }
+  /// Of the products by it, from here on; W itself stays as it is. While nobody multiplies.
+  void set_precision(Precision wanted);
+  Precision precision() const { return precision_; }  // the effective one
   /// c = a·W, or c += a·W if add; a [M, K], c [M, N].
   void multiply(Matrix a, Matrix c, bool add) const;
   /// c = a·Wᵀ, or c += a·Wᵀ if add; a [M, N], c [M, K].
@@ -29,11 +45,13 @@ class PackedMatrix {
  private:
   struct State;
   Matrix w_;
+  Precision precision_ = Precision::kFloat32;
   std::unique_ptr<State> state_;
 };
 
-/// c += aᵀ·b; a [M, K], b [M, N], c [K, N]: the gradient of weights, all steps at once.
-void add_transposed_product(Matrix a, Matrix b, Matrix c);
+/// c += aᵀ·b; a [M, K], b [M, N], c [K, N]: the gradient of weights, all steps at once, in the
+/// effective precision.
+void add_transposed_product(Matrix a, Matrix b, Matrix c, Precision wanted = Precision::kFloat32);
 
 /// Row counts that products are rounded up to where rows come and go, so that the set of shapes,
 /// each of which costs a primitive, stays small. Never less than rows.

@@ -34,10 +34,18 @@ void PackedMatrix::multiply_transposed(Matrix a, Matrix c, bool add) const {
   eigen(c).noalias() += eigen(a) * eigen(w_).transpose();
 }
 
+void PackedMatrix::set_precision(Precision wanted) { precision_ = effective_precision(wanted); }
+
 void PackedMatrix::invalidate() {}
 
-void add_transposed_product(Matrix a, Matrix b, Matrix c) {
+void add_transposed_product(Matrix a, Matrix b, Matrix c, Precision) {
   eigen(c).noalias() += eigen(a).transpose() * eigen(b);
+}
+
+Precision effective_precision(Precision) { return Precision::kFloat32; }
+
+std::string precision_fallback(Precision wanted) {
+  return wanted == Precision::kFloat32 ? "" : "products in double know no other precision";
 }
 
 const char* product_instructions() { return "eigen"; }

@@ -26,9 +26,7 @@ struct Sized {
 Sized size_up(const Corpus& corpus, int64_t pair, const std::vector<Bucket>& buckets) {
   const Corpus::Lengths lengths = corpus.lengths(pair);
   const int source = lengths.source + 1, target = lengths.target + 1;
-  const auto fits = [&](Bucket b) { return source <= b.source && target <= b.target; };
-  const auto bucket = std::find_if(buckets.begin(), buckets.end(), fits);
-  return {pair, size_t(bucket - buckets.begin()), source, target};
+  return {pair, bucket_of(buckets, {source, target}), source, target};
 }
 
 /// Pairs of the permutation's range [begin, end) that a bucket takes, batches' neighbours together.
@@ -162,9 +160,8 @@ std::vector<BucketStatistics> BatchOrder::statistics(int64_t* dropped) const {
   }
   std::vector<BucketStatistics> table;
   for (size_t b = 0; b < buckets.size(); ++b)
-    table.push_back({.bucket = buckets[b],
-                     .pairs = pairs[b],
-                     .padding = padded[b] == 0 ? 0 : 1 - double(steps[b]) / double(padded[b])});
+    table.push_back(
+        {.bucket = buckets[b], .pairs = pairs[b], .steps = steps[b], .padded = padded[b]});
   if (dropped) *dropped = pairs.back();
   return table;
 }

@@ -7,24 +7,20 @@
 
 namespace nmt {
 
-/// A length bucket: sentences of up to `source` and `target` steps, </s> included (as in
-/// model_with_buckets).
-struct Bucket {
-  int source = 0, target = 0;
-  bool operator==(const Bucket&) const = default;
-};
-
 struct BucketStatistics {
   Bucket bucket;
   int64_t pairs = 0;
-  double padding = 0;  // share of steps, both sides, that batches of this bucket pad
+  int64_t steps = 0, padded = 0;  // of the batches that were looked at, without padding and with
+  /// Share of steps, both sides, that batches of this bucket pad.
+  double padding() const { return padded == 0 ? 0 : 1 - double(steps) / double(padded); }
 };
 
 /// The fewest buckets, ascending on both sides, that pad at most a share `padding` of all steps
+/// over all corpora together,
 /// even if every pair were padded to its bucket's corner. Where the sides' lengths vary too much
 /// against each other for that, as many as still help. Batches pad less: they hold pairs of like
 /// length. The last bucket takes the longest pair.
-std::vector<Bucket> choose_buckets(const Corpus& corpus, double padding = 0.1);
+std::vector<Bucket> choose_buckets(const std::vector<const Corpus*>& corpora, double padding = 0.1);
 
 struct BatchOptions {
   int sentences = 64;                // a batch; 0: count target tokens instead

@@ -24,21 +24,32 @@ double scaled_length(Bucket pair, double source_scale) {
   return std::max(double(pair.target), pair.source * source_scale);
 }
 
-std::vector<Cell> make_cells(const Corpus& corpus) {
-  const Bucket longest{corpus.longest().source + 1, corpus.longest().target + 1};
-  const double source_scale =
-      double(corpus.counts().target_tokens) / double(corpus.counts().source_tokens);
+std::vector<Cell> make_cells(const std::vector<const Corpus*>& corpora) {
+  Bucket longest;
+  double source_tokens = 0, target_tokens = 0;
+  int64_t pairs = 0;
+  for (const Corpus* corpus : corpora) {
+    longest.source = std::max(longest.source, corpus->longest().source + 1);
+    longest.target = std::max(longest.target, corpus->longest().target + 1);
+    source_tokens += double(corpus->counts().source_tokens);
+    target_tokens +=
+        double(corpus->counts().target_tokens) / double(corpus->target_numbers().size());
+    pairs += corpus->size();
+  }
+  const double source_scale = target_tokens / source_tokens;
   const double width = std::max(1.0, scaled_length(longest, source_scale) / kMostCells);
   std::vector<Cell> cells(size_t(std::ceil(scaled_length(longest, source_scale) / width)) + 1);
-  const int64_t stride = std::max<int64_t>(1, corpus.size() / kSamplePairs);
-  for (int64_t pair = 0; pair < corpus.size(); pair += stride) {
-    const Corpus::Lengths lengths = corpus.lengths(pair);
-    const Bucket steps{lengths.source + 1, lengths.target + 1};
-    Cell& cell = cells[size_t(std::ceil(scaled_length(steps, source_scale) / width))];
-    ++cell.pairs;
-    cell.steps += steps.source + steps.target;
-    cell.corner.source = std::max(cell.corner.source, steps.source);
-    cell.corner.target = std::max(cell.corner.target, steps.target);
+  const int64_t stride = std::max<int64_t>(1, pairs / kSamplePairs);
+  for (const Corpus* corpus : corpora) {
+    for (int64_t pair = 0; pair < corpus->size(); pair += stride) {
+      const Corpus::Lengths lengths = corpus->lengths(pair);
+      const Bucket steps{lengths.source + 1, lengths.target + 1};
+      Cell& cell = cells[size_t(std::ceil(scaled_length(steps, source_scale) / width))];
+      ++cell.pairs;
+      cell.steps += steps.source + steps.target;
+      cell.corner.source = std::max(cell.corner.source, steps.source);
+      cell.corner.target = std::max(cell.corner.target, steps.target);
+    }
   }
   std::erase_if(cells, [](const Cell& cell) { return cell.pairs == 0; });
   cells.back().corner = longest;  // the sample may have missed it
@@ -101,8 +112,8 @@ class BucketSearch {
 
 }  // namespace
 
-std::vector<Bucket> choose_buckets(const Corpus& corpus, double padding) {
-  BucketSearch search(make_cells(corpus));
+std::vector<Bucket> choose_buckets(const std::vector<const Corpus*>& corpora, double padding) {
+  BucketSearch search(make_cells(corpora));
   search.add_bucket();
   while (search.padding() > padding && search.can_add()) {
     BucketSearch more = search;

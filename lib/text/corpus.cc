@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <memory>
 #include <stdexcept>
 
 #include "base/error.h"
@@ -22,102 +23,155 @@ constexpr int64_t kProgressLines = 1000;  // between calls of progress
                      "line N of one must translate line N of the other");
 }
 
-/// Two texts line by line.
+/// A text and its translations line by line.
 class ParallelReader {
  public:
-  explicit ParallelReader(const TextPair& texts) : source_(texts.source), target_(texts.target) {}
+  explicit ParallelReader(const ParallelText& texts) {
+    readers_.push_back(std::make_unique<LineReader>(texts.source));
+    for (const std::string& target : texts.targets)
+      readers_.push_back(std::make_unique<LineReader>(target));
+  }
 
-  bool next(std::string& source, std::string& target) {
-    const bool has_source = source_.next(source), has_target = target_.next(target);
-    if (has_source == has_target) return has_source;
-    LineReader& longer = has_source ? source_ : target_;
-    while (longer.next(source)) continue;
-    throw_no_partner(longer, has_source ? target_ : source_);
+  /// lines[0] is the source's.
+  bool next(std::vector<std::string>& lines) {
+    lines.resize(readers_.size());
+    const bool has_source = readers_[0]->next(lines[0]);
+    for (size_t k = 1; k < readers_.size(); ++k) {
+      const bool has_target = readers_[k]->next(lines[k]);
+      if (has_source == has_target) continue;
+      LineReader& longer = has_source ? *readers_[0] : *readers_[k];
+      while (longer.next(lines[0])) continue;
+      throw_no_partner(longer, has_source ? *readers_[k] : *readers_[0]);
+    }
+    return has_source;
   }
 
  private:
-  LineReader source_, target_;
+  std::vector<std::unique_ptr<LineReader>> readers_;
 };
+
+/// Pieces of a sentence at most, where a bucket takes so many steps.
+int limit(int max_length, int steps) {
+  return steps > 0 ? std::min(max_length, steps - 1) : max_length;
+}
 
 int64_t unknown(const Ids& ids) { return std::count(ids.begin(), ids.end(), kUnk); }
 
-void check_not_empty(const CorpusCounts& counts, const std::vector<TextPair>& texts,
+void check_not_empty(const CorpusCounts& counts, const std::vector<ParallelText>& texts,
                      const CorpusOptions& options) {
   if (counts.kept > 0) return;
   const std::string where = texts.empty() ? "data.train" : texts.front().source;
   if (counts.lines == 0) throw Error::asked(where, "has no lines", "name a text with sentences");
   throw Error::asked(where,
                      fmt::format("no pair is left of {} lines: {} have a blank side, {} have more "
-                                 "than {} pieces on a side",
-                                 counts.lines, counts.blank, counts.too_long, options.max_length),
-                     counts.too_long > 0 ? "raise data.max_length, or set data.too_long to cut"
+                                 "than {} pieces on the source side or {} on the target's",
+                                 counts.lines, counts.blank, counts.too_long,
+                                 limit(options.max_length, options.largest.source),
+                                 limit(options.max_length, options.largest.target)),
+                     counts.too_long > 0 ? "raise data.max_length or the last of train.buckets, or "
+                                           "set data.too_long to cut"
                                          : "check that these are the right files");
 }
 
 }  // namespace
 
 struct Corpus::State {
-  State(const std::filesystem::path& path, const CorpusOptions& corpus_options)
-      : file(path), options(corpus_options) {}
+  State(const std::filesystem::path& path, const std::vector<CorpusTarget>& languages,
+        const CorpusOptions& corpus_options)
+      : file(path, languages.size()), options(corpus_options) {
+    for (const CorpusTarget& language : languages) numbers.push_back(language.number);
+    counts.target_unknown.resize(numbers.size());
+    counts.tokens_of_target.resize(numbers.size());
+  }
 
   /// Counts the pair, and keeps it if it is fit for training.
-  void add(Ids source, Ids target);
+  void add(Ids source, std::vector<Ids> targets);
 
   IdFile file;
   CorpusOptions options;
+  SourceLayout layout;
+  std::vector<int> numbers;
   CorpusCounts counts;
   Lengths longest{0, 0};
 };
 
-void Corpus::State::add(Ids source, Ids target) {
-  const auto limit = size_t(options.max_length);
-  if (source.empty() || target.empty()) {
+void Corpus::State::add(Ids source, std::vector<Ids> targets) {
+  const auto most_source = size_t(limit(options.max_length, options.largest.source));
+  const auto most_target = size_t(limit(options.max_length, options.largest.target));
+  bool blank = source.empty(), long_pair = source.size() > most_source;
+  for (const Ids& target : targets) {
+    blank = blank || target.empty();
+    long_pair = long_pair || target.size() > most_target;
+  }
+  if (blank) {
     ++counts.blank;
     return;
   }
-  if (!options.cut && std::max(source.size(), target.size()) > limit) {
+  if (long_pair && !options.cut) {
     ++counts.too_long;
     return;
   }
-  source.resize(std::min(source.size(), limit));
-  target.resize(std::min(target.size(), limit));
-  file.append(source, target, counts.lines);
+  counts.cut += long_pair;
+  source.resize(std::min(source.size(), most_source));
+  for (Ids& target : targets) target.resize(std::min(target.size(), most_target));
+  file.append(source, targets, counts.lines);
   ++counts.kept;
   counts.source_tokens += int64_t(source.size()) + 1;
-  counts.target_tokens += int64_t(target.size()) + 1;
   counts.source_unknown += unknown(source);
-  counts.target_unknown += unknown(target);
   longest.source = std::max(longest.source, int(source.size()));
-  longest.target = std::max(longest.target, int(target.size()));
+  for (size_t k = 0; k < targets.size(); ++k) {
+    const int64_t tokens = int64_t(targets[k].size()) + 1;
+    counts.target_tokens += tokens;
+    counts.tokens_of_target[k] += tokens;
+    counts.target_unknown[k] += unknown(targets[k]);
+    longest.target = std::max(longest.target, int(targets[k].size()));
+  }
 }
 
 Corpus::Corpus(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Corpus::~Corpus() = default;
 Corpus::Corpus(Corpus&&) noexcept = default;
 
-Corpus Corpus::encode(const std::vector<TextPair>& texts, const Vocabulary& source,
-                      const Vocabulary& target, const CorpusOptions& options,
+Corpus Corpus::encode(const std::vector<ParallelText>& texts, const Vocabulary& source,
+                      const std::vector<CorpusTarget>& targets, const CorpusOptions& options,
                       const std::filesystem::path& file,
                       const std::function<void(int64_t)>& progress) {
   if (options.max_length < 1)
     throw std::invalid_argument("max_length is " + std::to_string(options.max_length));
-  for (const TextPair& pair : texts) check_readable(pair.source), check_readable(pair.target);
-  auto state = std::make_unique<State>(file, options);
+  for (const ParallelText& text : texts) {
+    check_readable(text.source);
+    for (const std::string& target : text.targets) check_readable(target);
+  }
+  auto state = std::make_unique<State>(file, targets, options);
   CorpusCounts& counts = state->counts;
-  std::string source_line, target_line;
-  for (const TextPair& pair : texts) {
-    ParallelReader lines(pair);
-    while (lines.next(source_line, target_line)) {
+  std::vector<std::string> lines;
+  for (const ParallelText& text : texts) {
+    ParallelReader reader(text);
+    while (reader.next(lines)) {
       ++counts.lines;
       if (progress && counts.lines % kProgressLines == 0) progress(counts.lines);
-      const bool blank = is_blank(source_line) || is_blank(target_line);
-      state->add(blank ? Ids{} : source.encode(source_line),
-                 blank ? Ids{} : target.encode(target_line));
+      if (std::any_of(lines.begin(), lines.end(), [](const auto& l) { return is_blank(l); })) {
+        ++counts.blank;
+        continue;
+      }
+      std::vector<Ids> ids;
+      for (size_t k = 0; k < targets.size(); ++k)
+        ids.push_back(targets[k].vocabulary->encode(lines[k + 1]));
+      state->add(source.encode(lines[0]), std::move(ids));
     }
   }
   state->file.finish();
   check_not_empty(counts, texts, options);
   return Corpus(std::move(state));
+}
+
+Corpus Corpus::encode(const std::vector<TextPair>& texts, const Vocabulary& source,
+                      const Vocabulary& target, const CorpusOptions& options,
+                      const std::filesystem::path& file,
+                      const std::function<void(int64_t)>& progress) {
+  std::vector<ParallelText> parallel;
+  for (const TextPair& pair : texts) parallel.push_back({pair.source, {pair.target}});
+  return encode(parallel, source, {{0, &target}}, options, file, progress);
 }
 
 int64_t Corpus::size() const { return state_->file.size(); }
@@ -130,16 +184,31 @@ Corpus::Lengths Corpus::lengths(int64_t pair) const {
   return {record.source, record.target};
 }
 
-void Corpus::read(int64_t pair, Ids& source, Ids& target) const {
-  state_->file.read(pair, source, target);
+std::vector<int> Corpus::target_lengths(int64_t pair) const {
+  return state_->file.target_lengths(pair);
+}
+
+const std::vector<int>& Corpus::target_numbers() const { return state_->numbers; }
+
+void Corpus::read(int64_t pair, Ids& source, std::vector<Ids>& targets) const {
+  state_->file.read(pair, source, targets);
 }
 
 int64_t Corpus::line(int64_t pair) const { return state_->file.record(pair).line; }
 
+void Corpus::set_layout(const SourceLayout& layout) { state_->layout = layout; }
+
 Batch Corpus::batch(const std::vector<int64_t>& pairs) const {
-  std::vector<Ids> sources(pairs.size()), targets(pairs.size());
-  for (size_t i = 0; i < pairs.size(); ++i) read(pairs[i], sources[i], targets[i]);
-  return make_batch(sources, targets, pairs);
+  std::vector<Ids> sources(pairs.size());
+  std::vector<std::vector<Ids>> targets(state_->numbers.size(), std::vector<Ids>(pairs.size()));
+  std::vector<int64_t> sentences;
+  std::vector<Ids> of_pair;
+  for (size_t i = 0; i < pairs.size(); ++i) {
+    read(pairs[i], sources[i], of_pair);
+    for (size_t k = 0; k < targets.size(); ++k) targets[k][i] = std::move(of_pair[k]);
+    sentences.push_back(state_->options.first_sentence + pairs[i]);
+  }
+  return make_batch(sources, targets, state_->numbers, sentences, state_->layout);
 }
 
 }  // namespace nmt

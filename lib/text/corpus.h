@@ -15,24 +15,45 @@ struct TextPair {
   std::string source, target;  // paths
 };
 
+/// A text and its translations, line by line: paths.
+struct ParallelText {
+  std::string source;
+  std::vector<std::string> targets;
+};
+
+/// One of the languages that a corpus translates into.
+struct CorpusTarget {
+  int number;  // among the model's targets
+  const Vocabulary* vocabulary;
+};
+
 struct CorpusOptions {
   int max_length = 100;  // pieces of either side, without </s>
   bool cut = false;      // longer sentences are cut to max_length; otherwise dropped
+  Bucket largest = {};   // and steps, </s> included, that a sentence has at most; 0: any number
+  int64_t first_sentence = 0;  // what a batch calls the first pair's sentence
 };
 
 struct CorpusCounts {
   int64_t lines = 0, kept = 0, blank = 0, too_long = 0;  // pairs
-  int64_t source_tokens = 0, target_tokens = 0;          // of kept pairs, </s> included
-  int64_t source_unknown = 0, target_unknown = 0;
+  int64_t cut = 0;                                       // of kept ones
+  int64_t source_tokens = 0, target_tokens = 0;  // of kept pairs and all targets, </s> included
+  int64_t source_unknown = 0;
+  std::vector<int64_t> target_unknown, tokens_of_target;  // of each target
 };
 
 /// A parallel corpus as ids in a file of its own, read by place, so that memory does not grow with
-/// it.
+/// it. A pair is a sentence with its translation into each of the corpus's languages.
 class Corpus {
  public:
   /// Encodes text into `file` (replaced). Pairs with a blank side are left out. progress(lines) is
   /// called now and then. Throws Error: unreadable (kAsked), sides of different length (kAsked;
   /// names the first line without a partner and both counts), nothing left (kAsked; says why).
+  static Corpus encode(const std::vector<ParallelText>& texts, const Vocabulary& source,
+                       const std::vector<CorpusTarget>& targets, const CorpusOptions& options,
+                       const std::filesystem::path& file,
+                       const std::function<void(int64_t)>& progress = {});
+  /// The same with one target.
   static Corpus encode(const std::vector<TextPair>& texts, const Vocabulary& source,
                        const Vocabulary& target, const CorpusOptions& options,
                        const std::filesystem::path& file,
@@ -44,13 +65,16 @@ class Corpus {
   const CorpusCounts& counts() const;
   uint64_t hash() const;  // of all ids: a resumed run checks it
   struct Lengths {
-    int source, target;  // pieces, without </s>
+    int source, target;  // pieces, without </s>; of the longest target
   };
-  Lengths lengths(int64_t pair) const;  // safe from several threads
-  Lengths longest() const;              // each side's, over all pairs
-  void read(int64_t pair, Ids& source, Ids& target) const;
+  Lengths lengths(int64_t pair) const;                  // safe from several threads
+  Lengths longest() const;                              // each side's, over all pairs
+  std::vector<int> target_lengths(int64_t pair) const;  // of each target; safe likewise
+  const std::vector<int>& target_numbers() const;       // of the model's targets
+  void read(int64_t pair, Ids& source, std::vector<Ids>& targets) const;
   int64_t line(int64_t pair) const;  // its line number in the text, counted over all files
   Batch batch(const std::vector<int64_t>& pairs) const;
+  void set_layout(const SourceLayout& layout);  // of batches from here on
 
  private:
   struct State;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,12 +9,32 @@
 
 namespace nmt {
 
-struct TextPairOptions {
-  std::string source, target;
+/// A text with its translation, or for a one-to-many model its translations.
+struct ParallelTextOptions {
+  std::string source;
+  std::optional<std::string> target = {};
+  std::vector<Named<std::string>> targets = {};
   template <class V>
   void fields(V& v) {
     v("source", source, "text file, a sentence a line; .gz and .zst are unpacked");
-    v("target", target, "its translation, line by line");
+    v("target", target,
+      "its translation, line by line; must be given unless model.type is one2many");
+    v("targets", targets,
+      "with model.type one2many, instead of target: its translations, by the names of "
+      "data.target_vocabularies; the source is encoded once for all of them");
+  }
+};
+
+struct TrainTextOptions : ParallelTextOptions {
+  std::optional<double> ratio = {};
+  template <class V>
+  void fields(V& v) {
+    ParallelTextOptions::fields(v);
+    v("ratio", ratio,
+      "batches are drawn from texts in the proportion of these numbers; give one to every text or "
+      "to none: without, texts into the same targets make one corpus, which counts as its number "
+      "of pairs",
+      Range{1e-9, 1e9});
   }
 };
 
@@ -24,8 +45,7 @@ struct VocabularyFileOptions {
   template <class V>
   void fields(V& v) {
     v("path", path,
-      "vocabulary file; learnt from data.train when it does not exist; the same path for both "
-      "sides "
+      "vocabulary file; learnt from data.train if it does not exist; the same path for both sides "
       "makes a joint one");
     v("type", kind, "how text is cut into pieces",
       OneOf<VocabularyKind>{{{"unigram", VocabularyKind::kUnigram},
@@ -37,23 +57,55 @@ struct VocabularyFileOptions {
 };
 
 enum class TooLong { kDrop, kCut };
+enum class Padding { kMasked, kAsTensorflow };
 
 struct DataOptions {
-  std::vector<TextPairOptions> train;
-  TextPairOptions valid;
-  VocabularyFileOptions source_vocabulary, target_vocabulary;
+  std::vector<TrainTextOptions> train;
+  ParallelTextOptions valid;
+  VocabularyFileOptions source_vocabulary;
+  std::optional<VocabularyFileOptions> target_vocabulary;
+  std::vector<Named<VocabularyFileOptions>> target_vocabularies;
   int max_length = 100;
   TooLong too_long = TooLong::kDrop;
+  Padding padding = Padding::kMasked;
+  bool reverse_source = false;
   template <class V>
   void fields(V& v) {
     v("train", train, "parallel texts to train on");
     v("valid", valid, "parallel text to validate on");
     v("source_vocabulary", source_vocabulary, "pieces of the source side");
-    v("target_vocabulary", target_vocabulary, "pieces of the target side");
-    v("max_length", max_length, "longest sentence of either side, in pieces", Range{1, 100000});
-    v("too_long", too_long, "what happens to longer training sentences",
+    v("target_vocabulary", target_vocabulary,
+      "pieces of the target side; must be given unless model.type is one2many");
+    v("target_vocabularies", target_vocabularies,
+      "with model.type one2many, instead of target_vocabulary: the pieces of each target, by a "
+      "name "
+      "of your choice, which data and --to refer to; the order is that of the model's targets");
+    v("max_length", max_length,
+      "longest sentence of either side, in pieces; the last of train.buckets may be shorter",
+      Range{1, 100000});
+    v("too_long", too_long,
+      "what happens to a training pair with a side longer than that, or than the last bucket's",
       OneOf<TooLong>{{{"drop", TooLong::kDrop}, {"cut", TooLong::kCut}}});
+    v("padding", padding,
+      "masked: the model does not see it, so that a sentence's loss, gradient and translation do "
+      "not depend on its batch; as_tensorflow: a source is padded to the length of its bucket "
+      "(train.buckets), and the padding is read and attended to, as in TensorFlow's tutorial",
+      OneOf<Padding>{{{"masked", Padding::kMasked}, {"as_tensorflow", Padding::kAsTensorflow}}});
+    v("reverse_source", reverse_source,
+      "sources are read from the last symbol to the first (Sutskever et al. 2014, "
+      "arXiv:1409.3215)");
   }
 };
+
+/// The targets that a recipe names, in the model's order: one without a name, unless it is of a
+/// one-to-many model.
+inline std::vector<Named<VocabularyFileOptions>> target_vocabularies(const DataOptions& data) {
+  if (!data.target_vocabularies.empty()) return data.target_vocabularies;
+  return {{"", *data.target_vocabulary}};
+}
+inline std::vector<Named<std::string>> targets(const ParallelTextOptions& text) {
+  if (!text.targets.empty()) return text.targets;
+  return {{"", *text.target}};
+}
 
 }  // namespace nmt

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <type_traits>
 
@@ -29,8 +30,9 @@ std::string_view bytes_of(const Ids& ids) {
 
 }  // namespace
 
-IdFile::IdFile(const fs::path& path)
-    : ids_(path, O_RDWR | O_CREAT | O_TRUNC),
+IdFile::IdFile(const fs::path& path, size_t targets)
+    : targets_(targets),
+      ids_(path, O_RDWR | O_CREAT | O_TRUNC),
       index_(index_path(path), O_RDWR | O_CREAT | O_TRUNC, path),
       hash_(kFnvOffset) {
   // Without a name, the system frees them as soon as nobody has them open.
@@ -38,13 +40,24 @@ IdFile::IdFile(const fs::path& path)
   fs::remove(index_path(path));
 }
 
-void IdFile::append(const Ids& source, const Ids& target, int64_t line) {
+void IdFile::append(const Ids& source, std::span<const Ids> targets, int64_t line) {
   static_assert(std::is_trivially_copyable_v<IdRecord>);
-  const IdRecord record{offset_, line, int32_t(source.size()), int32_t(target.size())};
+  if (targets.size() != targets_)
+    throw std::invalid_argument(std::to_string(targets.size()) + " targets of " +
+                                std::to_string(targets_));
+  Ids lengths;
+  for (const Ids& target : targets) lengths.push_back(TokenId(target.size()));
+  const IdRecord record{offset_, line, int32_t(source.size()),
+                        *std::max_element(lengths.begin(), lengths.end())};
   pending_index_.append(reinterpret_cast<const char*>(&record), sizeof record);
-  pending_ids_.append(bytes_of(source)).append(bytes_of(target));
-  hash_ = hash_of(target, hash_of(source, hash_));
-  offset_ += int64_t(source.size() + target.size());
+  pending_ids_.append(bytes_of(lengths)).append(bytes_of(source));
+  offset_ += int64_t(lengths.size() + source.size());
+  hash_ = hash_of(source, hash_);
+  for (const Ids& target : targets) {
+    pending_ids_.append(bytes_of(target));
+    offset_ += int64_t(target.size());
+    hash_ = hash_of(target, hash_);
+  }
   ++pairs_;
   if (pending_ids_.size() + pending_index_.size() > kPendingBytes) flush();
 }
@@ -70,16 +83,34 @@ IdRecord IdFile::record(int64_t pair) const {
   return record;
 }
 
-void IdFile::read(int64_t pair, Ids& source, Ids& target) const {
+template <class T>
+void IdFile::read_ids(int64_t offset, std::vector<T>& into) const {
+  static_assert(sizeof(T) == sizeof(TokenId));
+  ids_.read_at(offset * int64_t(sizeof(T)), reinterpret_cast<char*>(into.data()),
+               int64_t(into.size() * sizeof(T)));
+}
+
+std::vector<int32_t> IdFile::target_lengths(int64_t pair) const {
   const IdRecord r = record(pair);
+  std::vector<int32_t> lengths(targets_, r.target);
+  if (targets_ > 1) read_ids(r.offset, lengths);
+  return lengths;
+}
+
+void IdFile::read(int64_t pair, Ids& source, std::vector<Ids>& targets) const {
+  const IdRecord r = record(pair);
+  std::vector<int32_t> lengths(targets_);
+  read_ids(r.offset, lengths);
+  int64_t offset = r.offset + int64_t(targets_);
   source.resize(size_t(r.source));
-  target.resize(size_t(r.target));
-  const auto read_ids = [&](Ids& ids, int64_t offset) {
-    ids_.read_at(offset * int64_t(sizeof(TokenId)), reinterpret_cast<char*>(ids.data()),
-                 int64_t(ids.size() * sizeof(TokenId)));
-  };
-  read_ids(source, r.offset);
-  read_ids(target, r.offset + r.source);
+  read_ids(offset, source);
+  offset += r.source;
+  targets.resize(targets_);
+  for (size_t k = 0; k < targets_; ++k) {
+    targets[k].resize(size_t(lengths[k]));
+    read_ids(offset, targets[k]);
+    offset += lengths[k];
+  }
 }
 
 }  // namespace nmt

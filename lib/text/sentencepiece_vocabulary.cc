@@ -102,12 +102,24 @@ SentencePieceVocabulary::SentencePieceVocabulary(std::string bytes, const std::s
                         fmt::format("numbers <pad> <s> </s> <unk> as {} {} {} {}, wanted 0 1 2 3",
                                     p.pad_id(), p.bos_id(), p.eos_id(), p.unk_id()),
                         "make it again with nmt-vocab train");
+  size_ = p.GetPieceSize();
+}
+
+void SentencePieceVocabulary::limit_to(int symbols) {
+  std::vector<std::string> pieces;
+  for (int id = kReservedSymbols; id < symbols; ++id) pieces.push_back(processor_.IdToPiece(id));
+  const auto status = processor_.SetVocabulary({pieces.begin(), pieces.end()});
+  if (!status.ok()) throw Error::failed("SentencePiece", status.ToString());
+  size_ = symbols;
 }
 
 std::vector<TokenId> SentencePieceVocabulary::encode(std::string_view line) const {
   std::vector<int> ids;
   const auto status = processor_.Encode(normalise(line), &ids);
   if (!status.ok()) throw Error::failed("SentencePiece", status.ToString());
+  // Single characters stay in SentencePiece's sight whatever their place.
+  for (int& id : ids)
+    if (id >= size_) id = kUnk;
   return ids;
 }
 

@@ -18,9 +18,11 @@ class SentencePieceVocabulary : public Vocabulary {
   /// bytes: a serialised ModelProto. Throws Error (kFailed) naming `path`: damaged, or its reserved
   /// symbols have other ids than ours.
   SentencePieceVocabulary(std::string bytes, const std::string& path);
+  /// REQUIRES kReservedSymbols < symbols <= size().
+  void limit_to(int symbols);
 
   VocabularyKind kind() const override { return kind_; }
-  int size() const override { return processor_.GetPieceSize(); }
+  int size() const override { return size_; }
   std::vector<TokenId> encode(std::string_view line) const override;
   std::string decode(std::span<const TokenId> ids) const override;
   std::string piece(TokenId id) const override;
@@ -29,6 +31,7 @@ class SentencePieceVocabulary : public Vocabulary {
  private:
   std::string bytes_;
   VocabularyKind kind_;
+  int size_ = 0;
   sentencepiece::SentencePieceProcessor processor_;
 };
 

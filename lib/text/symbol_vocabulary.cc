@@ -38,7 +38,9 @@ std::vector<std::string_view> split_symbols(VocabularyKind kind, std::string_vie
 }
 
 SymbolVocabulary::SymbolVocabulary(std::string bytes, const std::string& path)
-    : bytes_(std::move(bytes)), file_(parse_symbol_file(bytes_, path)) {
+    : bytes_(std::move(bytes)),
+      file_(parse_symbol_file(bytes_, path)),
+      size_(int(file_.symbols.size())) {
   // Text that spells a reserved symbol must not become one: it stays unknown.
   for (size_t id = kReservedSymbols; id < file_.symbols.size(); ++id)
     if (!ids_.emplace(file_.symbols[id], TokenId(id)).second)
@@ -52,7 +54,7 @@ std::vector<TokenId> SymbolVocabulary::encode(std::string_view line) const {
   std::vector<TokenId> ids;
   for (const std::string_view symbol : split_symbols(kind(), text)) {
     const auto found = ids_.find(symbol);
-    ids.push_back(found == ids_.end() ? kUnk : found->second);
+    ids.push_back(found == ids_.end() || found->second >= size_ ? kUnk : found->second);
   }
   return ids;
 }

@@ -20,11 +20,14 @@ class SymbolVocabulary : public Vocabulary {
   /// Throws Error (kFailed) naming `path` if the bytes are damaged.
   SymbolVocabulary(std::string bytes, const std::string& path);
 
+  /// REQUIRES kReservedSymbols < symbols <= size().
+  void limit_to(int symbols) { size_ = symbols; }
+
   SymbolVocabulary(const SymbolVocabulary&) = delete;  // ids_ points into file_
   SymbolVocabulary& operator=(const SymbolVocabulary&) = delete;
 
   VocabularyKind kind() const override { return file_.kind; }
-  int size() const override { return int(file_.symbols.size()); }
+  int size() const override { return size_; }
   std::vector<TokenId> encode(std::string_view line) const override;
   /// Words are joined by one space, characters by nothing.
   std::string decode(std::span<const TokenId> ids) const override;
@@ -34,6 +37,7 @@ class SymbolVocabulary : public Vocabulary {
  private:
   std::string bytes_;
   SymbolFile file_;
+  int size_;
   std::unordered_map<std::string_view, TokenId> ids_;  // into file_; without the reserved ones
 };
 

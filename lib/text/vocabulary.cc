@@ -23,12 +23,29 @@ std::string to_string(VocabularyKind kind) {
   throw std::invalid_argument("no such kind of vocabulary: " + std::to_string(int(kind)));
 }
 
-std::unique_ptr<Vocabulary> load_vocabulary(const std::filesystem::path& path) {
+namespace {
+
+template <class Kind>
+std::unique_ptr<Vocabulary> load(std::string bytes, const std::string& path,
+                                 std::optional<int> limit) {
+  auto vocabulary = std::make_unique<Kind>(std::move(bytes), path);
+  if (limit && *limit > vocabulary->size())
+    throw Error::asked(path,
+                       "has " + std::to_string(vocabulary->size()) + " symbols, of which " +
+                           std::to_string(*limit) + " are wanted",
+                       "ask for fewer");
+  if (limit) vocabulary->limit_to(*limit);
+  return vocabulary;
+}
+
+}  // namespace
+
+std::unique_ptr<Vocabulary> load_vocabulary(const std::filesystem::path& path,
+                                            std::optional<int> limit) {
   std::string bytes = read_file(path);
-  if (is_symbol_file(bytes))
-    return std::make_unique<SymbolVocabulary>(std::move(bytes), path.string());
+  if (is_symbol_file(bytes)) return load<SymbolVocabulary>(std::move(bytes), path.string(), limit);
   if (is_sentencepiece_model(bytes))
-    return std::make_unique<SentencePieceVocabulary>(std::move(bytes), path.string());
+    return load<SentencePieceVocabulary>(std::move(bytes), path.string(), limit);
   throw Error::failed(path.string(), "is not a vocabulary",
                       "make one with nmt-vocab train --input TEXT --output " + path.string());
 }

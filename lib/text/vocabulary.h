@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -38,7 +39,10 @@ class Vocabulary {
   virtual const std::string& file_bytes() const = 0;
 };
 
-/// Throws Error: missing or unreadable (kAsked), not a vocabulary or damaged (kFailed).
-std::unique_ptr<Vocabulary> load_vocabulary(const std::filesystem::path& path);
+/// Of a limit, only the first `limit` symbols are there: subwords beyond are cut into these, and
+/// what cannot be is <unk>. Throws Error: missing or unreadable, or fewer symbols than the limit
+/// (kAsked), not a vocabulary or damaged (kFailed).
+std::unique_ptr<Vocabulary> load_vocabulary(const std::filesystem::path& path,
+                                            std::optional<int> limit = {});
 
 }  // namespace nmt

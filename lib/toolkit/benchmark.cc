@@ -23,7 +23,17 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-void measure(const Model& model, const Corpus& corpus, Updater& updater, Benchmark& result) {
+/// Of the forward pass over a pair, each side without padding.
+double pair_multiply_adds(const Model& model, const Corpus& corpus, int64_t pair) {
+  const int64_t source = corpus.lengths(pair).source + 1;
+  const std::vector<int> targets = corpus.target_lengths(pair);
+  double sum = model.encoder_multiply_adds(source);
+  for (size_t k = 0; k < targets.size(); ++k)
+    sum += model.decoder(corpus.target_numbers()[k]).multiply_adds(source, targets[k] + 1);
+  return sum;
+}
+
+void measure(const Model& model, Updater& updater, Benchmark& result) {
   for (int64_t update = 1; update <= kWarmUp; ++update) updater.make(update);
   double multiply_adds = 0;
   LossSums sums;
@@ -31,10 +41,8 @@ void measure(const Model& model, const Corpus& corpus, Updater& updater, Benchma
   for (int64_t i = 1; i <= result.updates; ++i) {
     const Update made = updater.make(kWarmUp + i);
     sums += made.sums;
-    for (const int64_t pair : made.pairs) {
-      const Corpus::Lengths lengths = corpus.lengths(pair);
-      multiply_adds += model.multiply_adds(lengths.source + 1, lengths.target + 1);
-    }
+    for (const int64_t pair : made.draw.pairs)
+      multiply_adds += pair_multiply_adds(model, updater.mixture().corpus(made.draw.corpus), pair);
   }
   result.seconds = seconds_since(start);
   result.target_tokens_per_s = double(sums.target_tokens) / result.seconds;
@@ -52,10 +60,9 @@ Benchmark benchmark(const Recipe& recipe, const TrainSettings& settings, int64_t
       prepare_vocabularies(recipe, folder.path(), reporter, settings.quiet);
   const EncodedData data =
       encode_data(recipe, vocabularies, folder.path(), reporter, settings.quiet);
-  const auto model = make_model(recipe.model, vocabularies.source->size(),
-                                vocabularies.target->size(), recipe.seed);
+  const auto model = make_model(recipe.model, vocabularies.sizes(recipe.seed));
   ThreadPool pool(settings.threads);
-  Updater updater(*model, data.train, recipe.train, recipe.seed, pool);
+  Updater updater(*model, data.mixed(), recipe.train, recipe.seed, pool);
   Benchmark result;
   result.model = fmt::format("{}, {} parameters",
                              std::visit([](const auto& o) { return o.kType; }, recipe.model),
@@ -63,7 +70,7 @@ Benchmark benchmark(const Recipe& recipe, const TrainSettings& settings, int64_t
   result.threads = settings.threads;
   result.workers = recipe.train.workers;
   result.updates = updates;
-  measure(*model, data.train, updater, result);
+  measure(*model, updater, result);
   result.peak_memory_bytes = peak_memory();
   // A worker has one thread: more threads than workers do not make the products faster.
   ThreadPool busy(std::min(settings.threads, recipe.train.workers));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "toolkit/pretrained.h"
 #include "toolkit/resume_recipe.h"
 #include "toolkit/temporary_folder.h"
 #include "toolkit/training_data.h"
@@ -18,15 +19,18 @@ int64_t steps(const Corpus& corpus, const std::vector<int64_t>& pairs) {
     longest_source = std::max(longest_source, corpus.lengths(pair).source + 1);
     longest_target = std::max(longest_target, corpus.lengths(pair).target + 1);
   }
-  return int64_t(pairs.size()) * (longest_source + longest_target);
+  return int64_t(pairs.size()) *
+         (longest_source + int64_t(corpus.target_numbers().size()) * longest_target);
 }
 
-std::vector<int64_t> largest_batch(const Corpus& corpus, const Recipe& recipe) {
-  BatchOrder order(corpus, batch_options(recipe.train, corpus), recipe.seed);
-  std::vector<int64_t> largest;
-  for (int i = 0; i < kLookedAt && order.epoch_fraction() < 1; ++i) {
-    std::vector<int64_t> pairs = order.next();
-    if (steps(corpus, pairs) > steps(corpus, largest)) largest = std::move(pairs);
+Mixture::Draw largest_batch(const EncodedData& data, const Recipe& recipe) {
+  Mixture mixture(data.mixed(), data.batches, recipe.seed);
+  Mixture::Draw largest{};
+  for (int i = 0; i < kLookedAt && mixture.epoch_fraction() < 1; ++i) {
+    Mixture::Draw draw = mixture.next();
+    if (steps(data.corpora[draw.corpus], draw.pairs) >
+        steps(data.corpora[largest.corpus], largest.pairs))
+      largest = std::move(draw);
   }
   return largest;
 }
@@ -37,7 +41,7 @@ int64_t bytes(const std::vector<NamedTensor>& tensors) {
   return count * int64_t(sizeof(Real));
 }
 
-MemoryEstimate estimate_memory(Model& model, const Corpus& corpus, const Recipe& recipe,
+MemoryEstimate estimate_memory(Model& model, const EncodedData& data, const Recipe& recipe,
                                int threads) {
   MemoryEstimate memory;
   memory.parameters = bytes(tensors_of(model.parameters()));
@@ -46,8 +50,10 @@ MemoryEstimate estimate_memory(Model& model, const Corpus& corpus, const Recipe&
   memory.moments = bytes(make_optimizer(recipe.train.optimizer, model.parameters())->state());
   if (recipe.train.average_decay > 0) memory.moments += memory.parameters;
   ThreadPool pool(threads);
-  Workers workers(model, corpus, recipe.train.workers, pool);
-  workers.differentiate(largest_batch(corpus, recipe), {.training = true, .seed = recipe.seed});
+  Workers workers(model, recipe.train.workers, pool);
+  const Mixture::Draw largest = largest_batch(data, recipe);
+  workers.differentiate(data.corpora[largest.corpus], largest.pairs,
+                        {.pass = {.training = true, .seed = recipe.seed}});
   memory.activations = workers.peak_activations();
   return memory;
 }
@@ -61,18 +67,17 @@ DryRun dry_run(const Recipe& asked, const TrainSettings& settings, Reporter& rep
       prepare_vocabularies(asked, folder.path(), reporter, settings.quiet);
   const EncodedData data =
       encode_data(asked, vocabularies, folder.path(), reporter, settings.quiet);
-  const BatchOptions batches = batch_options(asked.train, data.train);
-  const Recipe recipe = resolved(asked, batches);
-  const auto model = make_model(recipe.model, vocabularies.source->size(),
-                                vocabularies.target->size(), recipe.seed);
+  const Recipe recipe = resolved(asked, data.batches);
+  const auto model = make_model(recipe.model, vocabularies.sizes(recipe.seed));
+  prepare_parameters(*model, recipe, vocabularies, false, reporter);
   DryRun run;
   run.recipe = to_yaml(recipe);
   for (int p = 0; p < model->parameters().size(); ++p) {
     const Parameter& parameter = model->parameters()[p];
     run.parameters.push_back({parameter.name(), parameter.shape(), parameter.size()});
   }
-  run.buckets = BatchOrder(data.train, batches, recipe.seed).statistics(&run.dropped);
-  run.memory = estimate_memory(*model, data.train, recipe, settings.threads);
+  run.buckets = Mixture(data.mixed(), data.batches, recipe.seed).statistics(&run.dropped);
+  run.memory = estimate_memory(*model, data, recipe, settings.threads);
   return run;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "text/utf8.h"
+#include "toolkit/training_data.h"
 
 namespace nmt {
 namespace {
@@ -15,6 +16,8 @@ struct Pairs {
   std::vector<Ids> sources, targets;
   std::vector<int64_t> lines;           // from 1
   std::vector<std::string> references;  // raw; what was kept of those that were cut
+  int target = 0;                       // of the model
+  SourceLayout layout;
 
   size_t size() const { return lines.size(); }
   /// Steps, </s> included.
@@ -30,7 +33,10 @@ bool cut(Ids& ids, int limit) {
 }
 
 Pairs encode(const ModelFolder& model, const TestSet& set, int limit, Evaluation& result) {
+  const Vocabulary& vocabulary = *model.targets[size_t(set.target)].vocabulary;
   Pairs pairs;
+  pairs.target = set.target;
+  pairs.layout = source_layout(model.recipe);
   result.lines = int64_t(set.sources.size());
   for (size_t i = 0; i < set.sources.size(); ++i) {
     if (is_blank(set.sources[i]) || is_blank(set.references[i])) {
@@ -38,11 +44,11 @@ Pairs encode(const ModelFolder& model, const TestSet& set, int limit, Evaluation
       continue;
     }
     Ids source = model.source->encode(set.sources[i]);
-    Ids target = model.target->encode(set.references[i]);
+    Ids target = vocabulary.encode(set.references[i]);
     result.cut_sources += cut(source, limit);
     const bool cut_reference = cut(target, limit);
     result.cut_references += cut_reference;
-    pairs.references.push_back(cut_reference ? model.target->decode(target) : set.references[i]);
+    pairs.references.push_back(cut_reference ? vocabulary.decode(target) : set.references[i]);
     pairs.sources.push_back(std::move(source));
     pairs.targets.push_back(std::move(target));
     pairs.lines.push_back(int64_t(i) + 1);
@@ -60,15 +66,17 @@ std::vector<T> select(const std::vector<T>& from, const std::vector<size_t>& whi
 /// Fills in the sentences' scores; a sentence's do not depend on its batch.
 void score_batch(const Model& model, Tape& tape, const Pairs& pairs,
                  const std::vector<size_t>& which, std::vector<SentenceScore>& sentences) {
-  const Batch batch = make_batch(select(pairs.sources, which), select(pairs.targets, which),
-                                 select(pairs.lines, which));
+  const Batch batch =
+      make_batch(select(pairs.sources, which), {select(pairs.targets, which)},
+                 std::span(&pairs.target, 1), select(pairs.lines, which), pairs.layout);
+  const TargetBatch& target = batch.targets[0];
   tape.reset();
   const std::vector<double> log_probs = model.score(tape, batch);
   for (size_t b = 0; b < which.size(); ++b) {
     SentenceScore& sentence = sentences[which[b]];
     sentence.line = pairs.lines[which[b]];
-    for (size_t t = 0; t < size_t(batch.target_lengths[b]); ++t) {
-      sentence.tokens.push_back(batch.targets[t * which.size() + b]);
+    for (size_t t = 0; t < size_t(target.lengths[b]); ++t) {
+      sentence.tokens.push_back(target.labels[t * which.size() + b]);
       sentence.log_probs.push_back(log_probs[t * which.size() + b]);
       sentence.log_prob += sentence.log_probs.back();
     }
@@ -115,13 +123,15 @@ std::vector<BucketScore> by_bucket(const ModelFolder& model, const Pairs& pairs,
   std::vector<Bucket> buckets = given ? *given : quarters(pairs);
   if (given) buckets.push_back({kNoLimit, kNoLimit});
   std::vector<BucketScore> scores;
-  for (const Bucket& bucket : buckets) scores.push_back({bucket, {}});
+  for (const Bucket& bucket : buckets)
+    scores.push_back({.bucket = bucket, .perplexity = {}, .longest = {}});
   for (size_t i = 0; i < pairs.size(); ++i) {
     const Bucket lengths = pairs.lengths(i);
-    const auto fits = std::find_if(scores.begin(), scores.end(), [&](const BucketScore& score) {
-      return lengths.source <= score.bucket.source && lengths.target <= score.bucket.target;
-    });
-    fits->perplexity.add_line(sentences[i].log_prob, lengths.target, pairs.references[i]);
+    BucketScore& score = scores[bucket_of(buckets, lengths)];
+    score.perplexity.add_line(sentences[i].log_prob, lengths.target, pairs.references[i]);
+    score.steps += lengths.source + lengths.target;
+    score.longest.source = std::max(score.longest.source, lengths.source);
+    score.longest.target = std::max(score.longest.target, lengths.target);
   }
   std::erase_if(scores, [](const BucketScore& score) { return score.perplexity.lines == 0; });
   return scores;
@@ -129,11 +139,19 @@ std::vector<BucketScore> by_bucket(const ModelFolder& model, const Pairs& pairs,
 
 }  // namespace
 
+double BucketScore::padding() const {
+  const int64_t source = bucket.source == kNoLimit ? longest.source : bucket.source;
+  const int64_t target = bucket.target == kNoLimit ? longest.target : bucket.target;
+  return 1 - double(steps) / double(perplexity.lines * (source + target));
+}
+
 Evaluation evaluate(const ModelFolder& model, const TestSet& set, const EvaluateOptions& options,
                     const std::function<void(int64_t, int64_t)>& progress) {
   Evaluation result;
   result.source_path = set.source_path;
   result.reference_path = set.reference_path;
+  result.target = set.target;
+  result.name = model.targets[size_t(set.target)].name;
   const int limit = options.max_length > 0 ? options.max_length : model.recipe.data.max_length;
   const Pairs pairs = encode(model, set, limit, result);
   if (pairs.size() == 0)

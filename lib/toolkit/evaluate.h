@@ -31,10 +31,17 @@ struct SentenceScore {
 struct BucketScore {
   Bucket bucket;
   Perplexity perplexity;
+  int64_t steps = 0;  // of both sides, </s> included
+  Bucket longest;     // of its pairs, each side
+  /// Share of steps that would be padding, were every pair padded to the bucket, or to the longest
+  /// pair where it takes any length.
+  double padding() const;
 };
 
 struct Evaluation {
   std::string source_path, reference_path;
+  int target = 0;                               // of the model
+  std::string name;                             // the target's; empty if it is the only one
   int64_t lines = 0, blank = 0;                 // blank: pairs with a blank side, not scored
   int64_t cut_sources = 0, cut_references = 0;  // whose scores are those of the part that was kept
   Perplexity perplexity;                        // of all pairs that were scored
@@ -42,8 +49,6 @@ struct Evaluation {
   std::vector<SentenceScore> sentences;  // those that were scored, in order
   std::optional<BleuScore> bleu;         // of the model's own translations, if asked for
 };
-
-inline constexpr int kNoLimit = 1 << 30;  // of a bucket that takes any length
 
 /// Scores a test set: how likely the model finds the references. Buckets are those of the recipe
 /// and one for longer pairs, or quarters of the test set by source length. progress(pairs scored,

@@ -19,20 +19,24 @@ std::string unit_row(const char* unit, int64_t count, Perplexity::Figure figure)
 }
 
 std::string bucket_rows(const Evaluation& evaluation) {
-  std::string text = fmt::format("\n  {:<12} {:>12} {:>12} {:>12} {:>14}\n", "source up to",
-                                 "target up to", "sentences", "tokens", "perplexity");
+  std::string text = fmt::format("\n  {:<12} {:>12} {:>12} {:>12} {:>9} {:>14}\n", "source up to",
+                                 "target up to", "sentences", "tokens", "padding", "perplexity");
   for (const BucketScore& b : evaluation.buckets)
-    text += fmt::format("  {:<12} {:>12} {:>12} {:>12} {:>14.4f}\n", limit_text(b.bucket.source),
-                        limit_text(b.bucket.target), b.perplexity.lines, b.perplexity.tokens,
-                        b.perplexity.per_token().perplexity);
+    text +=
+        fmt::format("  {:<12} {:>12} {:>12} {:>12} {:>7.1f} % {:>14.4f}\n",
+                    limit_text(b.bucket.source), limit_text(b.bucket.target), b.perplexity.lines,
+                    b.perplexity.tokens, 100 * b.padding(), b.perplexity.per_token().perplexity);
   return text;
 }
 
 Json bucket_json(const BucketScore& b) {
-  return {
-      {"source", limit_json(b.bucket.source)}, {"target", limit_json(b.bucket.target)},
-      {"sentences", b.perplexity.lines},       {"tokens", b.perplexity.tokens},
-      {"log_prob", b.perplexity.log_prob},     {"perplexity", b.perplexity.per_token().perplexity}};
+  return {{"source", limit_json(b.bucket.source)},
+          {"target", limit_json(b.bucket.target)},
+          {"sentences", b.perplexity.lines},
+          {"tokens", b.perplexity.tokens},
+          {"padding", b.padding()},
+          {"log_prob", b.perplexity.log_prob},
+          {"perplexity", b.perplexity.per_token().perplexity}};
 }
 
 Json bleu_json(const BleuScore& bleu) {
@@ -67,26 +71,26 @@ Json set_json(const Evaluation& e, const Vocabulary& target, const EvaluationDet
              character = e.perplexity.per_character();
   Json buckets = Json::array();
   for (const BucketScore& b : e.buckets) buckets.push_back(bucket_json(b));
-  Json object{{"source", e.source_path},
-              {"reference", e.reference_path},
-              {"lines", e.lines},
-              {"blank", e.blank},
-              {"cut_sources", e.cut_sources},
-              {"cut_references", e.cut_references},
-              {"sentences", e.perplexity.lines},
-              {"tokens", e.perplexity.tokens},
-              {"words", e.perplexity.words},
-              {"characters", e.perplexity.characters},
-              {"log_prob", e.perplexity.log_prob},
-              {"cross_entropy",
-               {{"token", token.cross_entropy},
-                {"word", word.cross_entropy},
-                {"character", character.cross_entropy}}},
-              {"perplexity",
-               {{"token", token.perplexity},
-                {"word", word.perplexity},
-                {"character", character.perplexity}}},
-              {"buckets", std::move(buckets)}};
+  Json object{{"source", e.source_path}, {"reference", e.reference_path}};
+  if (!e.name.empty()) object["to"] = e.name;
+  object.update({{"lines", e.lines},
+                 {"blank", e.blank},
+                 {"cut_sources", e.cut_sources},
+                 {"cut_references", e.cut_references},
+                 {"sentences", e.perplexity.lines},
+                 {"tokens", e.perplexity.tokens},
+                 {"words", e.perplexity.words},
+                 {"characters", e.perplexity.characters},
+                 {"log_prob", e.perplexity.log_prob},
+                 {"cross_entropy",
+                  {{"token", token.cross_entropy},
+                   {"word", word.cross_entropy},
+                   {"character", character.cross_entropy}}},
+                 {"perplexity",
+                  {{"token", token.perplexity},
+                   {"word", word.perplexity},
+                   {"character", character.perplexity}}},
+                 {"buckets", std::move(buckets)}});
   if (e.bleu) object["bleu"] = bleu_json(*e.bleu);
   if (details.sentences || details.tokens)
     object["scores"] = scores_json(e, target, details.tokens);
@@ -97,8 +101,9 @@ Json set_json(const Evaluation& e, const Vocabulary& target, const EvaluationDet
 
 std::string describe(const Evaluation& e) {
   const Perplexity& p = e.perplexity;
-  std::string text = fmt::format("{} -> {}\n  {} lines, {} scored", e.source_path, e.reference_path,
-                                 e.lines, p.lines);
+  std::string text =
+      fmt::format("{} -> {}{}\n  {} lines, {} scored", e.source_path, e.reference_path,
+                  e.name.empty() ? "" : " (" + e.name + ")", e.lines, p.lines);
   if (e.blank > 0) text += fmt::format(", {} with a blank side left out", e.blank);
   if (e.cut_sources > 0) text += fmt::format(", {} sources cut", e.cut_sources);
   if (e.cut_references > 0) text += fmt::format(", {} references cut", e.cut_references);
@@ -123,7 +128,8 @@ std::string sentence_rows(const Evaluation& evaluation, int set) {
 
 std::string token_heading() { return "set\tline\tplace\tpiece\tlog_prob\n"; }
 
-std::string token_rows(const Evaluation& evaluation, int set, const Vocabulary& target) {
+std::string token_rows(const Evaluation& evaluation, int set, const Vocabularies& vocabularies) {
+  const Vocabulary& target = *vocabularies.targets[size_t(evaluation.target)].vocabulary;
   std::string text;
   for (const SentenceScore& s : evaluation.sentences)
     for (size_t i = 0; i < s.tokens.size(); ++i)
@@ -132,10 +138,11 @@ std::string token_rows(const Evaluation& evaluation, int set, const Vocabulary& 
   return text;
 }
 
-std::string to_json(const std::vector<Evaluation>& evaluations, const Vocabulary& target,
+std::string to_json(const std::vector<Evaluation>& evaluations, const Vocabularies& vocabularies,
                     const EvaluationDetails& details) {
   Json sets = Json::array();
-  for (const Evaluation& e : evaluations) sets.push_back(set_json(e, target, details));
+  for (const Evaluation& e : evaluations)
+    sets.push_back(set_json(e, *vocabularies.targets[size_t(e.target)].vocabulary, details));
   // Paths and pieces come from outside: what is not UTF-8 there must not end the program here.
   return Json{{"sets", std::move(sets)}}.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

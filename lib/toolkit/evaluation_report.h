@@ -17,18 +17,18 @@ std::string describe(const Evaluation& evaluation);
 std::string sentence_heading();
 std::string sentence_rows(const Evaluation& evaluation, int set);
 std::string token_heading();
-std::string token_rows(const Evaluation& evaluation, int set, const Vocabulary& target);
+std::string token_rows(const Evaluation& evaluation, int set, const Vocabularies& vocabularies);
 
 struct EvaluationDetails {
   bool sentences = false, tokens = false;
 };
 
-/// {"sets": [{"source", "reference", "lines", "blank", "cut_sources", "cut_references",
-/// "sentences", "tokens", "words", "characters", "log_prob", "cross_entropy": {"token", "word",
-/// "character"}, "perplexity": {the same}, "buckets": [...], "bleu": {...}, "scores": [{"line",
-/// "log_prob", "tokens", "token_log_probs"}]}]}; "bleu" and "scores" if they were asked for. A
-/// bucket's limit that takes any length is null.
-std::string to_json(const std::vector<Evaluation>& evaluations, const Vocabulary& target,
+/// {"sets": [{"source", "reference", "to" (of a model with several targets), "lines", "blank",
+/// "cut_sources", "cut_references", "sentences", "tokens", "words", "characters", "log_prob",
+/// "cross_entropy": {"token", "word", "character"}, "perplexity": {the same}, "buckets": [...],
+/// "bleu": {...}, "scores": [{"line", "log_prob", "tokens", "token_log_probs"}]}]}; "bleu" and
+/// "scores" if they were asked for. A bucket's limit that takes any length is null.
+std::string to_json(const std::vector<Evaluation>& evaluations, const Vocabularies& vocabularies,
                     const EvaluationDetails& details);
 
 }  // namespace nmt

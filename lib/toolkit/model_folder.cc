@@ -1,6 +1,9 @@
 #include "toolkit/model_folder.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 
 #include "base/atomic_file.h"
 #include "base/error.h"
@@ -22,7 +25,7 @@ void check_is_model(const fs::path& folder) {
 }
 
 /// A part that nmt-train wrote: without it the folder is damaged.
-fs::path part(const fs::path& folder, const char* name, const char* remedy) {
+fs::path part(const fs::path& folder, const std::string& name, const char* remedy) {
   if (!fs::is_regular_file(folder / name))
     throw Error::failed(folder.string(), fmt::format("has no file {}", name), remedy);
   return folder / name;
@@ -36,14 +39,49 @@ ModelFolder open_model_folder(const fs::path& folder) {
   opened.recipe = read_recipe((folder / kRecipeFile).string());
   const char* copy = "copy the whole folder again from where the model was trained";
   opened.source = load_vocabulary(part(folder, kSourceVocabulary, copy));
-  opened.target = load_vocabulary(part(folder, kTargetVocabulary, copy));
+  for (const auto& [name, options] : target_vocabularies(opened.recipe.data))
+    opened.targets.push_back(
+        {name, load_vocabulary(part(folder, target_vocabulary_file(name), copy),
+                               target_limit(opened.recipe.model))});
   const fs::path parameters =
       part(folder, kParametersFile,
            "training has not saved any yet: wait, or go on with nmt-train --resume");
-  opened.model = make_model(opened.recipe.model, opened.source->size(), opened.target->size(),
-                            opened.recipe.seed);
+  opened.model = make_model(opened.recipe.model, opened.sizes(opened.recipe.seed));
   load_parameters(parameters, opened.model->parameters());
   return opened;
+}
+
+std::vector<int> choose_targets(const ModelFolder& folder, const std::string& to) {
+  std::vector<std::string> names;
+  for (const TargetLanguage& target : folder.targets) names.push_back(target.name);
+  if (names.size() == 1 && (to.empty() || to == names[0])) return {0};
+  if (names.size() == 1)
+    throw Error::asked("--to", fmt::format("names {}, but the model has a single target", to),
+                       "leave --to out");
+  const std::string known =
+      fmt::format("--to {}, several with commas between, or --to all", fmt::join(names, ", --to "));
+  if (to.empty())
+    throw Error::asked("--to", fmt::format("is missing: the model has {} targets", names.size()),
+                       "choose " + known);
+  std::vector<int> numbers;
+  if (to == "all") {
+    for (size_t k = 0; k < names.size(); ++k) numbers.push_back(int(k));
+    return numbers;
+  }
+  for (size_t begin = 0; begin <= to.size();) {
+    const size_t end = std::min(to.find(',', begin), to.size());
+    const std::string name = to.substr(begin, end - begin);
+    const auto found = std::find(names.begin(), names.end(), name);
+    if (found == names.end())
+      throw Error::asked("--to", fmt::format("names \"{}\", which the model has not", name),
+                         "choose " + known);
+    const int number = int(found - names.begin());
+    if (std::find(numbers.begin(), numbers.end(), number) != numbers.end())
+      throw Error::asked("--to", fmt::format("names {} twice", name), "name each target once");
+    numbers.push_back(number);
+    begin = end + 1;
+  }
+  return numbers;
 }
 
 }  // namespace nmt

@@ -9,6 +9,7 @@ namespace nmt {
 struct TestSet {
   std::string source_path, reference_path;
   std::vector<std::string> sources, references;
+  int target = 0;  // of the model: the references' language
 
   size_t size() const { return sources.size(); }
 };

@@ -7,6 +7,7 @@
 #include "base/whole_file.h"
 #include "report/units.h"
 #include "toolkit/model_folder.h"
+#include "toolkit/pretrained.h"
 #include "toolkit/resume_recipe.h"
 #include "toolkit/temporary_folder.h"
 #include "toolkit/training_data.h"
@@ -40,8 +41,13 @@ Recipe recipe_of_resumed(const Checkpoints& checkpoints, const Recipe& asked, Re
 }
 
 /// A model goes on with the vocabularies it was trained with, wherever those of the recipe are now.
-Vocabularies vocabularies_of(const fs::path& folder) {
-  return {load_vocabulary(folder / kSourceVocabulary), load_vocabulary(folder / kTargetVocabulary)};
+Vocabularies vocabularies_of(const fs::path& folder, const Recipe& recipe) {
+  Vocabularies all;
+  all.source = load_vocabulary(folder / kSourceVocabulary);
+  for (const auto& [name, options] : target_vocabularies(recipe.data))
+    all.targets.push_back(
+        {name, load_vocabulary(folder / target_vocabulary_file(name), target_limit(recipe.model))});
+  return all;
 }
 
 }  // namespace
@@ -59,13 +65,14 @@ TrainingResult train(const Recipe& asked, const TrainSettings& settings, Reporte
 
   const TemporaryFolder cache(folder / "cache");
   const Vocabularies vocabularies =
-      resume ? vocabularies_of(folder) : prepare_vocabularies(recipe, {}, reporter, settings.quiet);
+      resume ? vocabularies_of(folder, recipe)
+             : prepare_vocabularies(recipe, {}, reporter, settings.quiet);
   const EncodedData data =
       encode_data(recipe, vocabularies, cache.path(), reporter, settings.quiet);
-  recipe = resolved(recipe, batch_options(recipe.train, data.train));
+  recipe = resolved(recipe, data.batches);
   const std::string text = to_yaml(recipe);
-  const auto model = make_model(recipe.model, vocabularies.source->size(),
-                                vocabularies.target->size(), recipe.seed);
+  const auto model = make_model(recipe.model, vocabularies.sizes(recipe.seed));
+  prepare_parameters(*model, recipe, vocabularies, resume, reporter);
   reporter.note(fmt::format("model: {} parameters; {} threads",
                             format_count(model->parameters().count()), settings.threads));
 
@@ -76,10 +83,11 @@ TrainingResult train(const Recipe& asked, const TrainSettings& settings, Reporte
   options.seed = recipe.seed;
   options.train = recipe.train;
   options.valid = recipe.valid;
-  Trainer trainer(*model, {data.train, data.valid, *vocabularies.target}, options, pool, reporter);
+  Trainer trainer(*model, {data.mixed(), data.valid_sets()}, options, pool, reporter);
   if (resume) trainer.resume();
   replace_file(folder / kSourceVocabulary, vocabularies.source->file_bytes());
-  replace_file(folder / kTargetVocabulary, vocabularies.target->file_bytes());
+  for (const TargetLanguage& target : vocabularies.targets)
+    replace_file(folder / target_vocabulary_file(target.name), target.vocabulary->file_bytes());
   replace_file(folder / kRecipeFile, text);
   catch_interrupts();  // until here a signal may end the process at once: nothing is lost
   return trainer.run();

@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "decoding/search.h"
 #include "report/units.h"
 #include "text/lines.h"
-#include "text/vocabulary_trainer.h"
 #include "toolkit/line_progress.h"
+#include "training/updater.h"
 
 namespace nmt {
 namespace fs = std::filesystem;
@@ -15,41 +17,41 @@ namespace {
 
 constexpr double kManyUnknown = 0.01, kTooManyUnknown = 0.5;  // shares of a side's tokens
 
-enum Side { kSource = 1, kTarget = 2 };
+/// Texts that are one corpus.
+struct Group {
+  std::vector<size_t> targets;  // among the model's, ascending
+  std::vector<ParallelText> texts;
+  std::optional<double> ratio;
+};
 
-std::vector<std::string> train_texts(const DataOptions& data, int sides) {
-  std::vector<std::string> paths;
-  for (const TextPairOptions& pair : data.train) {
-    if (sides & kSource) paths.push_back(pair.source);
-    if (sides & kTarget) paths.push_back(pair.target);
-  }
-  return paths;
+size_t number_of(const std::string& name, const Vocabularies& vocabularies) {
+  const auto found =
+      std::find_if(vocabularies.targets.begin(), vocabularies.targets.end(),
+                   [&](const TargetLanguage& target) { return target.name == name; });
+  return size_t(found - vocabularies.targets.begin());
 }
 
-std::unique_ptr<Vocabulary> load_or_learn(const VocabularyFileOptions& options,
-                                          const fs::path& learn_to,
-                                          const std::vector<std::string>& texts, uint64_t seed,
-                                          Reporter& reporter, bool quiet) {
-  if (fs::exists(options.path)) return load_vocabulary(options.path);
-  reporter.note(fmt::format("{} does not exist: learning it from {} text{}", options.path,
-                            texts.size(), texts.size() == 1 ? "" : "s"));
-  std::error_code failed;
-  if (learn_to.has_parent_path()) fs::create_directories(learn_to.parent_path(), failed);
-  if (failed)
-    throw Error::asked(learn_to.parent_path().string(),
-                       "cannot create this folder: " + failed.message());
-  LineProgress progress("vocabulary", quiet);
-  const VocabularySummary summary = train_vocabulary(
-      texts, learn_to.string(), {.kind = options.kind, .size = options.size, .seed = seed},
-      [&](int64_t lines) { progress(lines); });
-  std::string size = format_count(summary.size);
-  if (summary.size < summary.wanted)
-    size +=
-        fmt::format(" (asked for {}, the corpus carries no more)", format_count(summary.wanted));
-  reporter.note(fmt::format("{}: {} symbols, {} tokens in {} lines, {:.2f} % unknown", options.path,
-                            size, format_count(summary.tokens), format_count(summary.lines),
-                            100 * (1 - summary.coverage)));
-  return load_vocabulary(learn_to);
+std::vector<Group> groups_of(const DataOptions& data, const Vocabularies& vocabularies) {
+  std::vector<Group> groups;
+  for (const TrainTextOptions& text : data.train) {
+    std::vector<std::pair<size_t, std::string>> paths;
+    for (const auto& [name, path] : targets(text))
+      paths.emplace_back(number_of(name, vocabularies), path);
+    std::sort(paths.begin(), paths.end());
+    Group group;
+    group.ratio = text.ratio;
+    ParallelText parallel{text.source, {}};
+    for (const auto& [number, path] : paths) {
+      group.targets.push_back(number);
+      parallel.targets.push_back(path);
+    }
+    auto same = std::find_if(groups.begin(), groups.end(), [&](const Group& other) {
+      return !text.ratio && other.targets == group.targets;
+    });
+    if (same == groups.end()) same = groups.insert(groups.end(), std::move(group));
+    same->texts.push_back(std::move(parallel));
+  }
+  return groups;
 }
 
 void check_unknown(const std::string& side, const std::string& vocabulary, int64_t unknown,
@@ -63,27 +65,54 @@ void check_unknown(const std::string& side, const std::string& vocabulary, int64
   reporter.warn(fmt::format("{}: {}; {}", vocabulary, what, remedy));
 }
 
-Corpus encode_train(const Recipe& recipe, const Vocabularies& vocabularies, const fs::path& cache,
-                    bool quiet) {
-  std::vector<TextPair> texts;
-  for (const TextPairOptions& pair : recipe.data.train) texts.push_back({pair.source, pair.target});
-  LineProgress progress("encoding", quiet);
-  return Corpus::encode(
-      texts, *vocabularies.source, *vocabularies.target,
-      {.max_length = recipe.data.max_length, .cut = recipe.data.too_long == TooLong::kCut},
-      cache / "train.ids", [&](int64_t lines) { progress(lines); });
+void tell(const Corpus& corpus, const Recipe& recipe, Reporter& reporter) {
+  const CorpusCounts& counts = corpus.counts();
+  const std::string cut =
+      counts.cut > 0 ? fmt::format("; {} cut", format_count(counts.cut)) : std::string();
+  reporter.note(
+      fmt::format("training text: {} pairs of {} lines ({} blank, {} too long{}), {} source "
+                  "and {} target tokens",
+                  format_count(counts.kept), format_count(counts.lines), format_count(counts.blank),
+                  format_count(counts.too_long), cut, format_count(counts.source_tokens),
+                  format_count(counts.target_tokens)));
+  check_unknown("source", recipe.data.source_vocabulary.path, counts.source_unknown,
+                counts.source_tokens, reporter);
+  const auto vocabularies = target_vocabularies(recipe.data);
+  for (size_t k = 0; k < corpus.target_numbers().size(); ++k) {
+    const auto& [name, options] = vocabularies[size_t(corpus.target_numbers()[k])];
+    check_unknown(name.empty() ? "target" : name, options.path, counts.target_unknown[k],
+                  counts.tokens_of_target[k], reporter);
+  }
 }
 
-ValidationSet encode_valid(const Recipe& recipe, const Vocabularies& vocabularies,
-                           const fs::path& cache) {
-  const TextPairOptions& text = recipe.data.valid;
+Corpus encode_group(const Group& group, const Recipe& recipe, const Vocabularies& vocabularies,
+                    int64_t first_sentence, const fs::path& file, bool quiet) {
+  CorpusOptions options = {.max_length = recipe.data.max_length,
+                           .cut = recipe.data.too_long == TooLong::kCut,
+                           .first_sentence = first_sentence};
+  if (recipe.train.buckets) options.largest = recipe.train.buckets->back();
+  std::vector<CorpusTarget> targets;
+  for (const size_t number : group.targets)
+    targets.push_back({int(number), vocabularies.targets[number].vocabulary.get()});
+  LineProgress progress("encoding", quiet);
+  return Corpus::encode(group.texts, *vocabularies.source, targets, options, file,
+                        [&](int64_t lines) { progress(lines); });
+}
+
+ValidationSet encode_valid(const std::string& source, const Named<std::string>& target,
+                           const Recipe& recipe, const Vocabularies& vocabularies,
+                           const fs::path& file) {
+  const size_t number = number_of(target.name, vocabularies);
+  const Vocabulary& vocabulary = *vocabularies.targets[number].vocabulary;
   ValidationSet set = {
-      .corpus =
-          Corpus::encode({{text.source, text.target}}, *vocabularies.source, *vocabularies.target,
-                         {.max_length = recipe.data.max_length, .cut = true}, cache / "valid.ids"),
+      .corpus = Corpus::encode({{source, {target.value}}}, *vocabularies.source,
+                               {{int(number), &vocabulary}},
+                               {.max_length = recipe.data.max_length, .cut = true}, file),
       .references = {},
-      .max_length_ratio = default_length_ratio(*vocabularies.source, *vocabularies.target)};
-  LineReader reader(text.target);
+      .max_length_ratio = default_length_ratio(*vocabularies.source, vocabulary),
+      .vocabulary = &vocabulary,
+      .name = target.name};
+  LineReader reader(target.value);
   std::string line;
   for (int64_t pair = 0; pair < set.corpus.size(); ++pair) {
     while (reader.line_number() < set.corpus.line(pair) && reader.next(line)) continue;
@@ -92,49 +121,56 @@ ValidationSet encode_valid(const Recipe& recipe, const Vocabularies& vocabularie
   return set;
 }
 
+void check_readable_texts(const ParallelTextOptions& text) {
+  LineReader{text.source};
+  for (const Named<std::string>& target : targets(text)) LineReader{target.value};
+}
+
 }  // namespace
 
 void check_texts(const DataOptions& data) {
-  for (const std::string& path : train_texts(data, kSource | kTarget)) LineReader{path};
-  LineReader{data.valid.source};
-  LineReader{data.valid.target};
+  for (const TrainTextOptions& text : data.train) check_readable_texts(text);
+  check_readable_texts(data.valid);
 }
 
-Vocabularies prepare_vocabularies(const Recipe& recipe, const fs::path& instead, Reporter& reporter,
-                                  bool quiet) {
-  const DataOptions& data = recipe.data;
-  const auto place = [&](const std::string& path, const char* name) {
-    return instead.empty() ? fs::path(path) : instead / name;
-  };
-  const bool joint = data.source_vocabulary.path == data.target_vocabulary.path;
-  Vocabularies both;
-  both.source = load_or_learn(data.source_vocabulary, place(data.source_vocabulary.path, "source"),
-                              train_texts(data, joint ? kSource | kTarget : kSource), recipe.seed,
-                              reporter, quiet);
-  if (joint && !fs::exists(data.target_vocabulary.path))
-    both.target = load_vocabulary(place(data.source_vocabulary.path, "source"));
-  else
-    both.target =
-        load_or_learn(data.target_vocabulary, place(data.target_vocabulary.path, "target"),
-                      train_texts(data, kTarget), recipe.seed, reporter, quiet);
-  return both;
+std::vector<MixedCorpus> EncodedData::mixed() const {
+  std::vector<MixedCorpus> mixed;
+  for (size_t i = 0; i < corpora.size(); ++i) mixed.push_back({&corpora[i], ratios[i]});
+  return mixed;
 }
 
-EncodedData encode_data(const Recipe& recipe, const Vocabularies& vocabularies,
+std::vector<const ValidationSet*> EncodedData::valid_sets() const {
+  std::vector<const ValidationSet*> sets;
+  for (const ValidationSet& set : valid) sets.push_back(&set);
+  return sets;
+}
+
+SourceLayout source_layout(const Recipe& recipe) {
+  SourceLayout layout{.reverse = recipe.data.reverse_source, .pad_to = {}};
+  if (recipe.data.padding == Padding::kAsTensorflow) layout.pad_to = recipe.train.buckets.value();
+  return layout;
+}
+
+EncodedData encode_data(const Recipe& asked, const Vocabularies& vocabularies,
                         const fs::path& cache, Reporter& reporter, bool quiet) {
-  EncodedData data = {encode_train(recipe, vocabularies, cache, quiet),
-                      encode_valid(recipe, vocabularies, cache)};
-  const CorpusCounts& counts = data.train.counts();
-  reporter.note(
-      fmt::format("training text: {} pairs of {} lines ({} blank, {} too long), {} source "
-                  "and {} target tokens",
-                  format_count(counts.kept), format_count(counts.lines), format_count(counts.blank),
-                  format_count(counts.too_long), format_count(counts.source_tokens),
-                  format_count(counts.target_tokens)));
-  check_unknown("source", recipe.data.source_vocabulary.path, counts.source_unknown,
-                counts.source_tokens, reporter);
-  check_unknown("target", recipe.data.target_vocabulary.path, counts.target_unknown,
-                counts.target_tokens, reporter);
+  EncodedData data;
+  int64_t sentences = 0;
+  for (const Group& group : groups_of(asked.data, vocabularies)) {
+    const fs::path file = cache / fmt::format("train.{}.ids", data.corpora.size());
+    data.corpora.push_back(encode_group(group, asked, vocabularies, sentences, file, quiet));
+    data.ratios.push_back(group.ratio.value_or(double(data.corpora.back().size())));
+    sentences += data.corpora.back().size();
+    tell(data.corpora.back(), asked, reporter);
+  }
+  for (const Named<std::string>& target : targets(asked.data.valid))
+    data.valid.push_back(encode_valid(asked.data.valid.source, target, asked, vocabularies,
+                                      cache / fmt::format("valid.{}.ids", data.valid.size())));
+  data.batches = batch_options(asked.train, data.mixed());
+  Recipe recipe = asked;
+  recipe.train.buckets = data.batches.buckets;
+  const SourceLayout layout = source_layout(recipe);
+  for (Corpus& corpus : data.corpora) corpus.set_layout(layout);
+  for (ValidationSet& set : data.valid) set.corpus.set_layout(layout);
   return data;
 }
 

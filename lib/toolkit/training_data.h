@@ -1,37 +1,38 @@
 #pragma once
 
 #include <filesystem>
-#include <memory>
+#include <vector>
 
 #include "recipe/recipe.h"
 #include "report/reporter.h"
-#include "text/corpus.h"
-#include "text/vocabulary.h"
+#include "text/mixture.h"
+#include "toolkit/vocabularies.h"
 #include "training/validation.h"
 
 namespace nmt {
 
-struct Vocabularies {
-  std::unique_ptr<Vocabulary> source, target;
-};
-
 /// Opens every text, so that one which is missing is told before any work. Throws Error (kAsked).
 void check_texts(const DataOptions& data);
 
-/// Loads the recipe's vocabularies. One that does not exist is learnt from data.train (a joint one
-/// from both sides) and written to its path, or into `instead` if that is not empty. The recipe's
-/// seed is that of the sample which a large text is cut to.
-Vocabularies prepare_vocabularies(const Recipe& recipe, const std::filesystem::path& instead,
-                                  Reporter& reporter, bool quiet);
-
+/// Texts as ids. What is mixed are the corpora that the recipe's texts make up: those that
+/// translate into the same targets are one, unless they have ratios of their own.
 struct EncodedData {
-  Corpus train;
-  ValidationSet valid;
+  std::vector<Corpus> corpora;
+  std::vector<double> ratios;        // of each
+  std::vector<ValidationSet> valid;  // one for each target that data.valid has
+  BatchOptions batches;              // as the recipe wants them, buckets chosen
+
+  std::vector<MixedCorpus> mixed() const;
+  std::vector<const ValidationSet*> valid_sets() const;
 };
 
-/// Encodes both texts into files of `cache`, which must outlive the result. Warns if more than 1 %
-/// of a side is unknown to its vocabulary, throws Error (kAsked) if it is more than half.
+/// Encodes all texts into files of `cache`, which must outlive the result, as the vocabularies
+/// must. Warns if more than 1 % of a side is unknown to its vocabulary, throws Error (kAsked) if it
+/// is more than half.
 EncodedData encode_data(const Recipe& recipe, const Vocabularies& vocabularies,
                         const std::filesystem::path& cache, Reporter& reporter, bool quiet);
+
+/// How the recipe lays sources out, in training as in translation; its buckets are known.
+SourceLayout source_layout(const Recipe& recipe);
 
 }  // namespace nmt

@@ -3,6 +3,7 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cassert>
 #include <cerrno>
 #include <cstring>
@@ -40,19 +41,36 @@ std::vector<std::string> next_window(LineReader& in, size_t most_lines) {
   return lines;
 }
 
-void count(const Translation& translation, TranslationCounts& counts) {
+using Translations = std::vector<std::vector<Translation>>;  // [target][line]
+
+void count(const Translations& translations, size_t line, TranslationCounts& counts) {
   ++counts.lines;
-  counts.cut += translation.cut;
-  if (translation.hypotheses.empty())
-    ++counts.blank;
-  else
-    counts.unfinished += !translation.hypotheses[0].finished;
+  counts.cut += translations[0][line].cut;
+  counts.blank += translations[0][line].hypotheses.empty();
+  for (const auto& into : translations)
+    counts.unfinished += !into[line].hypotheses.empty() && !into[line].hypotheses[0].finished;
+}
+
+void write(std::span<std::ostream* const> outs, TranslationFormat format, int64_t number,
+           const std::string& source, const Translator& translator,
+           const Translations& translations, size_t line) {
+  std::vector<TranslationInto> all;
+  for (size_t k = 0; k < translations.size(); ++k) {
+    const TargetLanguage& language = translator.language(k);
+    if (outs.size() == translations.size())
+      write_translation(*outs[k], format, number, source, translations[k][line],
+                        *language.vocabulary);
+    else
+      all.push_back({language, translations[k][line]});
+  }
+  if (!all.empty()) write_translations(*outs[0], format, number, source, all);
 }
 
 }  // namespace
 
-TranslationCounts translate_lines(Translator& translator, LineReader& in, std::ostream& out,
-                                  TranslationFormat format, const TranslationEvents& events) {
+TranslationCounts translate_lines(Translator& translator, LineReader& in,
+                                  std::span<std::ostream* const> outs, TranslationFormat format,
+                                  const TranslationEvents& events) {
   const TranslatorOptions& options = translator.options();
   const size_t most = size_t(options.batch) * size_t(options.threads) * kBatchesInWindow;
   [[maybe_unused]] const int64_t lines_before = in.line_number();
@@ -60,21 +78,28 @@ TranslationCounts translate_lines(Translator& translator, LineReader& in, std::o
   while (!(events.stop && events.stop())) {
     const std::vector<std::string> lines = next_window(in, most);
     if (lines.empty()) break;
-    const auto translations = translator.translate(lines);
+    const auto translations = translator.translate_into_all(lines);
     errno = 0;
     for (size_t i = 0; i < lines.size(); ++i) {
-      count(translations[i], counts);
-      if (translations[i].cut && events.cut)
-        events.cut(counts.lines, translations[i].pieces, options.max_length);
-      write_translation(out, format, counts.lines, lines[i], translations[i], translator.target());
+      count(translations, i, counts);
+      if (translations[0][i].cut && events.cut)
+        events.cut(counts.lines, translations[0][i].pieces, options.max_length);
+      write(outs, format, counts.lines, lines[i], translator, translations, i);
     }
-    if (!out.flush())
+    if (!std::all_of(outs.begin(), outs.end(),
+                     [](std::ostream* out) { return bool(out->flush()); }))
       throw Error::failed("output", std::string("cannot be written: ") +
                                         (errno ? std::strerror(errno) : "it is closed"));
     if (events.progress) events.progress(counts);
   }
   assert(counts.lines == in.line_number() - lines_before);
   return counts;
+}
+
+TranslationCounts translate_lines(Translator& translator, LineReader& in, std::ostream& out,
+                                  TranslationFormat format, const TranslationEvents& events) {
+  std::ostream* const only = &out;
+  return translate_lines(translator, in, std::span(&only, 1), format, events);
 }
 
 }  // namespace nmt

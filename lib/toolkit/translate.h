@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <ostream>
+#include <span>
 
 #include "text/lines.h"
 #include "toolkit/translator.h"
@@ -28,12 +29,19 @@ struct TranslationEvents {
   std::function<bool()> stop;  // true: translate nothing more
 };
 
-/// Every line of `in` to `out`, in order: one line in gives one translation out (kNbest: one list).
+/// Every line of `in` to `outs`, in order: one line in gives one translation out (kNbest: one
+/// list). outs has a stream for each of the translator's targets, or a single one: then kText is a
+/// column a target with tabs between, and kJson an object of all; kNbest does not go.
 ///
 /// Lines are gathered into windows, so that batches hold sentences of alike lengths. A window ends
 /// when it is full or when no input waits: who types a line, or writes one into a pipe, reads its
 /// translation at once, and a file is translated in windows of many batches. Memory is bounded by
 /// the window, whose text is bounded too. Throws Error (kFailed) if `out` cannot be written.
+TranslationCounts translate_lines(Translator& translator, LineReader& in,
+                                  std::span<std::ostream* const> outs, TranslationFormat format,
+                                  const TranslationEvents& events = {});
+
+/// The same into one stream.
 TranslationCounts translate_lines(Translator& translator, LineReader& in, std::ostream& out,
                                   TranslationFormat format, const TranslationEvents& events = {});
 
@@ -43,5 +51,16 @@ TranslationCounts translate_lines(Translator& translator, LineReader& in, std::o
 void write_translation(std::ostream& out, TranslationFormat format, int64_t line,
                        const std::string& source, const Translation& translation,
                        const Vocabulary& target);
+
+/// A line's translation into one of several languages.
+struct TranslationInto {
+  const TargetLanguage& language;
+  const Translation& translation;
+};
+
+/// All of a line's translations together: kText is a column each; JSON has "translations" as an
+/// object with a list for each target's name. Throws std::invalid_argument for kNbest.
+void write_translations(std::ostream& out, TranslationFormat format, int64_t line,
+                        const std::string& source, std::span<const TranslationInto> into);
 
 }  // namespace nmt

@@ -22,7 +22,7 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-void count_work(const ModelFolder& folder, const std::vector<Translation>& translations,
+void count_work(const ModelFolder& folder, int target, const std::vector<Translation>& translations,
                 TranslationBenchmark& result) {
   double multiply_adds = 0;
   for (const Translation& t : translations) {
@@ -31,9 +31,8 @@ void count_work(const ModelFolder& folder, const std::vector<Translation>& trans
     ++result.sentences;
     result.source_tokens += read;
     result.target_tokens += written;
-    const double encoder = folder.model->multiply_adds(read, 0);
-    const double both = folder.model->multiply_adds(read, written);
-    multiply_adds += encoder + result.beam * (both - encoder);
+    multiply_adds += folder.model->encoder_multiply_adds(read) +
+                     result.beam * folder.model->decoder(target).multiply_adds(read, written);
   }
   result.gflops = 2 * multiply_adds / result.seconds / 1e9;
 }
@@ -72,7 +71,7 @@ TranslationBenchmark benchmark_translation(std::span<const ModelFolder> models,
     const auto start = Clock::now();
     const auto translations = translator.translate(lines);
     result.seconds = seconds_since(start);
-    count_work(models[0], translations, result);
+    count_work(models[0], translator.targets().front(), translations, result);
   }
   if (result.sentences == 0)
     throw Error::asked("--benchmark", "there is nothing to translate in the input", "name another");

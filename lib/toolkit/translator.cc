@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "decoding/ensemble.h"
 #include "text/utf8.h"
+#include "toolkit/training_data.h"
 
 namespace nmt {
 namespace {
@@ -21,12 +22,30 @@ void check_same_vocabulary(const Vocabulary& first, const Vocabulary& other, con
                      "models that translate together must be trained with the same vocabularies");
 }
 
+void check_alike(const ModelFolder& first, const ModelFolder& other, size_t number) {
+  check_same_vocabulary(*first.source, *other.source, "source", number);
+  bool same = first.targets.size() == other.targets.size();
+  for (size_t k = 0; same && k < first.targets.size(); ++k)
+    same = first.targets[k].name == other.targets[k].name;
+  if (!same)
+    throw Error::asked("model " + std::to_string(number), "has other targets than model 1",
+                       "models that translate together must have the same, in the same order");
+  for (size_t k = 0; k < first.targets.size(); ++k)
+    check_same_vocabulary(*first.targets[k].vocabulary, *other.targets[k].vocabulary, "target",
+                          number);
+  const SourceLayout one = source_layout(first.recipe), two = source_layout(other.recipe);
+  if (one.reverse != two.reverse || one.pad_to != two.pad_to)
+    throw Error::asked("model " + std::to_string(number),
+                       "reads its sources otherwise than model 1 (data.reverse_source, "
+                       "data.padding, train.buckets)",
+                       "models that translate together must agree in these");
+}
+
 std::unique_ptr<Model> make_ensemble(std::span<const ModelFolder> models) {
   if (models.size() < 2) return nullptr;
   std::vector<const Model*> members;
   for (size_t m = 0; m < models.size(); ++m) {
-    check_same_vocabulary(*models[0].source, *models[m].source, "source", m + 1);
-    check_same_vocabulary(*models[0].target, *models[m].target, "target", m + 1);
+    check_alike(models[0], models[m], m + 1);
     members.push_back(models[m].model.get());
   }
   return std::make_unique<Ensemble>(members);
@@ -34,11 +53,21 @@ std::unique_ptr<Model> make_ensemble(std::span<const ModelFolder> models) {
 
 TranslatorOptions resolve(TranslatorOptions options, const ModelFolder& model) {
   if (options.max_length == 0) options.max_length = model.recipe.data.max_length;
-  options.search.max_length_ratio = default_length_ratio(*model.source, *model.target);
   // The ratio alone decides: what may be longer than the source may be longer than any fixed
   // number.
   options.search.max_length = std::numeric_limits<int>::max();
   return options;
+}
+
+std::vector<TargetSearch> searches_into(const std::vector<int>& targets, const ModelFolder& model,
+                                        const SearchOptions& options) {
+  std::vector<TargetSearch> searches;
+  for (const int target : targets) {
+    searches.push_back({target, options});
+    searches.back().options.max_length_ratio =
+        default_length_ratio(*model.source, *model.targets[size_t(target)].vocabulary);
+  }
+  return searches;
 }
 
 }  // namespace
@@ -61,6 +90,9 @@ std::vector<std::vector<size_t>> batches_by_length(std::span<const int> lengths,
 Translator::Translator(std::span<const ModelFolder> models, const TranslatorOptions& options)
     : models_(models),
       options_(resolve(options, models[0])),
+      targets_(choose_targets(models[0], options.to)),
+      searches_(searches_into(targets_, models[0], options_.search)),
+      layout_(source_layout(models[0].recipe)),
       ensemble_(make_ensemble(models)),
       pool_(options.threads) {
   for (int t = 0; t < pool_.size(); ++t)
@@ -77,16 +109,22 @@ Translation Translator::encode(const std::string& line, Ids& pieces) const {
 }
 
 std::vector<Translation> Translator::translate(std::span<const std::string> lines) {
-  std::vector<Translation> results;
+  return translate_into_all(lines).front();
+}
+
+std::vector<std::vector<Translation>> Translator::translate_into_all(
+    std::span<const std::string> lines) {
+  std::vector<Translation> untranslated;
   std::vector<Ids> sources(lines.size());
   std::vector<int64_t> places;
   std::vector<int> lengths;
   for (size_t i = 0; i < lines.size(); ++i) {
-    results.push_back(encode(lines[i], sources[i]));
+    untranslated.push_back(encode(lines[i], sources[i]));
     if (sources[i].empty()) continue;
     places.push_back(int64_t(i));
     lengths.push_back(int(sources[i].size()));
   }
+  std::vector<std::vector<Translation>> results(targets_.size(), untranslated);
   const Model& model = ensemble_ ? *ensemble_ : *models_[0].model;
   const auto batches = batches_by_length(lengths, options_.batch, pool_.size());
   pool_.run(int(batches.size()), [&](int i) {
@@ -97,11 +135,14 @@ std::vector<Translation> Translator::translate(std::span<const std::string> line
       ids.push_back(sources[size_t(places[s])]);
     }
     Tape& tape = *tapes_[size_t(i % pool_.size())];
-    auto found = search(model, tape, make_source_batch(ids, lines_of_batch), options_.search);
-    for (size_t s = 0; s < found.size(); ++s) {
-      Translation& result = results[size_t(lines_of_batch[s])];
-      for (const Hypothesis& h : found[s]) result.texts.push_back(target().decode(h.tokens));
-      result.hypotheses = std::move(found[s]);
+    auto found = search(model, tape, make_source_batch(ids, lines_of_batch, layout_), searches_);
+    for (size_t k = 0; k < found.size(); ++k) {
+      for (size_t s = 0; s < found[k].size(); ++s) {
+        Translation& result = results[k][size_t(lines_of_batch[s])];
+        for (const Hypothesis& h : found[k][s])
+          result.texts.push_back(language(k).vocabulary->decode(h.tokens));
+        result.hypotheses = std::move(found[k][s]);
+      }
     }
   });
   return results;

@@ -15,7 +15,8 @@ struct TranslatorOptions {
   SearchOptions search{};  // limits of length are chosen by the translator, from max_length
   int batch = 32;          // sentences that a thread translates at once; never changes a result
   int threads = 1;         // batches at once; never changes a result
-  int max_length = 0;  // source pieces beyond this are cut off; 0: data.max_length of the recipe
+  int max_length = 0;   // source pieces beyond this are cut off; 0: data.max_length of the recipe
+  std::string to = {};  // targets, as for choose_targets()
 };
 
 struct Translation {
@@ -29,20 +30,29 @@ struct Translation {
 /// one call to the next. One call at a time.
 class Translator {
  public:
-  /// The models must outlive it. Throws Error (kAsked) if their vocabularies differ.
+  /// The models must outlive it. Throws Error (kAsked) if their vocabularies, their targets or the
+  /// ways they lay sources out differ, and for targets that there are not.
   Translator(std::span<const ModelFolder> models, const TranslatorOptions& options);
 
-  /// A translation for each line, which depends on that line alone.
+  /// A translation for each line, which depends on that line alone, into the first of the targets.
   std::vector<Translation> translate(std::span<const std::string> lines);
+  /// The same into each of the targets, whose sources are encoded once: [target][line].
+  std::vector<std::vector<Translation>> translate_into_all(std::span<const std::string> lines);
 
   const TranslatorOptions& options() const { return options_; }
-  const Vocabulary& target() const { return *models_[0].target; }
+  /// The numbers of the targets that it translates into, in the order that was asked for.
+  const std::vector<int>& targets() const { return targets_; }
+  const TargetLanguage& language(size_t i) const { return models_[0].targets[size_t(targets_[i])]; }
+  const Vocabulary& target() const { return *language(0).vocabulary; }
 
  private:
   Translation encode(const std::string& line, Ids& pieces) const;
 
   std::span<const ModelFolder> models_;
   TranslatorOptions options_;
+  std::vector<int> targets_;
+  std::vector<TargetSearch> searches_;  // into each of them
+  SourceLayout layout_;
   std::unique_ptr<Model> ensemble_;  // null: one model
   ThreadPool pool_;
   std::vector<std::unique_ptr<Tape>> tapes_;  // a thread each

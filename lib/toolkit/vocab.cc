@@ -44,14 +44,16 @@ Json to_json(const CorpusCheck& check) {
 
 std::vector<TextPair> texts_of_recipe(const std::string& recipe) {
   const DataOptions data = read_recipe(recipe).data;
-  std::vector<TextPairOptions> options = data.train;
+  std::vector<ParallelTextOptions> options(data.train.begin(), data.train.end());
   options.push_back(data.valid);
   std::vector<TextPair> texts;
-  for (const TextPairOptions& pair : options) {
-    const bool known = std::any_of(texts.begin(), texts.end(), [&](const TextPair& text) {
-      return text.source == pair.source && text.target == pair.target;
-    });
-    if (!known && !pair.source.empty()) texts.push_back({pair.source, pair.target});
+  for (const ParallelTextOptions& parallel : options) {
+    for (const Named<std::string>& target : targets(parallel)) {
+      const bool known = std::any_of(texts.begin(), texts.end(), [&](const TextPair& text) {
+        return text.source == parallel.source && text.target == target.value;
+      });
+      if (!known && !parallel.source.empty()) texts.push_back({parallel.source, target.value});
+    }
   }
   return texts;
 }

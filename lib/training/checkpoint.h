@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "models/parameters_file.h"
-#include "text/batches.h"
+#include "text/mixture.h"
 #include "training/events.h"
 
 namespace nmt {
@@ -15,7 +15,7 @@ namespace nmt {
 /// What decides how a run goes on, apart from the model's and the optimiser's numbers.
 struct TrainingState {
   int64_t update = 0;             // updates done
-  BatchOrder::Position position;  // in the data
+  Mixture::Position position;     // in the data
   LossSums since_report;          // of updates that no report has told yet
   int64_t validated = 0;          // the update of the last validation, 0: none
   std::vector<MetricValue> best;  // of the best validation, empty: none

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "text/batch.h"
+
 namespace nmt {
 
 // What training tells whoever watches. It prints nothing itself.
@@ -47,9 +49,17 @@ struct MetricValue {
   bool higher_is_better = false;
 };
 
+/// Pairs of one length bucket.
+struct BucketLoss {
+  Bucket bucket;
+  int64_t pairs = 0, target_tokens = 0;
+  double cross_entropy = 0;  // sum over target tokens, nats
+};
+
 struct ValidationEvent {
   Progress progress;
   std::vector<MetricValue> metrics;  // in the recipe's order; the first decides what is best
+  std::vector<BucketLoss> buckets;   // if perplexity was asked for: those that have pairs
   bool best = false;                 // better than all before
   int stalled = 0;                   // validations in a row that were not
   double seconds = 0;                // it took

@@ -7,11 +7,13 @@ namespace nmt {
 void Optimizer::step(ParameterStore& parameters, Gradients& gradients, const StepSize& size,
                      ThreadPool& pool) {
   for_each_range(parameters, pool, [&](int p, int64_t begin, int64_t count) {
+    if (!gradients.touched(p)) return;  // frozen, or of a target that the batch has not
     const Parameter& parameter = parameters[p];
     step_range(p, begin, {parameter.value().data + begin, size_t(count)},
                {gradients.of(parameter).data + begin, size_t(count)}, size);
   });
-  for (int p = 0; p < parameters.size(); ++p) parameters[p].changed();
+  for (int p = 0; p < parameters.size(); ++p)
+    if (gradients.touched(p)) parameters[p].changed();
 }
 
 std::unique_ptr<Optimizer> make_optimizer(const OptimizerOptions& options,

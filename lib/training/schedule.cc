@@ -9,6 +9,15 @@
 namespace nmt {
 namespace {
 
+double probability(const ConstantFeeding& o, double) { return o.probability; }
+double probability(const LinearFeeding& o, double update) {
+  return o.from + (o.to - o.from) * std::min(1.0, update / double(o.updates));
+}
+double probability(const ExponentialFeeding& o, double update) { return 1 - std::pow(o.k, update); }
+double probability(const InverseSigmoidFeeding& o, double update) {
+  return 1 - o.k / (o.k + std::exp(update / o.k));
+}
+
 double warm_up(int64_t warmup, int64_t update) {
   return update < warmup ? double(update) / double(warmup) : 1.0;
 }
@@ -30,6 +39,10 @@ double rate_factor(const CosineSchedule& schedule, int64_t update, int64_t max_u
   const double done = std::min(1.0, double(update - schedule.warmup) / steps);
   const double wave = (1 + std::cos(std::numbers::pi * done)) / 2;
   return schedule.floor + (1 - schedule.floor) * wave;
+}
+
+double feed_probability(const FeedPreviousOptions& options, int64_t update) {
+  return std::visit([&](const auto& o) { return probability(o, double(update)); }, options);
 }
 
 double learning_rate(const TrainOptions& options, int64_t update) {

@@ -13,7 +13,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr const char* kState = "state.json";
 constexpr const char* kTiming = "timing.json";
-constexpr int kVersion = 1;  // of the format: another one is refused
+constexpr int kVersion = 2;  // of the format: another one is refused
 
 Json json_of(const LossSums& sums) {
   return {{"cross_entropy", sums.cross_entropy},
@@ -46,6 +46,21 @@ std::vector<MetricValue> metric_values(const Json& json) {
   return metrics;
 }
 
+Json json_of(const Mixture::Position& position) {
+  Json corpora = Json::array();
+  for (const BatchOrder::Position& p : position.corpora)
+    corpora.push_back({{"epoch", p.epoch}, {"window", p.window}, {"batch", p.batch}});
+  return {{"draws", position.draws}, {"corpora", corpora}};
+}
+
+Mixture::Position position_of(const Json& json) {
+  Mixture::Position position{json.at("draws"), {}};
+  for (const Json& p : json.at("corpora"))
+    position.corpora.push_back(
+        {.epoch = p.at("epoch"), .window = p.at("window"), .batch = p.at("batch")});
+  return position;
+}
+
 Json parse(const std::filesystem::path& path) {
   const std::string text = read_file(path);
   try {
@@ -58,18 +73,16 @@ Json parse(const std::filesystem::path& path) {
 }  // namespace
 
 void write_state(const std::filesystem::path& folder, const TrainingState& s) {
-  const Json json = {
-      {"version", kVersion},
-      {"update", s.update},
-      {"position",
-       {{"epoch", s.position.epoch}, {"window", s.position.window}, {"batch", s.position.batch}}},
-      {"since_report", json_of(s.since_report)},
-      {"validated", s.validated},
-      {"best", json_of(s.best)},
-      {"best_update", s.best_update},
-      {"stalled", s.stalled},
-      {"history_bytes", s.history_bytes},
-      {"corpus_hash", s.corpus_hash}};
+  const Json json = {{"version", kVersion},
+                     {"update", s.update},
+                     {"position", json_of(s.position)},
+                     {"since_report", json_of(s.since_report)},
+                     {"validated", s.validated},
+                     {"best", json_of(s.best)},
+                     {"best_update", s.best_update},
+                     {"stalled", s.stalled},
+                     {"history_bytes", s.history_bytes},
+                     {"corpus_hash", s.corpus_hash}};
   write_new_file(folder / kState, json.dump(2) + "\n");
   write_new_file(folder / kTiming, Json{{"seconds", s.seconds}}.dump() + "\n");
 }
@@ -83,10 +96,7 @@ TrainingState read_state(const std::filesystem::path& folder) {
                                                           std::to_string(kVersion));
     TrainingState s;
     s.update = json.at("update");
-    const Json& position = json.at("position");
-    s.position = {.epoch = position.at("epoch"),
-                  .window = position.at("window"),
-                  .batch = position.at("batch")};
+    s.position = position_of(json.at("position"));
     s.since_report = loss_sums(json.at("since_report"));
     s.validated = json.at("validated");
     s.best = metric_values(json.at("best"));

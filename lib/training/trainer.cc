@@ -30,27 +30,28 @@ Trainer::Trainer(Model& model, const TrainingData& data, const TrainerOptions& o
       data_(data),
       options_(options),
       observer_(observer),
-      updater_(model, data.corpus, options.train, options.seed, pool),
-      validator_(model, data.valid, data.target, options.valid, pool),
+      updater_(model, data.corpora, options.train, options.seed, pool),
+      validator_(model, data.valid, options.valid,
+                 batch_options(options.train, data.corpora).buckets, pool),
       checkpoints_(options.folder) {
-  state_.corpus_hash = data.corpus.hash();
+  state_.corpus_hash = updater_.mixture().hash();
 }
 
 void Trainer::resume() {
   checkpoints_.recover();
   const TrainingState state = checkpoints_.load(updater_.tensors());
-  if (state.corpus_hash != data_.corpus.hash())
+  if (state.corpus_hash != state_.corpus_hash)
     throw Error::asked("--resume",
                        fmt::format("the training data are not those of the checkpoint at update {} "
                                    "(hash {:016x}, was {:016x})",
-                                   state.update, data_.corpus.hash(), state.corpus_hash),
+                                   state.update, state_.corpus_hash, state.corpus_hash),
                        "put data.train and the vocabularies back as they were, or start a new run "
                        "with another output");
   for (int p = 0; p < model_.parameters().size(); ++p) model_.parameters()[p].changed();
   state_ = state;
   saved_ = true;
   seconds_before_ = state.seconds;
-  updater_.order().seek(state.position);
+  updater_.mixture().seek(state.position);
   check_not_finished();
   history_.emplace(options_.folder, true);
   history_->truncate_to(state.history_bytes);
@@ -63,7 +64,7 @@ void Trainer::check_not_finished() const {
   const auto [limit, value, key] = [&]() -> std::tuple<std::string, std::string, std::string> {
     switch (*reason) {
       case StopReason::kMaxEpochs:
-        return {fmt::format("epoch {:.2f}", updater_.order().epoch_fraction()),
+        return {fmt::format("epoch {:.2f}", updater_.mixture().epoch_fraction()),
                 fmt::format("{}", *options_.train.max_epochs), "train.max_epochs"};
       case StopReason::kMaxMinutes:
         return {fmt::format("minute {:.1f}", seconds() / 60),
@@ -101,7 +102,7 @@ std::optional<StopReason> Trainer::stop_reason() const {
   const TrainOptions& train = options_.train;
   if (is_interrupted()) return StopReason::kInterrupted;
   if (state_.update >= train.max_updates) return StopReason::kMaxUpdates;
-  if (train.max_epochs && updater_.order().epoch_fraction() >= double(*train.max_epochs))
+  if (train.max_epochs && updater_.mixture().epoch_fraction() >= double(*train.max_epochs))
     return StopReason::kMaxEpochs;
   if (options_.valid.patience > 0 && state_.stalled >= options_.valid.patience)
     return StopReason::kPatience;
@@ -113,7 +114,7 @@ void Trainer::make_update() {
   const auto start = Clock::now();
   const Update made = updater_.make(state_.update + 1);
   ++state_.update;
-  state_.position = updater_.order().position();
+  state_.position = updater_.mixture().position();
   state_.since_report += made.sums;
   saved_ = false;
   update_seconds_ += seconds_since(start);
@@ -145,25 +146,26 @@ bool Trainer::validate() {
   const auto start = Clock::now();
   observer_.validation_started(progress());
   const AveragedParameters judged(model_.parameters(), updater_.average());
-  auto metrics = validator_.run([this] { return is_interrupted(); });
-  if (!metrics) return false;
-  for (const MetricValue& metric : *metrics)
+  auto figures = validator_.run([this] { return is_interrupted(); });
+  if (!figures) return false;
+  for (const MetricValue& metric : figures->metrics)
     if (!std::isfinite(metric.value)) throw divergence(state_.update, metric);
-  note_validation(std::move(*metrics), seconds_since(start));
+  note_validation(std::move(*figures), seconds_since(start));
   return true;
 }
 
-void Trainer::note_validation(std::vector<MetricValue> metrics, double seconds) {
-  const bool best = better(metrics.front(), state_.best);
+void Trainer::note_validation(ValidationFigures figures, double seconds) {
+  const bool best = better(figures.metrics.front(), state_.best);
   state_.stalled = best ? 0 : state_.stalled + 1;
   state_.validated = state_.update;
   if (best) {
-    state_.best = metrics;
+    state_.best = figures.metrics;
     state_.best_update = state_.update;
   }
   saved_ = false;
   const ValidationEvent event = {.progress = progress(),
-                                 .metrics = std::move(metrics),
+                                 .metrics = std::move(figures.metrics),
+                                 .buckets = std::move(figures.buckets),
                                  .best = best,
                                  .stalled = state_.stalled,
                                  .seconds = seconds};
@@ -206,7 +208,7 @@ TrainingResult Trainer::finish(StopReason reason) {
 Progress Trainer::progress() const {
   const TrainOptions& train = options_.train;
   Progress now = {
-      .update = state_.update, .epoch = updater_.order().epoch_fraction(), .seconds = seconds()};
+      .update = state_.update, .epoch = updater_.mixture().epoch_fraction(), .seconds = seconds()};
   const auto nearer = [&](double done, double limit) {
     now.fraction = std::max(now.fraction, limit > 0 ? std::min(1.0, done / limit) : 1.0);
   };

@@ -32,9 +32,8 @@ struct TrainerOptions {
 };
 
 struct TrainingData {
-  const Corpus& corpus;
-  const ValidationSet& valid;
-  const Vocabulary& target;
+  std::vector<MixedCorpus> corpora;
+  std::vector<const ValidationSet*> valid;
 };
 
 struct TrainingResult {
@@ -66,7 +65,7 @@ class Trainer {
   void report(const UpdateEvent& last);
   bool validation_due() const;
   bool validate();  // false: a signal cut it short, and nothing was noted
-  void note_validation(std::vector<MetricValue> metrics, double seconds);
+  void note_validation(ValidationFigures figures, double seconds);
   void save();
   TrainingResult finish(StopReason reason);
 

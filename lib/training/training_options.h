@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/fields.h"
+#include "tensor/product.h"
 #include "text/batches.h"
 
 namespace nmt {
@@ -74,19 +75,115 @@ struct BatchSizeOptions {
   std::optional<int> sentences, tokens;  // one of them; neither: 64 sentences
   template <class V>
   void fields(V& v) {
-    v("sentences", sentences, "sentence pairs a batch; 64 where tokens is not given either",
+    v("sentences", sentences, "sentence pairs in a batch; 64 if tokens is not given either",
       Range{1, 1e6});
-    v("tokens", tokens, "target steps a batch, padding included", Range{1, 1e9});
+    v("tokens", tokens, "target steps in a batch, padding included", Range{1, 1e9});
   }
 };
 
-enum class Precision { kFloat32 };
+/// The mean over the target symbols of a batch: a long sentence counts for more than a short one.
+struct TokenMeanLoss {
+  static constexpr const char* kType = "token_mean";
+  template <class V>
+  void fields(V&) {}
+};
+
+/// TensorFlow's sequence_loss and, with per_example_loss, sequence_loss_by_example, as
+/// model_with_buckets takes them. Its gradient with per_example_loss is that of the examples' sum.
+struct SequenceLoss {
+  static constexpr const char* kType = "sequence_loss";
+  bool average_across_timesteps = true, average_across_batch = true, per_example_loss = false;
+  template <class V>
+  void fields(V& v) {
+    v("average_across_timesteps", average_across_timesteps,
+      "a sentence's loss is divided by the number of its target symbols");
+    v("average_across_batch", average_across_batch,
+      "the batch's loss is divided by the number of its sentences");
+    v("per_example_loss", per_example_loss,
+      "as model_with_buckets' argument: the sentences' losses stay apart, and the gradient is that "
+      "of their sum, whatever average_across_batch is");
+  }
+};
+
+using BatchLossOptions = std::variant<TokenMeanLoss, SequenceLoss>;
+
+// How likely a decoder's input is its own choice, not the target's symbol, as training goes on
+// (scheduled sampling, Bengio et al. 2015, arXiv:1506.03099, section 2.4, where it is 1 - epsilon).
+
+struct ConstantFeeding {
+  static constexpr const char* kType = "constant";
+  double probability = 0;
+  template <class V>
+  void fields(V& v) {
+    v("probability", probability,
+      "0: the target's symbols alone (teacher forcing); 1: its own alone, as TensorFlow's "
+      "feed_previous",
+      Range{0, 1});
+  }
+};
+
+struct LinearFeeding {
+  static constexpr const char* kType = "linear";
+  double from = 0, to = 0.25;
+  int64_t updates = 10000;
+  template <class V>
+  void fields(V& v) {
+    v("from", from, "probability at the start", Range{0, 1});
+    v("to", to, "probability after `updates`, and from then on", Range{0, 1});
+    v("updates", updates, "number of updates over which it changes", Range{1, 1e12});
+  }
+};
+
+/// 1 - k^update.
+struct ExponentialFeeding {
+  static constexpr const char* kType = "exponential";
+  double k = 0.9999;
+  template <class V>
+  void fields(V& v) {
+    v("k", k, "probability is 1 - k^update", Range{0, 0.999999999});
+  }
+};
+
+/// 1 - k / (k + exp(update / k)).
+struct InverseSigmoidFeeding {
+  static constexpr const char* kType = "inverse_sigmoid";
+  double k = 2000;
+  template <class V>
+  void fields(V& v) {
+    v("k", k, "probability is 1 - k / (k + exp(update / k))", Range{1, 1e9});
+  }
+};
+
+using FeedPreviousOptions =
+    std::variant<ConstantFeeding, LinearFeeding, ExponentialFeeding, InverseSigmoidFeeding>;
+
+/// Parameters of another model that training starts from.
+struct PretrainedOptions {
+  std::string model, parameters = "*";
+  std::optional<std::string> as;
+  template <class V>
+  void fields(V& v) {
+    v("model", model, "folder of a trained model");
+    v("parameters", parameters,
+      "which of its parameters, by name: * stands for any text and ? for one character; "
+      "names with either need quotes");
+    v("as", as,
+      "their names in this model, where each * and ? stands for the text that its like in "
+      "`parameters` stood for; null: the same names");
+  }
+};
 
 struct TrainOptions {
   BatchSizeOptions batch;
   std::optional<std::vector<Bucket>> buckets;  // absent: chosen from the corpus
   OptimizerOptions optimizer;
   ScheduleOptions schedule;
+  BatchLossOptions loss;
+  std::optional<int> num_samples;
+  FeedPreviousOptions feed_previous;
+  bool update_embedding_for_previous = true;
+  std::optional<std::vector<PretrainedOptions>> pretrained;
+  std::vector<std::string> freeze;
   double clip_norm = 1.0;
   double label_smoothing = 0.0;
   double average_decay = 0.0;
@@ -105,6 +202,23 @@ struct TrainOptions {
       "padding stays under 10 %");
     v("optimizer", optimizer, "how gradients move the parameters");
     v("schedule", schedule, "how the learning rate changes");
+    v("loss", loss,
+      "what an update minimises: token_mean, the mean over the batch's target symbols, or "
+      "sequence_loss, which is that of TensorFlow's model_with_buckets");
+    v("num_samples", num_samples,
+      "how many symbols, drawn anew at each update, a sampled softmax compares the targets with "
+      "(Jean et al. 2015, arXiv:1412.2007); needs output_projection; null: the full softmax",
+      Range{1, 1e6});
+    v("feed_previous", feed_previous,
+      "how often the decoder's input in training is its own choice of the step before, and not the "
+      "target's symbol (scheduled sampling, Bengio et al. 2015, arXiv:1506.03099)");
+    v("update_embedding_for_previous", update_embedding_for_previous,
+      "whether gradients reach the embeddings of the symbols that feed_previous chose");
+    v("pretrained", pretrained,
+      "parameters of other models to start from; where two fill the same one, the later does");
+    v("freeze", freeze,
+      "parameters that training leaves as they are, by name with * and ?, as in "
+      "[\"*/embedding\"]");
     v("clip_norm", clip_norm, "gradients are scaled down to this global norm; 0: never",
       Range{0, 1e9});
     v("label_smoothing", label_smoothing,

@@ -16,22 +16,21 @@ double clip_factor(double norm, double clip_norm) {
 
 }  // namespace
 
-BatchOptions batch_options(const TrainOptions& options, const Corpus& corpus) {
+BatchOptions batch_options(const TrainOptions& options, const std::vector<MixedCorpus>& corpora) {
   const bool by_tokens = options.batch.tokens.has_value();
   return {.sentences = by_tokens ? 0 : options.batch.sentences.value_or(kSentences),
           .tokens = options.batch.tokens.value_or(0),
-          .buckets = options.buckets ? *options.buckets : choose_buckets(corpus)};
+          .buckets = options.buckets ? *options.buckets : choose_buckets(corpora_of(corpora))};
 }
 
-Updater::Updater(Model& model, const Corpus& corpus, const TrainOptions& options, uint64_t seed,
-                 ThreadPool& pool)
+Updater::Updater(Model& model, const std::vector<MixedCorpus>& corpora, const TrainOptions& options,
+                 uint64_t seed, ThreadPool& pool)
     : model_(model),
-      corpus_(corpus),
       options_(options),
       seed_(seed),
       pool_(pool),
-      order_(corpus, batch_options(options, corpus), seed),
-      workers_(model, corpus, options.workers, pool),
+      mixture_(corpora, batch_options(options, corpora), seed),
+      workers_(model, options.workers, pool),
       optimizer_(make_optimizer(options.optimizer, model.parameters())) {
   if (options.average_decay > 0)
     average_ = std::make_unique<ParameterAverage>(model.parameters(), options.average_decay);
@@ -39,19 +38,17 @@ Updater::Updater(Model& model, const Corpus& corpus, const TrainOptions& options
 
 Update Updater::make(int64_t update) {
   Update made;
-  made.pairs = order_.next();
+  made.draw = mixture_.next();
+  const Corpus& corpus = mixture_.corpus(made.draw.corpus);
   made.learning_rate = learning_rate(options_, update);
-  made.sums = workers_.differentiate(made.pairs, {.label_smoothing = options_.label_smoothing,
-                                                  .training = true,
-                                                  .seed = seed_,
-                                                  .update = uint64_t(update)});
+  made.sums = workers_.differentiate(corpus, made.draw.pairs, loss_options(update), options_.loss);
   if (!workers_.broken_pairs().empty())
-    throw divergence({update, "the loss is not a number", made.learning_rate}, corpus_,
+    throw divergence({update, "the loss is not a number", made.learning_rate}, corpus,
                      workers_.broken_pairs());
   made.gradient_norm = std::sqrt(workers_.gradients().sum_of_squares());
   if (!std::isfinite(made.gradient_norm))
-    throw divergence({update, "the gradient is not a number", made.learning_rate}, corpus_,
-                     made.pairs);
+    throw divergence({update, "the gradient is not a number", made.learning_rate}, corpus,
+                     made.draw.pairs);
   optimizer_->step(model_.parameters(), workers_.gradients(),
                    {.learning_rate = made.learning_rate,
                     .gradient_scale = clip_factor(made.gradient_norm, options_.clip_norm),
@@ -60,6 +57,18 @@ Update Updater::make(int64_t update) {
   workers_.clear();
   if (average_) average_->update(model_.parameters(), update, pool_);
   return made;
+}
+
+LossOptions Updater::loss_options(int64_t update) const {
+  LossOptions loss;
+  loss.pass = {.training = true,
+               .seed = seed_,
+               .update = uint64_t(update),
+               .feed_previous = feed_probability(options_.feed_previous, update),
+               .update_embedding_for_previous = options_.update_embedding_for_previous};
+  loss.label_smoothing = options_.label_smoothing;
+  loss.num_samples = options_.num_samples.value_or(0);
+  return loss;
 }
 
 CheckpointTensors Updater::tensors() {

@@ -6,7 +6,7 @@
 
 #include "base/parallel.h"
 #include "models/model.h"
-#include "text/batches.h"
+#include "text/mixture.h"
 #include "training/average.h"
 #include "training/checkpoint.h"
 #include "training/optimizer.h"
@@ -16,7 +16,7 @@
 namespace nmt {
 
 struct Update {
-  std::vector<int64_t> pairs;  // of the corpus: the batch
+  Mixture::Draw draw;  // the batch
   LossSums sums;
   double learning_rate = 0, gradient_norm = 0;  // the norm before clipping
 };
@@ -25,33 +25,34 @@ struct Update {
 class Updater {
  public:
   /// What is passed by reference must outlive it.
-  Updater(Model& model, const Corpus& corpus, const TrainOptions& options, uint64_t seed,
-          ThreadPool& pool);
+  Updater(Model& model, const std::vector<MixedCorpus>& corpora, const TrainOptions& options,
+          uint64_t seed, ThreadPool& pool);
 
   /// Makes this update, counted from 1. Throws Error (kFailed), and leaves the parameters as they
   /// were, if loss or gradient are not finite.
   Update make(int64_t update);
 
-  BatchOrder& order() { return order_; }
-  const BatchOrder& order() const { return order_; }
+  Mixture& mixture() { return mixture_; }
+  const Mixture& mixture() const { return mixture_; }
   /// Null if the options keep none.
   ParameterAverage* average() { return average_.get(); }
   /// All numbers that decide how it goes on.
   CheckpointTensors tensors();
 
  private:
+  LossOptions loss_options(int64_t update) const;
+
   Model& model_;
-  const Corpus& corpus_;
   TrainOptions options_;
   uint64_t seed_;
   ThreadPool& pool_;
-  BatchOrder order_;
+  Mixture mixture_;
   Workers workers_;
   std::unique_ptr<Optimizer> optimizer_;
   std::unique_ptr<ParameterAverage> average_;
 };
 
-/// Batches as the recipe wants them; buckets are chosen from the corpus where it names none.
-BatchOptions batch_options(const TrainOptions& options, const Corpus& corpus);
+/// Batches as the recipe wants them; buckets are chosen from the corpora where it names none.
+BatchOptions batch_options(const TrainOptions& options, const std::vector<MixedCorpus>& corpora);
 
 }  // namespace nmt

@@ -36,7 +36,7 @@ std::vector<std::vector<int64_t>> batches_by_length(const Corpus& corpus, int64_
 struct Validator::Metric {
   const char* name;
   bool higher_is_better;
-  double (Validator::*compute)();
+  Values (Validator::*compute)();
 };
 
 // A new metric is its function and a line here.
@@ -48,9 +48,9 @@ const std::vector<Validator::Metric>& Validator::metrics() {
   return all;
 }
 
-Validator::Validator(const Model& model, const ValidationSet& set, const Vocabulary& target,
-                     const ValidOptions& options, ThreadPool& pool)
-    : model_(model), set_(set), target_(target), options_(options), pool_(pool) {
+Validator::Validator(const Model& model, std::vector<const ValidationSet*> sets,
+                     const ValidOptions& options, std::vector<Bucket> buckets, ThreadPool& pool)
+    : model_(model), options_(options), buckets_(std::move(buckets)), pool_(pool) {
   for (const std::string& name : options.metrics) {
     const auto found = std::find_if(metrics().begin(), metrics().end(),
                                     [&](const Metric& metric) { return metric.name == name; });
@@ -61,22 +61,32 @@ Validator::Validator(const Model& model, const ValidationSet& set, const Vocabul
                          fmt::format("known: {}", fmt::join(known, ", ")));
     wanted_.push_back(&*found);
   }
-  batches_ = batches_by_length(set.corpus, options.max_sentences);
+  for (const ValidationSet* set : sets)
+    sets_.push_back({set, batches_by_length(set->corpus, options.max_sentences)});
   for (int t = 0; t < pool.size(); ++t) tapes_.emplace_back(Tape::Use::kInfer);
 }
 
-std::optional<std::vector<MetricValue>> Validator::run(const std::function<bool()>& interrupted) {
+std::optional<ValidationFigures> Validator::run(const std::function<bool()>& interrupted) {
   interrupted_ = interrupted;
-  std::vector<MetricValue> values;
+  losses_.clear();
+  ValidationFigures figures;
+  std::vector<MetricValue> of_targets;
   for (const Metric* metric : wanted_) {
-    values.push_back({metric->name, (this->*metric->compute)(), metric->higher_is_better});
+    const Values values = (this->*metric->compute)();
     if (interrupted()) return std::nullopt;
+    figures.metrics.push_back({metric->name, values.all, metric->higher_is_better});
+    for (size_t k = 0; sets_.size() > 1 && k < sets_.size(); ++k)
+      of_targets.push_back({fmt::format("{}.{}", metric->name, sets_[k].data->name), values.each[k],
+                            metric->higher_is_better});
   }
-  return values;
+  figures.metrics.insert(figures.metrics.end(), of_targets.begin(), of_targets.end());
+  for (const BucketLoss& loss : losses_)
+    if (loss.pairs > 0) figures.buckets.push_back(loss);
+  return figures;
 }
 
-void Validator::for_each_batch(const std::function<void(size_t, Tape&)>& work) {
-  pool_.run(int(batches_.size()), [&](int i) {
+void Validator::for_each_batch(const Set& set, const std::function<void(size_t, Tape&)>& work) {
+  pool_.run(int(set.batches.size()), [&](int i) {
     if (interrupted_()) return;
     Tape& tape = tapes_[size_t(i % pool_.size())];  // piece i runs on thread i % size()
     tape.reset();
@@ -84,40 +94,70 @@ void Validator::for_each_batch(const std::function<void(size_t, Tape&)>& work) {
   });
 }
 
-double Validator::perplexity() {
-  struct Sum {
-    double cross_entropy = 0;
-    int64_t tokens = 0;
-  };
-  std::vector<Sum> sums(batches_.size());
-  for_each_batch([&](size_t i, Tape& tape) {
-    const Batch batch = set_.corpus.batch(batches_[i]);
-    sums[i] = {model_.loss(tape, batch, {}).cross_entropy, batch.target_tokens};
-  });
-  Sum total;  // in the order of batches, whatever thread was first
-  for (const Sum& sum : sums) {
-    total.cross_entropy += sum.cross_entropy;
-    total.tokens += sum.tokens;
+Validator::Values Validator::perplexity() {
+  losses_.clear();
+  for (const Bucket& bucket : buckets_) losses_.push_back({.bucket = bucket});
+  losses_.push_back({.bucket = {kNoLimit, kNoLimit}});
+  Values values;
+  double cross_entropy = 0;
+  int64_t tokens = 0;
+  for (const Set& set : sets_) {
+    std::vector<std::vector<double>> scores(set.batches.size());  // of each sentence
+    for_each_batch(set, [&](size_t i, Tape& tape) {
+      const Batch batch = set.data->corpus.batch(set.batches[i]);
+      const std::vector<double> log_probs = model_.score(tape, batch);
+      scores[i].resize(set.batches[i].size());
+      for (size_t r = 0; r < log_probs.size(); ++r) scores[i][r % scores[i].size()] -= log_probs[r];
+    });
+    // In the order of batches, whatever thread was first.
+    double of_set = 0;
+    int64_t tokens_of_set = 0;
+    for (size_t i = 0; i < scores.size(); ++i) {
+      for (size_t b = 0; b < scores[i].size(); ++b) {
+        const Corpus::Lengths lengths = set.data->corpus.lengths(set.batches[i][b]);
+        const Bucket steps{lengths.source + 1, lengths.target + 1};
+        BucketLoss& loss = losses_[bucket_of(buckets_, steps)];
+        ++loss.pairs;
+        loss.target_tokens += steps.target;
+        loss.cross_entropy += scores[i][b];
+        of_set += scores[i][b];
+        tokens_of_set += steps.target;
+      }
+    }
+    values.each.push_back(std::exp(of_set / double(std::max<int64_t>(1, tokens_of_set))));
+    cross_entropy += of_set;
+    tokens += tokens_of_set;
   }
-  return std::exp(total.cross_entropy / double(std::max<int64_t>(1, total.tokens)));
+  values.all = std::exp(cross_entropy / double(std::max<int64_t>(1, tokens)));
+  return values;
 }
 
-double Validator::bleu_of_translations() {
-  SearchOptions search_options;
-  search_options.beam = options_.beam;
-  search_options.max_length_ratio = set_.max_length_ratio;
-  std::vector<std::vector<std::string>> texts(batches_.size());
-  for_each_batch([&](size_t i, Tape& tape) {
-    const Batch batch = set_.corpus.batch(batches_[i]);
-    for (const auto& hypotheses : search(model_, tape, batch.source, search_options))
-      texts[i].push_back(target_.decode(hypotheses.front().tokens));
+Validator::Values Validator::bleu_of_translations() {
+  Values values;
+  for (const Set& set : sets_) values.each.push_back(bleu_of(set));
+  values.all = std::accumulate(values.each.begin(), values.each.end(), 0.0) /
+               double(std::max<size_t>(1, values.each.size()));
+  return values;
+}
+
+double Validator::bleu_of(const Set& set) {
+  TargetSearch into;
+  into.target = set.data->corpus.target_numbers().front();
+  into.options.beam = options_.beam;
+  into.options.max_length_ratio = set.data->max_length_ratio;
+  std::vector<std::vector<std::string>> texts(set.batches.size());
+  for_each_batch(set, [&](size_t i, Tape& tape) {
+    const Batch batch = set.data->corpus.batch(set.batches[i]);
+    const auto found = search(model_, tape, batch.source, std::span(&into, 1)).front();
+    for (const auto& hypotheses : found)
+      texts[i].push_back(set.data->vocabulary->decode(hypotheses.front().tokens));
   });
   std::vector<std::string> translations, references;
-  for (size_t i = 0; i < batches_.size(); ++i) {
-    if (texts[i].size() < batches_[i].size()) return 0;  // interrupted: nobody reads the figure
-    for (size_t k = 0; k < batches_[i].size(); ++k) {
+  for (size_t i = 0; i < set.batches.size(); ++i) {
+    if (texts[i].size() < set.batches[i].size()) return 0;  // interrupted: nobody reads the figure
+    for (size_t k = 0; k < set.batches[i].size(); ++k) {
       translations.push_back(texts[i][k]);
-      references.push_back(set_.references[size_t(batches_[i][k])]);
+      references.push_back(set.data->references[size_t(set.batches[i][k])]);
     }
   }
   return bleu(translations, {references}).score;

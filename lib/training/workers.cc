@@ -13,17 +13,47 @@ LossSums& LossSums::operator+=(const LossSums& other) {
   return *this;
 }
 
-Workers::Workers(const Model& model, const Corpus& corpus, int workers, ThreadPool& pool)
-    : model_(model), corpus_(corpus), pool_(pool) {
+namespace {
+
+/// What the loss of each of the model's targets is multiplied by; a corpus's pairs have all its
+/// targets.
+std::vector<double> target_factors(const TokenMeanLoss&, const Corpus& corpus,
+                                   std::span<const int64_t> pairs, int targets) {
+  std::vector<int64_t> tokens(size_t(targets), 0);
+  for (const int64_t pair : pairs) {
+    const std::vector<int> lengths = corpus.target_lengths(pair);
+    for (size_t k = 0; k < lengths.size(); ++k)
+      tokens[size_t(corpus.target_numbers()[k])] += lengths[k] + 1;  // and </s>
+  }
+  std::vector<double> factors;
+  for (const int64_t count : tokens) factors.push_back(count > 0 ? 1.0 / double(count) : 0);
+  return factors;
+}
+std::vector<double> target_factors(const SequenceLoss& loss, const Corpus&,
+                                   std::span<const int64_t> pairs, int targets) {
+  const bool mean = loss.average_across_batch && !loss.per_example_loss;
+  return std::vector<double>(size_t(targets), mean ? 1.0 / double(pairs.size()) : 1.0);
+}
+
+bool divides_by_length(const BatchLossOptions& loss) {
+  const auto* sequence = std::get_if<SequenceLoss>(&loss);
+  return sequence != nullptr && sequence->average_across_timesteps;
+}
+
+}  // namespace
+
+Workers::Workers(const Model& model, int workers, ThreadPool& pool) : model_(model), pool_(pool) {
   for (int w = 0; w < workers; ++w) workers_.emplace_back(model.parameters());
 }
 
-LossSums Workers::differentiate(std::span<const int64_t> pairs, const LossOptions& options) {
+LossSums Workers::differentiate(const Corpus& corpus, std::span<const int64_t> pairs,
+                                LossOptions options, const BatchLossOptions& loss) {
   deal(pairs);
-  int64_t tokens = 0;
-  for (const int64_t pair : pairs) tokens += corpus_.lengths(pair).target + 1;  // and </s>
+  options.target_factors = std::visit(
+      [&](const auto& l) { return target_factors(l, corpus, pairs, model_.targets()); }, loss);
+  options.average_across_timesteps = divides_by_length(loss);
   pool_.run(int(workers_.size()),
-            [&](int w) { differentiate(workers_[size_t(w)], options, tokens); });
+            [&](int w) { differentiate(workers_[size_t(w)], corpus, options); });
   LossSums sums;
   broken_.clear();
   for (Worker& worker : workers_) {
@@ -31,6 +61,9 @@ LossSums Workers::differentiate(std::span<const int64_t> pairs, const LossOption
     if (!worker.finite) broken_.insert(broken_.end(), worker.pairs.begin(), worker.pairs.end());
     if (&worker != &workers_.front()) gradients().add(worker.gradients);
   }
+  const ParameterStore& parameters = model_.parameters();
+  for (int p = 0; p < parameters.size(); ++p)
+    if (parameters[p].frozen()) gradients().forget(parameters[p]);
   sums.updates = 1;
   return sums;
 }
@@ -41,19 +74,19 @@ void Workers::deal(std::span<const int64_t> pairs) {
   for (size_t i = 0; i < pairs.size(); ++i) workers_[i % workers_.size()].pairs.push_back(pairs[i]);
 }
 
-void Workers::differentiate(Worker& worker, const LossOptions& options, int64_t batch_tokens) {
+void Workers::differentiate(Worker& worker, const Corpus& corpus, const LossOptions& options) {
   worker.sums = {};
   worker.finite = true;
   if (worker.pairs.empty()) return;
-  const Batch batch = corpus_.batch(worker.pairs);
+  const Batch batch = corpus.batch(worker.pairs);
   worker.tape.reset();
   const Loss loss = model_.loss(worker.tape, batch, options);
   worker.sums.cross_entropy = loss.cross_entropy;
-  worker.sums.target_tokens = batch.target_tokens;
+  worker.sums.target_tokens = batch.target_tokens();
   for (const int length : batch.source.lengths) worker.sums.source_tokens += length;
   worker.sums.sentences = batch.source.size;
   worker.finite = std::isfinite(loss.cross_entropy) && std::isfinite(loss.total.value()(0, 0));
-  if (worker.finite) worker.tape.backward(loss.total, Real(1.0 / double(batch_tokens)));
+  if (worker.finite) worker.tape.backward(loss.total);
 }
 
 void Workers::clear() {

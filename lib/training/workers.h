@@ -10,6 +10,7 @@
 #include "models/model.h"
 #include "text/corpus.h"
 #include "training/events.h"
+#include "training/training_options.h"
 
 namespace nmt {
 
@@ -17,13 +18,14 @@ namespace nmt {
 /// depends on the number of workers, never on the number of threads.
 class Workers {
  public:
-  /// All of these must outlive the workers.
-  Workers(const Model& model, const Corpus& corpus, int workers, ThreadPool& pool);
+  /// Both must outlive the workers.
+  Workers(const Model& model, int workers, ThreadPool& pool);
 
-  /// d (loss per target token) / d parameters of these pairs of the corpus, into gradients().
-  /// Losses that are not finite come back as they are: see broken_pairs().
-  LossSums differentiate(std::span<const int64_t> pairs, const LossOptions& options);
-
+  /// d loss / d parameters of these pairs of a corpus, into gradients(); what the loss is divided
+  /// by is the whole batch's. options.target_factors is filled in here. Losses that are not finite
+  /// come back as they are: see broken_pairs().
+  LossSums differentiate(const Corpus& corpus, std::span<const int64_t> pairs, LossOptions options,
+                         const BatchLossOptions& loss = TokenMeanLoss{});
   Gradients& gradients() { return workers_.front().gradients; }
   /// After an update: all gradients are zero again.
   void clear();
@@ -44,10 +46,9 @@ class Workers {
     bool finite = true;
   };
   void deal(std::span<const int64_t> pairs);
-  void differentiate(Worker& worker, const LossOptions& options, int64_t batch_tokens);
+  void differentiate(Worker& worker, const Corpus& corpus, const LossOptions& options);
 
   const Model& model_;
-  const Corpus& corpus_;
   ThreadPool& pool_;
   std::deque<Worker> workers_;
   std::vector<int64_t> broken_;

@@ -144,7 +144,7 @@ std::vector<Ids> fed_back(Model& model, const AttentionModelOptions& options,
   std::vector<Ids> chosen(size_t(source.size));
   std::vector<bool> ended(size_t(source.size), false);
   for (const Var output : result.outputs) {
-    const Matrix logits = model.project(tape, output).value();
+    const Matrix logits = model.decoder().project(tape, output).value();
     for (size_t b = 0; b < chosen.size(); ++b) {
       const Real* row = logits.row(int64_t(b));
       const auto best = TokenId(std::max_element(row, row + kSymbols) - row);

@@ -82,10 +82,10 @@ TEST_CASE("ensemble: search reports what it scores, padding scores nothing") {
   for (size_t b = 0; b < 3; ++b) {
     REQUIRE(results[b].at(0).finished);
     double sum = 0;
-    for (int t = 0; t < batch.target_length; ++t) {
+    for (int t = 0; t < batch.targets[0].length; ++t) {
       const double log_prob = scores[size_t(t) * 3 + b];
       sum += log_prob;
-      if (t >= batch.target_lengths[b]) CHECK(log_prob == 0);
+      if (t >= batch.targets[0].lengths[b]) CHECK(log_prob == 0);
     }
     CHECK(sum == doctest::Approx(results[b].at(0).log_prob).epsilon(1e-5));
   }

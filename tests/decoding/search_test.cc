@@ -69,7 +69,7 @@ std::vector<Scored> all_translations(const PrefixModel& model, const Ids& source
       const auto log_probs = model.log_probs(with_eos(source), with_eos(prefix));
       const double sum = std::accumulate(log_probs.begin(), log_probs.end(), 0.0);
       all.push_back({prefix, sum / length_penalty(length, alpha)});
-      for (TokenId id = kUnk; id < model.target_vocabulary_size(); ++id) {
+      for (TokenId id = kUnk; id < model.symbols(); ++id) {
         longer.push_back(prefix);
         longer.back().push_back(id);
       }

@@ -24,7 +24,7 @@ double model_gradient_error(const AttentionModelOptions& options, double smoothi
   const Batch batch = small_batch();
   LossOptions loss;
   loss.label_smoothing = smoothing;
-  loss.training = true;
+  loss.pass.training = true;
   return gradient_error(model->parameters(), [&](Tape& tape) {
     return scale(model->loss(tape, batch, loss).total, Real(0.1));
   });

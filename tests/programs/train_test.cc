@@ -255,6 +255,6 @@ TEST_CASE("nmt-train: a damaged checkpoint is named with status 1") {
 
 TEST_CASE("nmt-train --help-recipe lists keys, --help and --version answer") {
   CHECK(contains(run({"nmt-train", "--help-recipe"}).out, "label_smoothing"));
-  CHECK(contains(run({"nmt-train", "--help"}).out, "nmt-train configs/demo.yml"));
+  CHECK(contains(run({"nmt-train", "--help"}).out, "nmt-train configs/attention.yml"));
   CHECK(run({"nmt-train", "--version"}).status == 0);
 }

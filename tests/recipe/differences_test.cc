@@ -32,9 +32,28 @@ TEST_CASE("differences: lists of sections are compared entry by entry") {
   const Recipe one = recipe_with("");
   const Recipe two = recipe_with("", {"data.train.1={source: b.en, target: b.de}"});
   CHECK(differences(one, two) ==
-        Lines{"data.train.1.source: (none) -> b.en", "data.train.1.target: (none) -> b.de"});
+        Lines{"data.train.1.source: (none) -> b.en", "data.train.1.target: (none) -> b.de",
+              "data.train.1.targets: (none) -> []", "data.train.1.ratio: (none) -> null"});
   CHECK(differences(two, one) ==
-        Lines{"data.train.1.source: b.en -> (none)", "data.train.1.target: b.de -> (none)"});
+        Lines{"data.train.1.source: b.en -> (none)", "data.train.1.target: b.de -> (none)",
+              "data.train.1.targets: [] -> (none)", "data.train.1.ratio: null -> (none)"});
+}
+
+TEST_CASE("differences: targets are told by their names, and their order counts") {
+  const Recipe before = parse_recipe(recipe_test::kLeastOneToMany, "r.yml");
+  const Recipe after = parse_recipe(
+      recipe_test::kLeastOneToMany, "r.yml",
+      {"data.target_vocabularies={fr: {path: vocab/fr}, de: {path: vocab/de, size: 500}}"});
+  CHECK(differences(before, after) == Lines{"data.target_vocabularies: [de, fr] -> [fr, de]",
+                                            "data.target_vocabularies.de.size: 8000 -> 500"});
+}
+
+TEST_CASE("differences: models to start from appear and go") {
+  const Recipe none = recipe_with(""), one = recipe_with("", {"train.pretrained.0.model=m"});
+  CHECK(differences(none, one) == Lines{"train.pretrained: null -> (none)",
+                                        "train.pretrained.0.model: (none) -> m",
+                                        "train.pretrained.0.parameters: (none) -> \"*\"",
+                                        "train.pretrained.0.as: (none) -> null"});
 }
 
 }  // namespace nmt

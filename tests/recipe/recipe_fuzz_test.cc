@@ -8,8 +8,14 @@ namespace {
 
 constexpr int kRounds = 1500;
 
-const std::string kWhole = to_yaml(recipe_test::recipe_with(
-    "train: {buckets: [[5, 10], [10, 15]], schedule: {type: cosine}}", {"output='a: \"b'"}));
+/// Recipes with every key, of a model with one target and of one with several.
+const std::vector<std::string> kWhole = {
+    to_yaml(recipe_test::recipe_with(
+        "train: {buckets: [[5, 10], [10, 15]], schedule: {type: cosine}}", {"output='a: \"b'"})),
+    to_yaml(parse_recipe(recipe_test::kLeastOneToMany, "r.yml",
+                         {"train.pretrained.0={model: m, parameters: 'a?', as: 'b?'}",
+                          "train.freeze=[a, '*b']", "train.loss.type=sequence_loss",
+                          "train.feed_previous.type=linear", "data.train.0.ratio=2"}))};
 
 /// Accepted or refused by an Error of the user's: anything else fails the test.
 void survive(const std::string& text) {
@@ -26,13 +32,14 @@ void survive(const std::string& text) {
 }  // namespace
 
 TEST_CASE("fuzz: a recipe that is cut anywhere is read or refused") {
-  for (size_t length = 0; length <= kWhole.size(); ++length) survive(kWhole.substr(0, length));
+  for (const std::string& whole : kWhole)
+    for (size_t length = 0; length <= whole.size(); ++length) survive(whole.substr(0, length));
 }
 
 TEST_CASE("fuzz: a recipe with flipped bits is read or refused") {
   Rng rng(1, Purpose::kTest);
   for (int round = 0; round < kRounds; ++round) {
-    std::string text = kWhole;
+    std::string text = kWhole[size_t(round) % kWhole.size()];
     for (uint64_t i = 0; i <= rng.below(3); ++i) {
       char& byte = text[rng.below(text.size())];
       byte = char(byte ^ (1 << rng.below(8)));
@@ -47,7 +54,7 @@ TEST_CASE("fuzz: a recipe with YAML's own signs strewn in is read or refused") {
       "\"", "#", "%", "---\n", "...\n", "\t", "\n", "  ",  "<<: ", ",",   "~", "\\", "!!str "};
   Rng rng(2, Purpose::kTest);
   for (int round = 0; round < kRounds; ++round) {
-    std::string text = kWhole;
+    std::string text = kWhole[size_t(round) % kWhole.size()];
     for (uint64_t i = 0; i <= rng.below(3); ++i) {
       const size_t place = rng.below(text.size());  // drawn first whatever the compiler
       text.insert(place, signs[rng.below(signs.size())]);

@@ -28,6 +28,15 @@ class Collect {
     T entry{};
     go_into(entry);
   }
+  template <class T>
+  void go_into(std::optional<T>&) {
+    T value{};
+    go_into(value);
+  }
+  template <class T>
+  void go_into(Named<T>& entry) {
+    go_into(entry.value);
+  }
   template <class... Ts>
   void go_into(std::variant<Ts...>&) {
     (types.insert(Ts::kType), ...);
@@ -41,8 +50,10 @@ class Collect {
 TEST_CASE("recipe_help: names every key and every type") {
   Collect collect;
   Recipe{}.fields(collect);
-  CHECK(collect.keys.size() > 40);
+  CHECK(collect.keys.size() > 60);
   CHECK(collect.types.contains("gru"));
+  CHECK(collect.types.contains("one2many"));
+  CHECK(collect.keys.contains("parameters"));
   const std::string help = recipe_help();
   for (const std::string& key : collect.keys) {
     const bool named = help.find(" " + key + ":") != std::string::npos ||
@@ -64,6 +75,33 @@ TEST_CASE("recipe_help: tells type, range, default and what is required") {
   CHECK(has("default [perplexity, bleu])"));
   CHECK(has("or null; default null)"));
   CHECK(has("lstm, gru or rnn (default lstm)"));
+}
+
+TEST_CASE("recipe_help: says once what all architectures have") {
+  const std::string help = recipe_help();
+  const auto count = [&](const std::string& text) {
+    size_t found = 0;
+    for (size_t at = help.find(text); at != std::string::npos; at = help.find(text, at + 1))
+      ++found;
+    return found;
+  };
+  CHECK(count("  with any type:\n    cell: ") == 1);
+  CHECK(count("\n    layers: ") == 1);
+  CHECK(count("\n    bidirectional: ") == 3);    // not of a tied model
+  CHECK(count("\n      learning_rate: ") == 2);  // with a default for each optimizer
+}
+
+TEST_CASE("recipe_help: shows what stands in a list that may be absent") {
+  CHECK(recipe_help().find("  pretrained:                 parameters of other models to start "
+                           "from") != std::string::npos);
+  CHECK(recipe_help().find("\n    parameters:               which of its parameters") !=
+        std::string::npos);
+}
+
+TEST_CASE("recipe_help: a long key stands above its meaning") {
+  CHECK(
+      recipe_help().find("\n  update_embedding_for_previous:\n                              whe") !=
+      std::string::npos);
 }
 
 TEST_CASE("recipe_help: fits a terminal of 100 columns") {

@@ -9,6 +9,7 @@
 
 namespace nmt {
 using recipe_test::kLeast;
+using recipe_test::kLeastOneToMany;
 using recipe_test::recipe_with;
 using recipe_test::refusal_of;
 
@@ -64,7 +65,7 @@ TEST_CASE("recipe: every kind of value is read") {
   CHECK(recipe.data.train[1].target == "b\t2");
   CHECK(recipe.data.valid.target == "null");
   CHECK(recipe.data.source_vocabulary.kind == VocabularyKind::kBpe);
-  CHECK(recipe.data.target_vocabulary.kind == VocabularyKind::kChar);
+  CHECK(recipe.data.target_vocabulary->kind == VocabularyKind::kChar);
   CHECK(recipe.data.too_long == TooLong::kCut);
   const auto& model = std::get<AttentionModelOptions>(recipe.model);
   CHECK(std::holds_alternative<GruCellOptions>(model.cell));
@@ -76,6 +77,44 @@ TEST_CASE("recipe: every kind of value is read") {
   CHECK(recipe.train.max_epochs == 3);
   CHECK(recipe.train.max_minutes == 0.5);
   CHECK(recipe.valid.metrics == std::vector<std::string>{"bleu"});
+}
+
+TEST_CASE("recipe: targets have their names, or none where there is one alone") {
+  const Recipe many = parse_recipe(kLeastOneToMany, "r.yml");
+  CHECK(targets(many.data.train[0]) ==
+        std::vector<Named<std::string>>{{"de", "a.de"}, {"fr", "a.fr"}});
+  CHECK(target_vocabularies(many.data)[1].name == "fr");
+  CHECK(target_vocabularies(many.data)[1].value.path == "vocab/fr");
+  const Recipe one = recipe_with("");
+  CHECK(targets(one.data.valid) == std::vector<Named<std::string>>{{"", "v.de"}});
+  CHECK(target_vocabularies(one.data)[0].name.empty());
+  CHECK(target_vocabularies(one.data)[0].value.path == "vocab/de");
+}
+
+TEST_CASE("recipe: says how a model is trained") {
+  const TrainOptions train = recipe_with(
+                                 "train:\n"
+                                 "  loss: {type: sequence_loss, average_across_batch: false}\n"
+                                 "  num_samples: 500\n"
+                                 "  feed_previous: {type: linear, to: 0.5}\n"
+                                 "  update_embedding_for_previous: false\n"
+                                 "  pretrained:\n"
+                                 "    - model: runs/a\n"
+                                 "    - {model: runs/b, parameters: b/*, as: \"*\"}\n"
+                                 "  freeze: [a, \"*b\"]\n")
+                                 .train;
+  const auto& loss = std::get<SequenceLoss>(train.loss);
+  CHECK(loss.average_across_timesteps);
+  CHECK_FALSE(loss.average_across_batch);
+  CHECK(train.num_samples == 500);
+  CHECK(std::get<LinearFeeding>(train.feed_previous).to == 0.5);
+  CHECK_FALSE(train.update_embedding_for_previous);
+  REQUIRE(train.pretrained);
+  REQUIRE(train.pretrained->size() == 2);
+  CHECK(train.pretrained->at(0).as == std::nullopt);
+  CHECK(train.pretrained->at(1).parameters == "b/*");
+  CHECK(train.pretrained->at(1).as == "*");
+  CHECK(train.freeze == std::vector<std::string>{"a", "*b"});
 }
 
 TEST_CASE("recipe: buckets are auto and limits null where they are absent") {

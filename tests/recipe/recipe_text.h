@@ -4,7 +4,9 @@
 #include <vector>
 
 #include "base/error.h"
+#include "recipe/reader.h"
 #include "recipe/recipe.h"
+#include "recipe/settings.h"
 
 // Fixtures of the recipe room's tests.
 
@@ -19,22 +21,48 @@ inline const std::string kLeast =
     "  source_vocabulary: {path: vocab/en}\n"
     "  target_vocabulary: {path: vocab/de}\n";
 
+/// The least that a one-to-many recipe must say; 9 lines.
+inline const std::string kLeastOneToMany =
+    "output: runs/x\n"
+    "data:\n"
+    "  train: [{source: a.en, targets: {de: a.de, fr: a.fr}}]\n"
+    "  valid: {source: v.en, targets: {de: v.de}}\n"
+    "  source_vocabulary: {path: vocab/en}\n"
+    "  target_vocabularies:\n"
+    "    de: {path: vocab/de}\n"
+    "    fr: {path: vocab/fr}\n"
+    "model: {type: one2many}\n";
+
 /// kLeast and more lines after it: the first of them is line 7.
 inline Recipe recipe_with(const std::string& more, const std::vector<std::string>& settings = {}) {
   return parse_recipe(kLeast + more, "r.yml", settings);
 }
 
-/// The message of what is refused, "(accepted)" if it is not; anything but a user's mistake
+/// What parse_recipe is for recipes, for any option struct.
+template <Section T>
+T options_from(const std::string& text, const std::vector<std::string>& settings = {}) {
+  Node root = parse_yaml(text, {.name = "r.yml"});
+  root.where = "r.yml";
+  for (const std::string& setting : settings) apply_setting(root, setting);
+  return options_of<T>(root);
+}
+
+/// The message of what `parse` refuses, "(accepted)" if it does not; anything but a user's mistake
 /// escapes.
-inline std::string refusal_of(const std::string& text,
-                              const std::vector<std::string>& settings = {}) {
+template <class Parse>
+std::string refusal_by(Parse parse) {
   try {
-    parse_recipe(text, "r.yml", settings);
+    parse();
   } catch (const Error& error) {
     if (error.fault() == Fault::kAsked) return error.what();
     throw;
   }
   return "(accepted)";
+}
+
+inline std::string refusal_of(const std::string& text,
+                              const std::vector<std::string>& settings = {}) {
+  return refusal_by([&] { parse_recipe(text, "r.yml", settings); });
 }
 
 /// `text` with the only `old` replaced.

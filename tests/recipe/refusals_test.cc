@@ -83,14 +83,23 @@ TEST_CASE("refusals: only true and false are booleans") {
 TEST_CASE("refusals: names that do not exist come with those that do") {
   check_refused({
       {"model: {cell: {type: lstn}}", "r.yml:7: model.cell.type is lstn; must be lstm, gru or rnn"},
-      {"model: {type: transformer}", "r.yml:7: model.type is transformer; must be attention"},
-      {"model: {type: [attention]}", "r.yml:7: model.type is [attention]; must be attention"},
-      {"model: {type: }", "r.yml:7: model.type is empty; must be attention"},
+      {"model: {type: transformer}",
+       "r.yml:7: model.type is transformer; must be attention, "
+       "embedding, tied or one2many"},
+      {"model: {type: [attention]}", "r.yml:7: model.type is [attention]; must be attention, em"},
+      {"model: {type: }", "r.yml:7: model.type is empty; must be attention, embedding, tied or"},
       {"train: {precision: float16}", "r.yml:7: train.precision is float16; must be float32"},
+      {"train: {loss: {type: mean}}",
+       "r.yml:7: train.loss.type is mean; must be token_mean or sequence_loss"},
+      {"train: {feed_previous: {type: lin}}",
+       "r.yml:7: train.feed_previous.type is lin; must be constant, linear, exponential or inverse_"
+       "sigmoid"},
   });
   const std::string bad_kind = with(kLeast, "vocab/de", "vocab/de, type: wordpiece");
   CHECK(refusal_of(bad_kind) ==
         "r.yml:6: data.target_vocabulary.type is wordpiece; must be unigram, bpe, word or char");
+  CHECK(refusal_of(with(kLeast, "data:\n", "data:\n  padding: none\n")) ==
+        "r.yml:3: data.padding is none; must be masked or as_tensorflow");
 }
 
 TEST_CASE("refusals: an unknown key comes with the nearest known one") {
@@ -107,6 +116,22 @@ TEST_CASE("refusals: an unknown key comes with the nearest known one") {
       {"model: {cell: {type: gru, forget_bias: 1}}",
        "r.yml:7: model.cell.forget_bias is not a key of the type gru; remove it, or set "
        "model.cell.type to lstm"},
+      {"model: {type: tied, bidirectional: true}",
+       "r.yml:7: model.bidirectional is not a key of the type tied; remove it, or set model.type "
+       "to "
+       "attention, embedding or one2many"},
+      {"model: {type: embedding, num_heads: 2}",
+       "r.yml:7: model.num_heads is not a key of the type embedding; remove it, or set model.type "
+       "to attention or one2many"},
+      {"model: {num_decoder_symbols: 500}",
+       "r.yml:7: model.num_decoder_symbols is not a key of the type attention; remove it, or set "
+       "model.type to tied"},
+      {"train: {pretrained: [{folder: m}]}",
+       "r.yml:7: train.pretrained.0.folder is not a key; nmt-train --help-recipe lists all keys"},
+      {"train: {pretrained: [{model: m, parameter: a}]}",
+       "r.yml:7: train.pretrained.0.parameter is not a key; did you mean train.pretrained.0.param"},
+      {"train: {parameters: a}",
+       "r.yml:7: train.parameters is not a key; did you mean train.pretrained.parameters?"},
       {"model: {cell: {type: gru, forgt: 1}}", "r.yml:7: model.cell.forgt is not a key; nmt-train"},
       {"\"a\\nb\": 1", "r.yml:7: a\\nb is not a key; "},
       {"<<: {seed: 1}", "r.yml:7: << is not a key; "},
@@ -130,13 +155,24 @@ TEST_CASE("refusals: values of another shape are named with the shape that is ex
       {"train: {buckets: [[0, 10]]}", "r.yml:7: train.buckets.0 is [0, 10]; must be a pair"},
       {"train: {buckets: [[5, 1000001]]}", "r.yml:7: train.buckets.0 is [5, 1000001]; must be"},
       {"train: {buckets: [[5, '10']]}", "r.yml:7: train.buckets.0 is [5, \"10\"]; must be a pair"},
+      {"train: {freeze: embedding}",
+       "r.yml:7: train.freeze is embedding; must be a list of words such as [a, b]"},
+      {"train: {freeze: [\"\"]}", "r.yml:7: train.freeze.0 is empty; it must be given: "},
+      {"train: {pretrained: m}",
+       "r.yml:7: train.pretrained is m; must be a list, each entry with the keys model, parameters "
+       "and as, or null: write '- ' before the first key"},
+      {"train: {pretrained: []}",
+       "r.yml:7: train.pretrained is []; must be a list, each entry with the keys model, "
+       "parameters "
+       "and as, or null"},
+      {"train: {pretrained: [{as: x}]}", "r.yml:7: train.pretrained.0.model is missing; it must"},
       {"train: {buckets: automatic}",
        "r.yml:7: train.buckets is automatic; must be a list of pairs such as [[5, 10], [10, 15]] "
        "or auto"},
   });
   CHECK(refusal_of(with(kLeast, "[{source: a.en, target: a.de}]", "{source: a, target: b}")) ==
         "r.yml:3: data.train is {source: a, target: b}; must be a list, each entry with the keys "
-        "source and target: write '- ' before the first key");
+        "source, target, targets and ratio: write '- ' before the first key");
   CHECK(refusal_of(with(kLeast, "runs/x", "[runs/x]")) ==
         "r.yml:1: output is [runs/x]; must be text, in quotes if need be");
   CHECK(refusal_of(with(kLeast, "runs/x", "\"runs\\0x\""))
@@ -154,12 +190,13 @@ TEST_CASE("refusals: what must be given is missed by name") {
       {"  train: [{source: a.en, target: a.de}]\n", "", "r.yml:2: data.train is missing; "},
       {"[{source: a.en, target: a.de}]", "[]", "r.yml:3: data.train is empty; "},
       {"source: a.en, ", "", "r.yml:3: data.train.0.source is missing; it must be given: text"},
-      {", target: a.de", "", "r.yml:3: data.train.0.target is missing; "},
+      {", target: a.de", "", "r.yml:3: data.train.0.target is missing; it must be given where "},
       {"  valid: {source: v.en, target: v.de}\n", "", "r.yml:2: data.valid.source is missing; "},
       {", target: v.de", "", "r.yml:4: data.valid.target is missing; "},
       {"path: vocab/en", "", "r.yml:5: data.source_vocabulary.path is missing; "},
       {"  target_vocabulary: {path: vocab/de}\n", "",
-       "r.yml:2: data.target_vocabulary.path is missing; "},
+       "r.yml:2: data.target_vocabulary is missing; it must be given where model.type is att"},
+      {"path: vocab/de", "", "r.yml:6: data.target_vocabulary.path is missing; "},
   };
   for (const Missing& row : table) {
     const std::string found = refusal_of(with(kLeast, row.old, row.now));
@@ -202,6 +239,9 @@ TEST_CASE("refusals: what is not one YAML map of plain values is refused with it
     CHECK_MESSAGE(found.starts_with(row.message), row.message << "\n  but it gives " << found);
   }
   CHECK(refusal_of(kLeast + "train:\n\tworkers: 2").ends_with("indented with a tab: use spaces"));
+  for (const std::string list : {"[*]", "[*x]", "[a, *x*]"})
+    CHECK(refusal_of(kLeast + "train: {freeze: " + list + "}")
+              .ends_with("; text that begins with * needs quotes"));
 }
 
 TEST_CASE("refusals: a bomb of aliases ends at the first one") {

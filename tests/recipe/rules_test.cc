@@ -4,6 +4,7 @@
 
 namespace nmt {
 using recipe_test::kLeast;
+using recipe_test::kLeastOneToMany;
 using recipe_test::recipe_with;
 using recipe_test::refusal_of;
 using recipe_test::with;
@@ -45,16 +46,18 @@ TEST_CASE("rules: tied embeddings need a projection from vectors of their own si
         "(accepted)");
 }
 
-TEST_CASE("rules: a joint vocabulary is the same on both sides") {
-  const std::string joint = with(kLeast, "vocab/de", "./vocab//en");
-  CHECK(refusal_of(joint) == "(accepted)");
-  CHECK(
-      refusal_of(with(joint, "./vocab//en", "./vocab//en, type: bpe")) ==
-      "r.yml:6: data.target_vocabulary.type is bpe but that of data.source_vocabulary is unigram; "
-      "both name the file ./vocab//en: give both the same type and size, or paths of their own");
-  CHECK(refusal_of(with(joint, "vocab/en", "vocab/en, size: 99"))
-            .starts_with("r.yml:6: data.target_vocabulary.size is 8000 but that of "
-                         "data.source_vocabulary is 99; "));
+TEST_CASE("rules: without attention there is nothing to say about it") {
+  const auto message = [](const std::string& setting) {
+    return refusal_of(kLeastOneToMany, {"model.attention=false", setting});
+  };
+  CHECK(message("model.num_heads=2") ==
+        "--set model.num_heads=2: model.num_heads is 2 but model.attention is false; set "
+        "model.attention to true, or remove this key");
+  CHECK(message("model.initial_state_attention=true")
+            .ends_with(": model.initial_state_attention is true but model.attention is false; set "
+                       "model.attention to true, or remove this key"));
+  CHECK(message("model.num_heads=1") == "(accepted)");
+  CHECK(refusal_of(kLeastOneToMany, {"model.num_heads=2"}) == "(accepted)");
 }
 
 TEST_CASE("rules: a cosine warms up before it ends") {
@@ -63,6 +66,76 @@ TEST_CASE("rules: a cosine warms up before it ends") {
         "r.yml:7: train.schedule.warmup is 11 but train.max_updates is 10; the cosine ends at "
         "max_updates: make the warm-up shorter or max_updates larger");
   CHECK(refusal_of(kLeast + schedule + "10}}") == "(accepted)");
+}
+
+TEST_CASE("rules: a sampled softmax has a projection of its own to sample") {
+  const std::string sampled = kLeast + "train: {num_samples: 500}\n";
+  CHECK(refusal_of(sampled) == "(accepted)");
+  CHECK(refusal_of(sampled + "model: {output_projection: false}") ==
+        "r.yml:7: train.num_samples is 500 but model.output_projection is false; a sampled softmax "
+        "samples that projection: set it to true");
+  CHECK(refusal_of(sampled + "model: {tie_embeddings: true}") ==
+        "r.yml:7: train.num_samples is 500 but model.tie_embeddings is true; a sampled softmax "
+        "needs a projection of its own: set it to false, or leave train.num_samples out");
+  CHECK(refusal_of(sampled, {"train.label_smoothing=0.1"}) ==
+        "r.yml:7: train.num_samples is 500 but train.label_smoothing is 0.1; smoothing needs the "
+        "full softmax: set it to 0, or leave train.num_samples out");
+}
+
+TEST_CASE("rules: a sampled softmax draws from the symbols that there are") {
+  CHECK(refusal_of(kLeast, {"train.num_samples=8000"}) == "(accepted)");
+  CHECK(refusal_of(kLeast, {"train.num_samples=8001"})
+            .ends_with(": train.num_samples is 8001 but data.target_vocabulary.size is 8000; each "
+                       "sample is another symbol: draw as many at most"));
+  CHECK(
+      refusal_of(kLeastOneToMany, {"train.num_samples=100", "data.target_vocabularies.fr.size=99"})
+          .ends_with(": train.num_samples is 100 but data.target_vocabularies.fr.size is 99; "
+                     "each sample is another symbol: draw as many at most"));
+  CHECK(refusal_of(with(kLeast, "vocab/de", "vocab/en") + "model: {type: tied}",
+                   {"model.num_decoder_symbols=99", "train.num_samples=100"})
+            .ends_with(": train.num_samples is 100 but model.num_decoder_symbols is 99; each "
+                       "sample is another symbol: draw as many at most"));
+}
+
+TEST_CASE("rules: a decoder is fed its own choices ever more often") {
+  const std::string linear = "train: {feed_previous: {type: linear, from: ";
+  CHECK(refusal_of(kLeast + linear + "1, to: 0.25}}") ==
+        "r.yml:7: train.feed_previous.from is 1.0 but train.feed_previous.to is 0.25; the decoder "
+        "is fed its own choices more and more often, so that `to` is the larger one (the paper's "
+        "epsilon, the share of the target's symbols, is 1 minus these)");
+  CHECK(refusal_of(kLeast + linear + "0.25, to: 0.25}}") == "(accepted)");
+}
+
+TEST_CASE(
+    "rules: names that parameters are taken under have the wildcards of those that are taken") {
+  const auto message = [](const std::string& parameters, const std::string& as) {
+    return refusal_of(kLeast + "train:\n  pretrained:\n    - model: m\n      parameters: \"" +
+                      parameters + "\"\n      as: \"" + as + "\"\n");
+  };
+  CHECK(message("a/*/b?", "c/*") ==
+        "r.yml:11: train.pretrained.0.as is c/* with 1 of * and ?, but "
+        "train.pretrained.0.parameters is a/*/b? with 2; each of them stands for the text of its "
+        "like in `parameters`: write as many as there");
+  CHECK(message("a", "*").starts_with("r.yml:11: train.pretrained.0.as is * with 1 of * and ?, "));
+  CHECK(message("a/*/b?", "c?*") == "(accepted)");
+  CHECK(message("a", "b") == "(accepted)");
+  CHECK(refusal_of(kLeast + "train: {pretrained: [{model: m}, {model: n, as: x}]}")
+            .starts_with("r.yml:7: train.pretrained.1.as is x with 0 of * and ?, but "
+                         "train.pretrained.1.parameters is * with 1; "));
+}
+
+TEST_CASE("rules: a model does not start from its own folder") {
+  CHECK(
+      refusal_of(kLeast + "train: {pretrained: [{model: ./runs/x/}]}") ==
+      "r.yml:7: train.pretrained.0.model is ./runs/x/ and output is the same folder; give the new "
+      "model a folder of its own, or go on with the old one by --resume");
+}
+
+TEST_CASE("rules: something is left to train") {
+  CHECK(refusal_of(kLeast + "train: {freeze: [a, \"*\"]}") ==
+        "r.yml:7: train.freeze.1 is *, which is every parameter; nothing would be left to train: "
+        "name those that are to stay as they are");
+  CHECK(refusal_of(kLeast + "train: {freeze: [\"*a\"]}") == "(accepted)");
 }
 
 TEST_CASE("rules: validate() checks a recipe that a program put together") {
@@ -74,6 +147,13 @@ TEST_CASE("rules: validate() checks a recipe that a program put together") {
   recipe = recipe_with("");
   recipe.train.buckets = {{0, 5}};
   CHECK_THROWS_WITH_AS(validate(recipe), doctest::Contains("train.buckets.0 is [0, 5]"), Error);
+  recipe = recipe_with("");
+  recipe.train.freeze = {""};
+  CHECK_THROWS_WITH_AS(validate(recipe), doctest::Contains("train.freeze.0 is empty"), Error);
+  recipe = recipe_with("");
+  recipe.data.target_vocabulary.reset();
+  CHECK_THROWS_WITH_AS(validate(recipe), doctest::Contains("data.target_vocabulary is missing"),
+                       Error);
 }
 
 }  // namespace nmt

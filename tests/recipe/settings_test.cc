@@ -38,13 +38,21 @@ TEST_CASE("settings: reach into lists and append to them") {
   CHECK(recipe.valid.metrics == std::vector<std::string>{"bleu"});
 }
 
+TEST_CASE("settings: make the first entry of a list that the recipe does not have") {
+  const Recipe recipe = recipe_with("", {"train.pretrained.0.model=m", "train.freeze.0=a/*"});
+  REQUIRE(recipe.train.pretrained);
+  CHECK(recipe.train.pretrained->at(0).model == "m");
+  CHECK(recipe.train.pretrained->at(0).parameters == "*");
+  CHECK(recipe.train.freeze == std::vector<std::string>{"a/*"});
+}
+
 TEST_CASE("settings: a recipe can come from them alone") {
   const Recipe recipe = parse_recipe(
       "", "r.yml",
       {"output=o", "data={train: [{source: a, target: b}], valid: {source: c, target: d}}",
        "data.source_vocabulary.path=e", "data.target_vocabulary={path: f, type: word}"});
   CHECK(recipe.data.train[0].target == "b");
-  CHECK(recipe.data.target_vocabulary.kind == VocabularyKind::kWord);
+  CHECK(recipe.data.target_vocabulary->kind == VocabularyKind::kWord);
 }
 
 TEST_CASE("settings: another type starts from its own defaults") {

@@ -1,82 +1,85 @@
 #include <doctest/doctest.h>
 
-#include <limits>
+#include <algorithm>
+#include <set>
 
-#include "base/rng.h"
+#include "recipe/randomise.h"
 #include "recipe/recipe_text.h"
 
 namespace nmt {
-using recipe_test::kLeast;
+using recipe_test::Randomise;
 using recipe_test::recipe_with;
 
 namespace {
 
-/// A visitor that gives every field another value that the recipe allows.
-class Randomise {
- public:
-  explicit Randomise(Rng& rng) : rng_(rng) {}
+const std::string kTarget = "target.txt";
 
-  template <class T, class... Limit>
-  void operator()(const char*, T& field, const char*, const Limit&... limit) {
-    change(field, limit...);
+/// Either one target without a name, or named ones.
+void keep_targets(ParallelTextOptions& text, const DataOptions& data) {
+  if (data.target_vocabulary) {
+    text.targets.clear();
+    if (!text.target) text.target = kTarget;
+    return;
   }
+  text.target.reset();
+  const auto& known = data.target_vocabularies;
+  std::erase_if(text.targets, [&](const Named<std::string>& target) {
+    return std::none_of(known.begin(), known.end(),
+                        [&](const auto& vocabulary) { return vocabulary.name == target.name; });
+  });
+  if (text.targets.empty()) text.targets.push_back({known.back().name, kTarget});
+}
 
- private:
-  void change(bool& field) { field = rng_.below(2) == 1; }
-  void change(uint64_t& field) { field = rng_.below(std::numeric_limits<uint64_t>::max()); }
-  void change(std::string& field) {
-    static const std::vector<std::string> kParts = {
-        "a",    "runs/en-de", ": ",     "#",      " #",   "\"", "'",   "\n",  "\\",
-        "\t",   "\r",         " ",      "null",   "true", "~",  "010", "1e5", "ä",
-        "日本", "\U0001F600", "\u0085", "\u2028", "[",    "}",  ",",   "&x",  "*x",
-        "!",    "%",          "@",      "`",      "|",    ">",  "-",   "- ",  "? ",
-        "\x01", "\x04",       "\x7F",   "yes",    "..."};
-    field.clear();
-    for (uint64_t i = 0; i <= rng_.below(4); ++i) field += kParts[rng_.below(kParts.size())];
+void keep_data_rules(Recipe& recipe) {
+  DataOptions& data = recipe.data;
+  const bool many = std::holds_alternative<One2ManyModelOptions>(recipe.model);
+  if (many && data.target_vocabularies.empty()) data.target_vocabularies.push_back({"de", {"x"}});
+  if (many) data.target_vocabulary.reset();
+  if (!many) data.target_vocabularies.clear();
+  if (!many && !data.target_vocabulary) data.target_vocabulary = {"x"};
+  data.source_vocabulary.path += "/source";
+  if (data.target_vocabulary) data.target_vocabulary->path += "/target";
+  for (auto& [name, vocabulary] : data.target_vocabularies) vocabulary.path += "/target." + name;
+  for (TrainTextOptions& text : data.train) {
+    keep_targets(text, data);
+    if (!data.train.front().ratio) text.ratio.reset();
+    if (data.train.front().ratio && !text.ratio) text.ratio = 1;
   }
-  void change(std::vector<std::string>& metrics) {
-    if (rng_.below(2) == 1) std::swap(metrics.front(), metrics.back());
-    if (rng_.below(2) == 1) metrics.resize(1);
-  }
-  template <class T>
-  requires std::is_arithmetic_v<T>
-  void change(T& field, const Range& range) {
-    field = T(range.low + rng_.uniform() * (range.high - range.low));
-  }
-  template <class E>
-  void change(E& field, const OneOf<E>& limit) {
-    field = limit.names[rng_.below(limit.names.size())].second;
-  }
-  template <class T, class... Limit>
-  void change(std::optional<T>& field, const Limit&... limit) {
-    field.reset();
-    if (rng_.below(2) == 1) change(field.emplace(), limit...);
-  }
-  void change(std::vector<Bucket>& buckets) {
-    Bucket bucket{1, 1};
-    for (uint64_t i = 0; i <= rng_.below(3); ++i) {
-      bucket.source += int(rng_.below(5));
-      bucket.target += 1 + int(rng_.below(5));
-      buckets.push_back(bucket);
-    }
-  }
-  template <class... Ts>
-  void change(std::variant<Ts...>& field) {
-    const std::vector<std::variant<Ts...>> all = {Ts{}...};
-    field = all[rng_.below(all.size())];
-    std::visit([&](auto& option) { option.fields(*this); }, field);
-  }
-  template <class T>
-  void change(std::vector<T>& sections) {
-    sections.resize(1 + rng_.below(3));
-    for (T& section : sections) section.fields(*this);
-  }
-  template <class T>
-  requires requires(T& t, Randomise& r) { t.fields(r); }
-  void change(T& section) { section.fields(*this); }
+  keep_targets(data.valid, data);
+}
 
-  Rng& rng_;
-};
+void keep_model_rules(Recipe& recipe) {
+  if (auto* one2many = std::get_if<One2ManyModelOptions>(&recipe.model)) {
+    if (!one2many->attention) static_cast<AttentionOptions&>(*one2many) = AttentionOptions();
+  }
+  if (auto* tied = std::get_if<TiedModelOptions>(&recipe.model)) {
+    recipe.data.target_vocabulary = recipe.data.source_vocabulary;
+    if (tied->num_decoder_symbols)
+      tied->num_decoder_symbols =
+          std::min(*tied->num_decoder_symbols, recipe.data.source_vocabulary.size);
+  }
+  auto& model = std::visit([](auto& o) -> RnnModelOptions& { return o; }, recipe.model);
+  if (!model.output_projection) model.tie_embeddings = false;
+  std::optional<int>& samples = recipe.train.num_samples;
+  if (!model.output_projection || model.tie_embeddings) samples.reset();
+  if (!samples) return;
+  recipe.train.label_smoothing = 0;
+  samples = 5;  // every vocabulary has as many
+}
+
+void keep_training_rules(TrainOptions& train) {
+  if (auto* cosine = std::get_if<CosineSchedule>(&train.schedule)) cosine->warmup = 0;
+  if (train.batch.sentences) train.batch.tokens.reset();
+  if (!train.batch.tokens && !train.batch.sentences) train.batch.sentences = 1;
+  if (auto* linear = std::get_if<LinearFeeding>(&train.feed_previous)) {
+    if (linear->from > linear->to) std::swap(linear->from, linear->to);
+  }
+  if (!train.pretrained) return;
+  for (PretrainedOptions& pretrained : *train.pretrained) {
+    pretrained.model += "/pretrained";  // no output ends so
+    if (pretrained.as) pretrained.as = "here/" + pretrained.parameters;
+  }
+}
 
 /// Any recipe that keeps the rules which join keys.
 Recipe random_recipe(uint64_t seed) {
@@ -84,14 +87,9 @@ Recipe random_recipe(uint64_t seed) {
   Recipe recipe;
   Randomise randomise(rng);
   recipe.fields(randomise);
-  recipe.data.source_vocabulary.path += "/source";
-  recipe.data.target_vocabulary.path += "/target";
-  auto& model = std::get<AttentionModelOptions>(recipe.model);
-  model.tie_embeddings = false;
-  if (auto* cosine = std::get_if<CosineSchedule>(&recipe.train.schedule)) cosine->warmup = 0;
-  BatchSizeOptions& batch = recipe.train.batch;
-  if (batch.sentences) batch.tokens.reset();
-  if (!batch.tokens && !batch.sentences) batch.sentences = 1;
+  keep_data_rules(recipe);
+  keep_model_rules(recipe);
+  keep_training_rules(recipe.train);
   return recipe;
 }
 
@@ -105,6 +103,27 @@ TEST_CASE("to_yaml: any recipe reads back as the same recipe") {
     REQUIRE_MESSAGE(differences(recipe, again).empty(), text);
     REQUIRE(to_yaml(again) == text);
   }
+}
+
+TEST_CASE("to_yaml: the recipes that are tried have every architecture and kind of training") {
+  std::set<std::string> seen;
+  const auto see = [&](const auto& choice) {
+    seen.insert(std::visit([](const auto& option) { return option.kType; }, choice));
+  };
+  for (uint64_t seed = 0; seed < 500; ++seed) {
+    const Recipe recipe = random_recipe(seed);
+    see(recipe.model);
+    see(recipe.train.loss);
+    see(recipe.train.feed_previous);
+    if (recipe.data.train[0].ratio) seen.insert("ratio");
+    if (recipe.train.num_samples) seen.insert("num_samples");
+    if (recipe.train.pretrained) seen.insert("pretrained");
+    if (!recipe.train.freeze.empty()) seen.insert("freeze");
+  }
+  CHECK(seen == std::set<std::string>{"attention", "embedding", "tied", "one2many", "token_mean",
+                                      "sequence_loss", "constant", "linear", "exponential",
+                                      "inverse_sigmoid", "ratio", "num_samples", "pretrained",
+                                      "freeze"});
 }
 
 TEST_CASE("to_yaml: text that YAML could take for something else is quoted") {
@@ -153,6 +172,8 @@ TEST_CASE("to_yaml: keys stand in order, sections indented, small lists in a lin
                        "  train:\n"
                        "    - source: a.en\n"
                        "      target: a.de\n"
+                       "      targets: {}\n"
+                       "      ratio: null\n"
                        "  valid:\n"
                        "    source: v.en\n"));
   CHECK(text.find("\ntrain:\n"

@@ -13,7 +13,7 @@ namespace nmt {
 /// A model without parameters whose next symbol depends on the whole source and the whole prefix,
 /// by a hash of both: whoever mixes up rows of its state gets other probabilities. Its logits are
 /// random numbers, so that no structure helps a search.
-class PrefixModel : public Model {
+class PrefixModel : public Model, public Decoder {
  public:
   /// eos_bonus is added to the logit of </s>: how short translations are.
   explicit PrefixModel(int symbols, uint64_t seed = 1, double eos_bonus = 0)
@@ -34,7 +34,9 @@ class PrefixModel : public Model {
     return Real(4 * uniform + (token == kEos ? eos_bonus_ : 0));
   }
 
-  Encoded encode(Tape& tape, const SourceBatch& source) const override {
+  const Decoder& decoder(int) const override { return *this; }
+
+  Encoded encode(Tape& tape, const SourceBatch& source, const Pass&) const override {
     const Matrix hashes = tape.allocate(source.size, 1);
     for (int b = 0; b < source.size; ++b) {
       std::vector<TokenId> ids;
@@ -94,7 +96,8 @@ class PrefixModel : public Model {
 
   std::vector<double> score(Tape&, const Batch& batch) const override {
     const auto size = size_t(batch.source.size);
-    std::vector<double> result(batch.targets.size(), 0.0);
+    const TargetBatch& target = batch.targets[0];
+    std::vector<double> result(target.labels.size(), 0.0);
     for (size_t b = 0; b < size; ++b) {
       const auto column = [&](const std::vector<TokenId>& ids, int length) {
         std::vector<TokenId> sentence;
@@ -102,7 +105,7 @@ class PrefixModel : public Model {
         return sentence;
       };
       const auto scores = log_probs(column(batch.source.ids, batch.source.lengths[b]),
-                                    column(batch.targets, batch.target_lengths[b]));
+                                    column(target.labels, target.lengths[b]));
       for (size_t t = 0; t < scores.size(); ++t) result[t * size + b] = scores[t];
     }
     return result;
@@ -111,7 +114,11 @@ class PrefixModel : public Model {
   Loss loss(Tape&, const Batch&, const LossOptions&) const override {
     throw std::logic_error("nothing to train");
   }
-  int target_vocabulary_size() const override { return symbols_; }
+  Var run(Tape&, const Encoded&, const Batch&, const TargetBatch&, const Pass&) const override {
+    throw std::logic_error("nothing to train");
+  }
+  int symbols() const override { return symbols_; }
+  double encoder_multiply_adds(int64_t) const override { return 0; }
   double multiply_adds(int64_t, int64_t) const override { return 0; }
 
   mutable std::atomic<int64_t> steps = 0,

@@ -6,34 +6,12 @@
 #include <vector>
 
 #include "base/rng.h"
+#include "tensor/kernels_of_levels.h"
 
 using namespace nmt;
-
-namespace nmt {
-namespace baseline {
-extern const Kernels table;
-}
-#if defined(__x86_64__)
-namespace avx2 {
-extern const Kernels table;
-}
-namespace avx512 {
-extern const Kernels table;
-}
-#endif
-}  // namespace nmt
+using test::runnable;
 
 namespace {
-
-std::vector<const Kernels*> runnable() {
-  std::vector<const Kernels*> all{&baseline::table};
-#if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) all.push_back(&avx2::table);
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq"))
-    all.push_back(&avx512::table);
-#endif
-  return all;
-}
 
 constexpr double kEpsilon = sizeof(Real) == 4 ? 3e-7 : 1e-15;
 

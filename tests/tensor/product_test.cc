@@ -3,24 +3,14 @@
 #include <doctest/doctest.h>
 
 #include <cstring>
-#include <vector>
+#include <utility>
 
-#include "base/rng.h"
-#include "tensor/arena.h"
+#include "tensor/numbers.h"
 
 using namespace nmt;
+using test::Numbers;
 
 namespace {
-
-struct Numbers {
-  std::vector<Real> values;
-  Matrix matrix;
-  Numbers(int64_t rows, int64_t cols, uint64_t seed) {
-    Rng rng(seed, Purpose::kTest);
-    for (int64_t i = 0; i < rows * cols; ++i) values.push_back(Real(rng.normal()));
-    matrix = {values.data(), rows, cols};
-  }
-};
 
 constexpr double kTolerance = sizeof(Real) == 4 ? 1e-4 : 1e-12;
 

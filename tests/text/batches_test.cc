@@ -61,7 +61,7 @@ TEST_CASE("order: each epoch has every pair once, in another order") {
   const Corpus corpus = random_corpus(folder, 1777);
   for (const BatchOptions& options :
        {BatchOptions{.sentences = 4}, BatchOptions{.sentences = 64},
-        BatchOptions{.sentences = 0, .tokens = 100, .buckets = choose_buckets(corpus)}}) {
+        BatchOptions{.sentences = 0, .tokens = 100, .buckets = choose_buckets({&corpus})}}) {
     BatchOrder order(corpus, options, 1);
     const Pairs first = flat(rest_of_epoch(order));
     order.next();
@@ -87,7 +87,7 @@ TEST_CASE("order: the seed decides, and nothing else") {
 TEST_CASE("order: from any position it goes on as if it had run there") {
   const ScratchFolder folder;
   const Corpus corpus = random_corpus(folder, 700);
-  const BatchOptions options{.sentences = 2, .buckets = choose_buckets(corpus)};
+  const BatchOptions options{.sentences = 2, .buckets = choose_buckets({&corpus})};
   BatchOrder whole(corpus, options, 5);
   std::vector<BatchOrder::Position> positions;
   std::vector<Pairs> batches;
@@ -108,7 +108,7 @@ TEST_CASE("order: from any position it goes on as if it had run there") {
 TEST_CASE("order: a batch keeps its size and never leaves its bucket") {
   const ScratchFolder folder;
   const Corpus corpus = random_corpus(folder, 1000);
-  const std::vector<Bucket> buckets = choose_buckets(corpus);
+  const std::vector<Bucket> buckets = choose_buckets({&corpus});
   REQUIRE(buckets.size() > 1);
   BatchOrder order(corpus, {.sentences = 16, .buckets = buckets}, 1);
   for (const Pairs& batch : rest_of_epoch(order)) {
@@ -196,7 +196,7 @@ TEST_CASE("order: impossible positions and options are the caller's mistake") {
 TEST_CASE("buckets: they rise on both sides, take every pair, and batches pad under 10 %") {
   const ScratchFolder folder;
   const Corpus corpus = random_corpus(folder, 5000);
-  const std::vector<Bucket> buckets = choose_buckets(corpus);
+  const std::vector<Bucket> buckets = choose_buckets({&corpus});
   CHECK(buckets.size() > 1);
   CHECK(buckets.size() <= 16);
   for (size_t b = 1; b < buckets.size(); ++b) {
@@ -209,7 +209,7 @@ TEST_CASE("buckets: they rise on both sides, take every pair, and batches pad un
   double padding = 0;
   for (const auto& bucket : order.statistics(&dropped)) {
     CHECK(bucket.pairs > 0);
-    padding += bucket.padding * double(bucket.pairs) / double(corpus.size());
+    padding += bucket.padding() * double(bucket.pairs) / double(corpus.size());
   }
   CHECK(dropped == 0);
   CHECK(padding > 0);
@@ -219,15 +219,15 @@ TEST_CASE("buckets: they rise on both sides, take every pair, and batches pad un
 TEST_CASE("buckets: a text of one length has one, without padding") {
   const ScratchFolder folder;
   const Corpus corpus = random_corpus(folder, 100, 6);
-  CHECK(choose_buckets(corpus) == std::vector<Bucket>{{7, 7}});
+  CHECK(choose_buckets({&corpus}) == std::vector<Bucket>{{7, 7}});
   BatchOrder order(corpus, {.sentences = 8}, 1);
-  CHECK(order.statistics(nullptr)[0].padding == 0);
+  CHECK(order.statistics(nullptr)[0].padding() == 0);
 }
 
 TEST_CASE("buckets: fewer when more padding is allowed, and a single pair has its own") {
   const ScratchFolder folder;
-  CHECK(choose_buckets(random_corpus(folder, 2000), 0.9).size() == 1);
-  CHECK(choose_buckets(random_corpus(folder, 2000), 0.3).size() <
-        choose_buckets(random_corpus(folder, 2000), 0.12).size());
-  CHECK(choose_buckets(random_corpus(folder, 1)).size() == 1);
+  const Corpus many = random_corpus(folder, 2000), one = random_corpus(folder, 1);
+  CHECK(choose_buckets({&many}, 0.9).size() == 1);
+  CHECK(choose_buckets({&many}, 0.3).size() < choose_buckets({&many}, 0.12).size());
+  CHECK(choose_buckets({&one}).size() == 1);
 }

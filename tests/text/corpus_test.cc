@@ -27,9 +27,12 @@ struct Text {
 };
 
 std::string read_back(const Corpus& corpus, const Vocabulary& words, int64_t pair) {
-  Ids source, target;
-  corpus.read(pair, source, target);
-  return words.decode(source) + "|" + words.decode(target);
+  Ids source;
+  std::vector<Ids> targets;
+  corpus.read(pair, source, targets);
+  std::string text = words.decode(source);
+  for (const Ids& target : targets) text += "|" + words.decode(target);
+  return text;
 }
 
 }  // namespace
@@ -48,7 +51,7 @@ TEST_CASE("corpus: what was encoded is read back, from several texts in order") 
   CHECK(corpus.longest().target == 3);
   CHECK(corpus.line(2) == 3);
   CHECK(corpus.batch({2, 0}).source.sentences == std::vector<int64_t>{2, 0});
-  CHECK(corpus.batch({2, 0}).target_tokens == 5);
+  CHECK(corpus.batch({2, 0}).target_tokens() == 5);
   CHECK_THROWS_AS(corpus.lengths(3), std::invalid_argument);
   CHECK_THROWS_AS(corpus.lengths(-1), std::invalid_argument);
 }
@@ -65,7 +68,7 @@ TEST_CASE("corpus: blank and too long pairs are left out and counted") {
   CHECK(counts.source_tokens == 5);
   CHECK(counts.target_tokens == 4);
   CHECK(counts.source_unknown == 1);
-  CHECK(counts.target_unknown == 0);
+  CHECK(counts.target_unknown[0] == 0);
   CHECK(corpus.line(1) == 5);
 }
 
@@ -153,13 +156,52 @@ TEST_CASE("corpus: several threads read at once") {
   std::vector<std::thread> threads;
   for (size_t t = 0; t < sums.size(); ++t)
     threads.emplace_back([&, t] {
-      Ids source, target;
+      Ids source;
+      std::vector<Ids> targets;
       for (int64_t i = 0; i < corpus.size(); ++i) {
-        corpus.read(i, source, target);
-        sums[t] += int64_t(source.size() + target.size()) + 2;
+        corpus.read(i, source, targets);
+        sums[t] += int64_t(source.size() + targets[0].size()) + 2;
       }
     });
   for (auto& thread : threads) thread.join();
   for (const int64_t sum : sums)
     CHECK(sum == corpus.counts().source_tokens + corpus.counts().target_tokens);
+}
+
+TEST_CASE("corpus: a sentence keeps its translations into every language together") {
+  Text text;
+  const TextPair one = text.pair("1", "a b\nc\nd e\n", "x\ny y\n\n");
+  const TextPair two = text.pair("2", "-\n-\n-\n", "z z z\nw\nv\n");
+  const Corpus corpus =
+      Corpus::encode({{one.source, {one.target, two.target}}}, *text.words,
+                     {{3, text.words.get()}, {1, text.words.get()}}, {}, text.folder / "ids");
+  CHECK(corpus.size() == 2);  // the third has a blank side
+  CHECK(corpus.counts().blank == 1);
+  CHECK(corpus.lengths(0).target == 3);
+  CHECK(corpus.target_lengths(0) == std::vector<int>{1, 3});
+  CHECK(corpus.target_lengths(1) == std::vector<int>{2, 1});
+  CHECK(corpus.counts().target_tokens == 2 + 4 + 3 + 2);
+  CHECK(corpus.counts().tokens_of_target == std::vector<int64_t>{5, 6});
+  const Batch batch = corpus.batch({1, 0});
+  REQUIRE(batch.targets.size() == 2);
+  CHECK(batch.targets[0].target == 3);
+  CHECK(batch.targets[1].target == 1);
+  CHECK(batch.targets[1].lengths == std::vector<int>{2, 4});
+}
+
+TEST_CASE("corpus: what is longer than the last bucket is dropped or cut, and counted") {
+  Text text;
+  const TextPair pair = text.pair("1", "a b c\nd\ne\n", "x\ny y y y\nz\n");
+  CorpusOptions options;
+  options.largest = {3, 4};  // with </s>
+  const Corpus dropped = text.encode({pair}, options);
+  CHECK(dropped.size() == 1);
+  CHECK(dropped.counts().too_long == 2);
+  options.cut = true;
+  const Corpus cut = text.encode({pair}, options);
+  CHECK(cut.size() == 3);
+  CHECK(cut.counts().cut == 2);
+  CHECK(cut.counts().too_long == 0);
+  CHECK(cut.longest().source == 2);
+  CHECK(cut.longest().target == 3);
 }

@@ -37,7 +37,7 @@ std::vector<double> expected_scores(const ModelFolder& folder, const std::string
                                     const std::string& reference) {
   return dynamic_cast<const PrefixModel&>(*folder.model)
       .log_probs(with_eos(folder.source->encode(source)),
-                 with_eos(folder.target->encode(reference)));
+                 with_eos(folder.targets[0].vocabulary->encode(reference)));
 }
 
 TEST_CASE("evaluate: sentences, tokens and sums are the model's, whatever batch and threads") {
@@ -49,7 +49,8 @@ TEST_CASE("evaluate: sentences, tokens and sums are the model's, whatever batch 
   for (size_t i = 0; i < set.size(); ++i) {
     const auto expected = expected_scores(folder, set.sources[i], set.references[i]);
     CHECK(first.sentences[i].log_probs == expected);
-    CHECK(first.sentences[i].tokens == with_eos(folder.target->encode(set.references[i])));
+    CHECK(first.sentences[i].tokens ==
+          with_eos(folder.targets[0].vocabulary->encode(set.references[i])));
     CHECK(first.sentences[i].line == int64_t(i) + 1);
     total += std::accumulate(expected.begin(), expected.end(), 0.0);
     tokens += int64_t(expected.size());
@@ -60,8 +61,7 @@ TEST_CASE("evaluate: sentences, tokens and sums are the model's, whatever batch 
   for (const int batch : {1, 7})
     for (const int threads : {1, 3}) {
       const Evaluation other = evaluate(folder, set, {.batch = batch, .threads = threads});
-      CHECK(to_json({other}, *folder.target, {true, true}) ==
-            to_json({first}, *folder.target, {true, true}));
+      CHECK(to_json({other}, folder, {true, true}) == to_json({first}, folder, {true, true}));
     }
 }
 
@@ -172,7 +172,7 @@ TEST_CASE("evaluation report: tables, rows and JSON agree") {
   const ModelFolder folder = toy_folder();
   Evaluation e = evaluate(folder, set_of({"ab", "", "c"}, {"xyz", "y", "zz"}), {});
   e.bleu = bleu({"x", "y"}, {{"x", "y"}});
-  const auto json = nlohmann::json::parse(to_json({e}, *folder.target, {true, true}))["sets"][0];
+  const auto json = nlohmann::json::parse(to_json({e}, folder, {true, true}))["sets"][0];
   CHECK(json["sentences"] == 2);
   CHECK(json["blank"] == 1);
   CHECK(json["tokens"] == 4 + 3);
@@ -184,7 +184,7 @@ TEST_CASE("evaluation report: tables, rows and JSON agree") {
   CHECK(table.find("3 lines, 2 scored, 1 with a blank side left out") != std::string::npos);
   CHECK(table.find(format_bleu(*e.bleu, {}, 1)) != std::string::npos);
   CHECK(sentence_rows(e, 1).starts_with("1\t1\t4\t-"));
-  const std::string tokens = token_rows(e, 2, *folder.target);
+  const std::string tokens = token_rows(e, 2, folder);
   CHECK(tokens.starts_with("2\t1\t1\tx\t-"));
   CHECK(std::count(tokens.begin(), tokens.end(), '\n') == 7);
 }

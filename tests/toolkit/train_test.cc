@@ -77,7 +77,7 @@ TEST_CASE("train: two texts and a recipe become a model folder that opens") {
   CHECK_FALSE(fs::exists(shop.scratch / "m" / "cache"));
   const ModelFolder model = open_model_folder(shop.scratch / "m");
   CHECK(model.source->size() == 4 + 5);
-  CHECK(model.target->size() == 4 + 6);
+  CHECK(model.targets[0].vocabulary->size() == 4 + 6);
   REQUIRE(model.recipe.train.buckets);  // resolved
   CHECK(model.source->file_bytes() == slurp(shop.scratch / "v/en"));
 }
@@ -88,7 +88,7 @@ TEST_CASE("train: the same path for both sides is a joint vocabulary of both tex
   shop.train();
   const ModelFolder model = open_model_folder(shop.scratch / "m");
   CHECK(model.source->size() == 4 + 5 + 6);
-  CHECK(model.source->file_bytes() == model.target->file_bytes());
+  CHECK(model.source->file_bytes() == model.targets[0].vocabulary->file_bytes());
 }
 
 TEST_CASE("train: a folder that holds a model is not trained over") {
@@ -142,9 +142,9 @@ TEST_CASE("train: a vocabulary of another language is refused, one that misses a
   Workshop shop;
   shop.train();
   fs::remove_all(shop.scratch / "m");
-  std::swap(shop.recipe.data.source_vocabulary.path, shop.recipe.data.target_vocabulary.path);
+  std::swap(shop.recipe.data.source_vocabulary.path, shop.recipe.data.target_vocabulary->path);
   CHECK(has(shop.refusal(Fault::kAsked), "of the source side of data.train is unknown to it"));
-  std::swap(shop.recipe.data.source_vocabulary.path, shop.recipe.data.target_vocabulary.path);
+  std::swap(shop.recipe.data.source_vocabulary.path, shop.recipe.data.target_vocabulary->path);
   std::string text;
   for (int i = 0; i < 60; ++i) text += i % 5 ? "the cat eats\n" : "the new cat eats\n";
   spill(shop.scratch / "t.en", text);

@@ -152,10 +152,10 @@ TEST_CASE("resume: a damaged checkpoint is named") {
   const std::string whole = slurp(state);
   spill(state, whole.substr(0, 40));
   CHECK(has(message_of([&] { run.start(true); }, Fault::kFailed), "state.json: is damaged"));
-  spill(state, "{\"version\": 1}");
-  CHECK(has(message_of([&] { run.start(true); }, Fault::kFailed), "'update' not found"));
   spill(state, "{\"version\": 2}");
-  CHECK(has(message_of([&] { run.start(true); }, Fault::kFailed), "is of version 2"));
+  CHECK(has(message_of([&] { run.start(true); }, Fault::kFailed), "'update' not found"));
+  spill(state, "{\"version\": 1}");
+  CHECK(has(message_of([&] { run.start(true); }, Fault::kFailed), "is of version 1"));
   spill(state, whole);
   spill(scratch / "m" / "checkpoints.json", "{}");
   CHECK(has(message_of([&] { run.start(true); }, Fault::kFailed), "checkpoints.json: is damaged"));

@@ -33,7 +33,7 @@ struct Run {
     model.diverges_at = diverges_at;
     ThreadPool pool(threads);
     TrainingObserver silent;
-    Trainer trainer(model, {*data.corpus, *data.valid, *data.vocabulary}, options, pool,
+    Trainer trainer(model, {{{data.corpus.get(), 1}}, {data.valid.get()}}, options, pool,
                     observer ? *observer : silent);
     if (resume) trainer.resume();
     return trainer.run();

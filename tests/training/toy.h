@@ -19,7 +19,7 @@ namespace nmt {
 /// The next symbol depends on the one before alone: table [V, V], of which a batch touches some
 /// rows, and bias [1, V], touched whole. Dropout is a random weight of each sentence, so that a
 /// wrong key shows in the result.
-class BigramModel : public Model {
+class BigramModel : public Model, public Decoder {
  public:
   explicit BigramModel(int symbols, uint64_t seed = 1) : symbols_(symbols) {
     parameters_->set_seed(seed);
@@ -32,24 +32,26 @@ class BigramModel : public Model {
 
   Loss loss(Tape& tape, const Batch& batch, const LossOptions& options) const override {
     const int size = batch.source.size;
+    const TargetBatch& target = batch.targets[0];
+    const double factor = options.target_factors.empty() ? 1 : options.target_factors[0];
     const auto weights = tape.array<double>(size);
     for (int b = 0; b < size; ++b) {
       const auto sentence = uint64_t(batch.source.sentences[size_t(b)]);
-      weights[size_t(b)] =
-          options.training
-              ? 0.5 + Rng(options.seed, Purpose::kDropout, options.update, sentence).uniform()
-              : 1.0;
-      if (int64_t(options.update) >= diverges_at && batch.target_lengths[size_t(b)] > 2)
+      weights[size_t(b)] = options.pass.training ? 0.5 + Rng(options.pass.seed, Purpose::kDropout,
+                                                             options.pass.update, sentence)
+                                                             .uniform()
+                                                 : 1.0;
+      if (int64_t(options.pass.update) >= diverges_at && target.lengths[size_t(b)] > 2)
         weights[size_t(b)] = std::nan("");
     }
-    const auto inputs = tape.copy(std::span<const TokenId>(batch.target_inputs));
-    const auto targets = tape.copy(std::span<const TokenId>(batch.targets));
+    const auto inputs = tape.copy(std::span<const TokenId>(target.inputs));
+    const auto targets = tape.copy(std::span<const TokenId>(target.labels));
     Loss loss;
     for (size_t i = 0; i < targets.size(); ++i)
       if (targets[i] != kPad)
         loss.cross_entropy -= weights[i % size_t(size)] * log_probs(inputs[i])[size_t(targets[i])];
     const Matrix total = tape.allocate(1, 1);
-    total(0, 0) = Real(loss.cross_entropy);
+    total(0, 0) = Real(factor * loss.cross_entropy);
     loss.total = tape.push_trained(total, [=, this](Var y) {
       Gradients& gradients = y.tape->gradients();
       const Matrix dbias = gradients.touch(*bias_);
@@ -59,7 +61,7 @@ class BigramModel : public Model {
         const std::vector<double> log_p = log_probs(inputs[i]);
         for (int v = 0; v < symbols_; ++v) {
           const double p = std::exp(log_p[size_t(v)]) - (v == targets[i] ? 1 : 0);
-          const Real d = Real(p * weights[i % size_t(size)]) * y.grad()(0, 0);
+          const Real d = Real(factor * p * weights[i % size_t(size)]) * y.grad()(0, 0);
           drow[v] += d;
           dbias.data[v] += d;
         }
@@ -68,7 +70,8 @@ class BigramModel : public Model {
     return loss;
   }
 
-  Encoded encode(Tape&, const SourceBatch& source) const override {
+  const Decoder& decoder(int) const override { return *this; }
+  Encoded encode(Tape&, const SourceBatch& source, const Pass&) const override {
     Encoded encoded;
     encoded.size = source.size;
     encoded.lengths = source.lengths;
@@ -85,8 +88,19 @@ class BigramModel : public Model {
     return {.output = tape.constant(logits), .state = {}, .attention = {}};
   }
   Var project(Tape&, Var outputs) const override { return outputs; }
-  std::vector<double> score(Tape&, const Batch&) const override { return {}; }
-  int target_vocabulary_size() const override { return symbols_; }
+  std::vector<double> score(Tape&, const Batch& batch) const override {
+    const TargetBatch& target = batch.targets[0];
+    std::vector<double> scores;
+    for (size_t i = 0; i < target.labels.size(); ++i)
+      scores.push_back(
+          target.labels[i] == kPad ? 0 : log_probs(target.inputs[i])[size_t(target.labels[i])]);
+    return scores;
+  }
+  Var run(Tape&, const Encoded&, const Batch&, const TargetBatch&, const Pass&) const override {
+    return {};
+  }
+  int symbols() const override { return symbols_; }
+  double encoder_multiply_adds(int64_t) const override { return 0; }
   double multiply_adds(int64_t, int64_t) const override { return 0; }
 
  private:
@@ -122,7 +136,8 @@ class ToyData {
                      {.kind = VocabularyKind::kWord, .size = 100});
     vocabulary = load_vocabulary(folder_ / "vocab");
     corpus = std::make_unique<Corpus>(encode("ids"));
-    valid = std::make_unique<ValidationSet>(ValidationSet{encode("valid"), lines_of(text), 2.0});
+    valid = std::make_unique<ValidationSet>(
+        ValidationSet{encode("valid"), lines_of(text), 2.0, vocabulary.get()});
   }
 
   std::unique_ptr<Vocabulary> vocabulary;

@@ -66,10 +66,11 @@ TEST_CASE("trainer: a batch's gradient does not depend on how it is dealt out") 
   const ToyData data;
   BigramModel model(data.vocabulary->size());
   ThreadPool pool(2);
-  Workers alone(model, *data.corpus, 1, pool), many(model, *data.corpus, 9, pool);
+  Workers alone(model, 1, pool), many(model, 9, pool);
   const std::vector<int64_t> pairs = {0, 5, 6, 12, 20};  // fewer than workers
-  const LossOptions options = {.training = true, .seed = 3, .update = 4};
-  const LossSums a = alone.differentiate(pairs, options), b = many.differentiate(pairs, options);
+  const LossOptions options = {.pass = {.training = true, .seed = 3, .update = 4}};
+  const LossSums a = alone.differentiate(*data.corpus, pairs, options),
+                 b = many.differentiate(*data.corpus, pairs, options);
   CHECK(a.cross_entropy == doctest::Approx(b.cross_entropy).epsilon(1e-12));
   CHECK(a.target_tokens == 1 + 6 + 7 + 6 + 7 + 5);
   CHECK(a.target_tokens == b.target_tokens);
@@ -178,11 +179,11 @@ TEST_CASE("trainer: what is saved for translation is the average, if one is kept
   load_parameters(checkpoint / "parameters.safetensors", last.parameters());
   const ThreadPool unused(1);
   ThreadPool pool(1);
-  Validator validator(best, *data.valid, *data.vocabulary, run.options.valid, pool);
-  const auto metrics = validator.run([] { return false; });
+  Validator validator(best, {data.valid.get()}, run.options.valid, {}, pool);
+  const auto figures = validator.run([] { return false; });
   const std::string history = slurp(scratch / "m" / "history.jsonl");
-  REQUIRE(metrics);
-  CHECK(has(history, fmt::format("\"perplexity\":{}", (*metrics)[0].value).substr(0, 24)));
+  REQUIRE(figures);
+  CHECK(has(history, fmt::format("\"perplexity\":{}", figures->metrics[0].value).substr(0, 24)));
 }
 
 }  // namespace nmt

@@ -31,6 +31,10 @@ const Kernels table = {
     .sum = sum,
     .dropout = dropout,
     .adam = adam,
+    .bfloat16 = bfloat16,
+    .bfloat16_packed = bfloat16_packed,
+    .bfloat16_packed_transposed = bfloat16_packed_transposed,
+    .bfloat16_transposed = bfloat16_transposed,
 };
 
 }  // namespace nmt::NMT_LEVEL

@@ -1,0 +1,33 @@
+#include "models/architectures.h"
+#include "models/costs.h"
+#include "models/encoder_decoder.h"
+#include "rnn/make_cell.h"
+
+namespace nmt {
+namespace {
+
+class EmbeddingModel : public EncoderDecoder {
+ public:
+  EmbeddingModel(const EmbeddingModelOptions& options, const ModelSizes& sizes) {
+    parameters_->set_seed(sizes.seed);
+    const Scope top{parameters_.get(), ""};
+    const Scope root{parameters_.get(), "embedding_rnn_seq2seq"};
+    encoder_ = std::make_unique<Encoder>(
+        root, make_cell(options.cell, options.size, options.layers), sizes.source_symbols,
+        options.embedding, options.bidirectional,
+        EncoderOptions{options.embedding_dropout, options.dropout, false});
+    decoders_.push_back(
+        make_rnn_decoder({root / "embedding_rnn_decoder", top, only_target(sizes)}, options));
+    parameters_->close();
+    source_costs_ = nmt::encoder_multiply_adds(options);
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Model> make_architecture(const EmbeddingModelOptions& options,
+                                         const ModelSizes& sizes) {
+  return std::make_unique<EmbeddingModel>(options, sizes);
+}
+
+}  // namespace nmt

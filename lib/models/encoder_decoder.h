@@ -1,0 +1,43 @@
+#pragma once
+
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "models/encoder.h"
+#include "models/model.h"
+#include "models/target_decoder.h"
+
+namespace nmt {
+
+/// The symbols of the one target that an architecture can have. Throws std::invalid_argument if
+/// there are more.
+inline int only_target(const ModelSizes& sizes) {
+  if (sizes.targets.size() != 1)
+    throw std::invalid_argument("one target is wanted, not " +
+                                std::to_string(sizes.targets.size()));
+  return sizes.targets[0].symbols;
+}
+
+/// An encoder and its decoders: what every architecture so far is, once it has put them together.
+class EncoderDecoder : public Model {
+ public:
+  Encoded encode(Tape& tape, const SourceBatch& source, const Pass& pass) const override {
+    return encoder_->encode(tape, source, pass);
+  }
+  int targets() const override { return int(decoders_.size()); }
+  const Decoder& decoder(int target) const override { return *decoders_[size_t(target)]; }
+  double encoder_multiply_adds(int64_t source_tokens) const override {
+    return double(source_tokens) * source_costs_;
+  }
+
+ protected:
+  /// The encoder's multiply-adds a source symbol; attention's keys of every head and target are
+  /// counted here, as they are made once a source symbol.
+  double source_costs_ = 0;
+  std::unique_ptr<Encoder> encoder_;
+  std::vector<std::unique_ptr<Decoder>> decoders_;
+};
+
+}  // namespace nmt

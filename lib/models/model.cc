@@ -1,0 +1,81 @@
+#include "models/model.h"
+
+#include <numeric>
+
+#include "autograd/ops.h"
+#include "base/rng.h"
+#include "seq2seq/sampled_softmax.h"
+
+namespace nmt {
+namespace {
+
+/// [T·B] what each symbol's loss is multiplied by; 0 at padding.
+std::span<Real> row_weights(Tape& tape, const TargetBatch& target, const LossOptions& options) {
+  const size_t size = target.lengths.size();
+  const auto weights = tape.array<Real>(int64_t(target.labels.size()));
+  const double factor =
+      options.target_factors.empty() ? 1 : options.target_factors[size_t(target.target)];
+  for (size_t r = 0; r < weights.size(); ++r) {
+    const int length = target.lengths[r % size];
+    // TensorFlow's sequence_loss_by_example adds 1e-12 to what it divides by.
+    const double divisor = options.average_across_timesteps ? length + 1e-12 : 1;
+    weights[r] = int(r / size) < length ? Real(factor / divisor) : Real(0);
+  }
+  return weights;
+}
+
+/// [T·B, 1] losses against a few symbols drawn for the whole batch.
+Var sampled_losses(const Decoder& decoder, const TargetBatch& target, Var outputs,
+                   const LossOptions& options) {
+  const OutputProjection* projection = decoder.output_projection();
+  if (projection == nullptr)
+    throw std::invalid_argument("a sampled softmax needs an output projection of its own");
+  Rng rng(options.pass.seed, Purpose::kSampledSoftmax, options.pass.update,
+          uint64_t(target.target));
+  const LogUniformSampler sampler(decoder.symbols());
+  const SampledValues sampled =
+      log_uniform_candidate_sampler(target.labels, options.num_samples, sampler, rng);
+  return sampled_softmax_loss(*projection, target.labels, outputs, sampled);
+}
+
+}  // namespace
+
+Loss Model::loss(Tape& tape, const Batch& batch, const LossOptions& options) const {
+  const Encoded encoded = encode(tape, batch.source, options.pass);
+  Loss loss;
+  for (const TargetBatch& target : batch.targets) {
+    const Decoder& decoder = this->decoder(target.target);
+    const Var outputs =
+        decoder.run(tape, decoder.remember(tape, encoded), batch, target, options.pass);
+    const auto weights = row_weights(tape, target, options);
+    Var losses;
+    if (options.num_samples > 0) {
+      losses = sampled_losses(decoder, target, outputs, options);
+      for (size_t r = 0; r < weights.size(); ++r)
+        if (weights[r] != 0) loss.cross_entropy += double(losses.value().data[r]);
+    } else {
+      const auto unsmoothed = tape.array<double>(int64_t(weights.size()));
+      losses = softmax_cross_entropy(decoder.project(tape, outputs), target.labels, weights,
+                                     options.label_smoothing, unsmoothed);
+      loss.cross_entropy =
+          std::accumulate(unsmoothed.begin(), unsmoothed.end(), loss.cross_entropy);
+    }
+    const Var sum = weighted_sum(losses, {weights.data(), losses.rows(), 1});
+    loss.total = loss.total.defined() ? add(loss.total, sum) : sum;
+  }
+  return loss;
+}
+
+std::vector<double> Model::score(Tape& tape, const Batch& batch) const {
+  const TargetBatch& target = batch.targets.front();
+  const Decoder& decoder = this->decoder(target.target);
+  const Encoded encoded = decoder.remember(tape, encode(tape, batch.source));
+  const Var logits = decoder.project(tape, decoder.run(tape, encoded, batch, target, {}));
+  const auto weights = row_weights(tape, target, {});
+  std::vector<double> log_probs(weights.size());
+  softmax_cross_entropy(logits, target.labels, weights, 0, log_probs);
+  for (double& x : log_probs) x = -x;
+  return log_probs;
+}
+
+}  // namespace nmt

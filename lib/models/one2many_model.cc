@@ -1,0 +1,43 @@
+#include "models/architectures.h"
+#include "models/costs.h"
+#include "models/encoder_decoder.h"
+#include "rnn/make_cell.h"
+
+namespace nmt {
+namespace {
+
+class One2ManyModel : public EncoderDecoder {
+ public:
+  One2ManyModel(const One2ManyModelOptions& options, const ModelSizes& sizes) {
+    parameters_->set_seed(sizes.seed);
+    const Scope root{parameters_.get(), "one2many_rnn_seq2seq"};
+    encoder_ = std::make_unique<Encoder>(
+        root, make_cell(options.cell, options.size, options.layers), sizes.source_symbols,
+        options.embedding, options.bidirectional,
+        EncoderOptions{options.embedding_dropout, options.dropout, options.attention});
+    for (const TargetSize& target : sizes.targets) {
+      const Scope scope = root / ("one2many_decoder_" + target.name);
+      const auto number = uint32_t(decoders_.size());
+      decoders_.push_back(
+          options.attention
+              ? make_attention_decoder(
+                    {scope / "embedding_attention_decoder", scope, target.symbols, number}, options,
+                    options, encoder_->output_size())
+              : make_rnn_decoder({scope / "embedding_rnn_decoder", scope, target.symbols, number},
+                                 options));
+    }
+    parameters_->close();
+    source_costs_ = nmt::encoder_multiply_adds(options);
+    const double n = double(encoder_->output_size());
+    if (options.attention) source_costs_ += double(targets()) * options.num_heads * n * n;
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Model> make_architecture(const One2ManyModelOptions& options,
+                                         const ModelSizes& sizes) {
+  return std::make_unique<One2ManyModel>(options, sizes);
+}
+
+}  // namespace nmt

@@ -1,0 +1,86 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "models/decoder.h"
+#include "models/encoder.h"
+#include "models/model_options.h"
+#include "seq2seq/attention_decoder.h"
+
+namespace nmt {
+
+/// The parts of a decoder that every kind has: where symbols come in and where scores go out.
+struct TargetDecoderParts {
+  const Parameter* table = nullptr;  // [inputs, E], symbols that can be fed
+  int symbols = 0;                   // that can be produced
+  /// Scores are outputs·W + b; without, they are outputs·tableᵀ + b if there is a bias, and the
+  /// outputs themselves if there is none.
+  const Parameter *weights = nullptr, *bias = nullptr;
+  double embedding_dropout = 0;
+  double dropout = 0;      // of outputs before the vocabulary
+  uint32_t target = 0;     // its number in the model: names its dropouts
+  double fixed_costs = 0;  // multiply-adds a target symbol, of all but attention's reads
+  double read_costs = 0;   // and those for each source position
+};
+
+/// A decoder that embeds the symbol before and ends in an output layer. What lies between is a
+/// derived class's: a step, and all steps of inputs that are known.
+class TargetDecoder : public Decoder {
+ public:
+  Step step(Tape& tape, std::span<const TokenId> previous, std::span<const int> sentences,
+            const Encoded& remembered, const DecoderState& state) const final;
+  Var project(Tape& tape, Var outputs) const final;
+  Var run(Tape& tape, const Encoded& remembered, const Batch& batch, const TargetBatch& target,
+          const Pass& pass) const final;
+  const OutputProjection* output_projection() const final {
+    return projection_ ? &*projection_ : nullptr;
+  }
+  int symbols() const final { return parts_.symbols; }
+  double multiply_adds(int64_t source_tokens, int64_t target_tokens) const final;
+
+ protected:
+  explicit TargetDecoder(const TargetDecoderParts& parts);
+
+ private:
+  /// x [N, E] embedded symbols.
+  virtual Step step_embedded(Var x, std::span<const int> sentences, const Encoded& remembered,
+                             const DecoderState& state) const = 0;
+  /// x [T·B, E] -> outputs [T·B, D]: what needs no state is done for all steps at once.
+  virtual Var run_embedded(Var x, const Encoded& remembered) const = 0;
+
+  Var run_feeding(Tape& tape, const Encoded& remembered, const Batch& batch,
+                  const TargetBatch& target, const Pass& pass) const;
+
+  TargetDecoderParts parts_;
+  std::optional<OutputProjection> projection_;
+};
+
+// The two kinds.
+
+struct DecoderPlace {
+  Scope scope;  // where TensorFlow's embedding_rnn_decoder or embedding_attention_decoder is
+  Scope top;    // of proj_w and proj_b, the names of TensorFlow's translation tutorial
+  int symbols;  // that can be produced
+  uint32_t target = 0;
+};
+
+/// Where a cell lies: in an OutputProjectionWrapper if there is no other projection.
+inline Scope rnn_scope(const Scope& scope, const RnnModelOptions& options) {
+  return options.output_projection ? scope : scope / "output_projection_wrapper";
+}
+
+/// The decoder of embedding_rnn_seq2seq: the encoder's last state starts a cell.
+std::unique_ptr<Decoder> make_rnn_decoder(const DecoderPlace& place,
+                                          const RnnModelOptions& options);
+/// The same over a table and a cell that the encoder uses too; place.scope is the cell's.
+std::unique_ptr<Decoder> make_rnn_decoder(const DecoderPlace& place, const RnnModelOptions& options,
+                                          const Parameter& table,
+                                          std::shared_ptr<const CellStep> cell);
+/// The decoder of embedding_attention_seq2seq over an encoder's states [S·B, attention_size].
+std::unique_ptr<Decoder> make_attention_decoder(const DecoderPlace& place,
+                                                const RnnModelOptions& options,
+                                                const AttentionOptions& attention,
+                                                int64_t attention_size);
+
+}  // namespace nmt

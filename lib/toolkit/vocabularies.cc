@@ -1,0 +1,104 @@
+#include "toolkit/vocabularies.h"
+
+#include <fmt/format.h>
+
+#include <map>
+
+#include "base/error.h"
+#include "report/units.h"
+#include "text/vocabulary_trainer.h"
+#include "toolkit/line_progress.h"
+
+namespace nmt {
+namespace fs = std::filesystem;
+namespace {
+
+std::vector<std::string> source_texts(const DataOptions& data) {
+  std::vector<std::string> paths;
+  for (const TrainTextOptions& text : data.train) paths.push_back(text.source);
+  return paths;
+}
+
+std::vector<std::string> target_texts(const DataOptions& data, const std::string& name) {
+  std::vector<std::string> paths;
+  for (const TrainTextOptions& text : data.train)
+    for (const Named<std::string>& target : targets(text))
+      if (target.name == name) paths.push_back(target.value);
+  return paths;
+}
+
+fs::path normal(const std::string& path) { return fs::path(path).lexically_normal(); }
+
+void learn(const VocabularyFileOptions& options, const fs::path& learn_to,
+           const std::vector<std::string>& texts, uint64_t seed, Reporter& reporter, bool quiet) {
+  if (texts.empty())
+    throw Error::asked(options.path, "does not exist, and data.train has no text to learn it from",
+                       "name the vocabulary that this target was trained with");
+  reporter.note(fmt::format("{} does not exist: learning it from {} text{}", options.path,
+                            texts.size(), texts.size() == 1 ? "" : "s"));
+  std::error_code failed;
+  if (learn_to.has_parent_path()) fs::create_directories(learn_to.parent_path(), failed);
+  if (failed)
+    throw Error::asked(learn_to.parent_path().string(),
+                       "cannot create this folder: " + failed.message());
+  LineProgress progress("vocabulary", quiet);
+  const VocabularySummary summary = train_vocabulary(
+      texts, learn_to.string(), {.kind = options.kind, .size = options.size, .seed = seed},
+      [&](int64_t lines) { progress(lines); });
+  std::string size = format_count(summary.size);
+  if (summary.size < summary.wanted)
+    size +=
+        fmt::format(" (asked for {}, the corpus carries no more)", format_count(summary.wanted));
+  reporter.note(fmt::format("{}: {} symbols, {} tokens in {} lines, {:.2f} % unknown", options.path,
+                            size, format_count(summary.tokens), format_count(summary.lines),
+                            100 * (1 - summary.coverage)));
+}
+
+}  // namespace
+
+ModelSizes Vocabularies::sizes(uint64_t seed) const {
+  ModelSizes sizes{source->size(), {}, seed};
+  for (const TargetLanguage& target : targets)
+    sizes.targets.push_back({target.name, target.vocabulary->size()});
+  return sizes;
+}
+
+std::optional<int> target_limit(const ModelOptions& model) {
+  const auto* tied = std::get_if<TiedModelOptions>(&model);
+  return tied ? tied->num_decoder_symbols : std::nullopt;
+}
+
+std::string target_vocabulary_file(const std::string& target) {
+  return target.empty() ? "target.vocab" : "target." + target + ".vocab";
+}
+
+Vocabularies prepare_vocabularies(const Recipe& recipe, const fs::path& instead, Reporter& reporter,
+                                  bool quiet) {
+  const DataOptions& data = recipe.data;
+  // A file that several sides name is learnt once, from the texts of all.
+  std::map<fs::path, std::vector<std::string>> texts;
+  texts[normal(data.source_vocabulary.path)] = source_texts(data);
+  for (const auto& [name, options] : target_vocabularies(data)) {
+    std::vector<std::string>& joint = texts[normal(options.path)];
+    const auto more = target_texts(data, name);
+    joint.insert(joint.end(), more.begin(), more.end());
+  }
+  std::map<fs::path, fs::path> learnt;  // where those are that did not exist
+  const auto get = [&](const VocabularyFileOptions& options, const std::string& name,
+                       std::optional<int> limit) {
+    const fs::path path = normal(options.path);
+    if (learnt.contains(path)) return load_vocabulary(learnt[path], limit);
+    if (fs::exists(path)) return load_vocabulary(options.path, limit);
+    learnt[path] = instead.empty() ? path : instead / name;
+    learn(options, learnt[path], texts[path], recipe.seed, reporter, quiet);
+    return load_vocabulary(learnt[path], limit);
+  };
+  Vocabularies all;
+  all.source = get(data.source_vocabulary, "source", {});
+  for (const auto& [name, options] : target_vocabularies(data))
+    all.targets.push_back(
+        {name, get(options, target_vocabulary_file(name), target_limit(recipe.model))});
+  return all;
+}
+
+}  // namespace nmt

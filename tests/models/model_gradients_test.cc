@@ -1,0 +1,142 @@
+#include <doctest/doctest.h>
+
+#include "small_models.h"
+
+using namespace nmt;
+using namespace nmt::test;
+
+namespace {
+
+constexpr double kExact = 1e-7;
+
+double loss_gradient_error(const ModelOptions& options, const LossOptions& loss = {},
+                           const SourceLayout& layout = {}) {
+  const auto model = small_model(options);
+  const Batch batch = batch_of(*model, kPairs, layout);
+  return gradient_error(model->parameters(), [&](Tape& tape) {
+    return scale(model->loss(tape, batch, loss).total, Real(0.1));
+  });
+}
+
+/// Of all architectures with this change to what they have in common.
+void check_gradients(const std::function<void(RnnModelOptions&)>& change,
+                     const LossOptions& loss = {}, const SourceLayout& layout = {}) {
+  for (const auto& [name, options] : architectures(change)) {
+    CAPTURE(name);
+    CHECK(loss_gradient_error(options, loss, layout) < kExact);
+  }
+}
+
+LossOptions training() {
+  LossOptions loss;
+  loss.pass = {.training = true, .seed = 5, .update = 3};
+  return loss;
+}
+
+}  // namespace
+
+TEST_CASE("models: the gradient of two layers is that of differences") {
+  check_gradients([](RnnModelOptions& o) { o.layers = 2; });
+}
+
+TEST_CASE("models: the gradient of each cell is that of differences") {
+  check_gradients([](RnnModelOptions& o) { o.cell = GruCellOptions{}; });
+  check_gradients([](RnnModelOptions& o) { o.cell = RnnCellOptions{}; });
+}
+
+TEST_CASE("models: the gradient without an output projection is that of differences") {
+  check_gradients([](RnnModelOptions& o) { o.output_projection = false; });
+}
+
+TEST_CASE("models: the gradient of an encoder that reads both ways is that of differences") {
+  for (auto [name, options] : architectures()) {
+    if (std::holds_alternative<TiedModelOptions>(options)) continue;  // has one cell for all
+    CAPTURE(name);
+    std::visit([](RnnModelOptions& o) { o.bidirectional = true; }, options);
+    CHECK(loss_gradient_error(options) < kExact);
+    const auto two_layers = [](RnnModelOptions& o) {
+      o.cell = RnnCellOptions{};
+      o.layers = 2;
+    };
+    std::visit(two_layers, options);
+    CHECK(loss_gradient_error(options) < kExact);
+  }
+}
+
+TEST_CASE("models: the gradient of dropouts is that of differences") {
+  check_gradients(
+      [](RnnModelOptions& o) {
+        o.dropout = 0.3;
+        o.embedding_dropout = 0.2;
+      },
+      training());
+}
+
+TEST_CASE("models: the gradient of tied embeddings is that of differences") {
+  check_gradients([](RnnModelOptions& o) { o.tie_embeddings = true; });  // E < H
+  check_gradients([](RnnModelOptions& o) {
+    o.tie_embeddings = true;
+    o.embedding = 3;  // = H
+  });
+}
+
+TEST_CASE(
+    "tied: the gradient over the first symbols of a joint vocabulary is that of differences") {
+  for (const bool output_projection : {false, true})
+    for (const bool tie_embeddings : {false, output_projection}) {
+      TiedModelOptions options;
+      options.size = 3;
+      options.embedding = 2;
+      options.num_decoder_symbols = 7;
+      options.output_projection = output_projection;
+      options.tie_embeddings = tie_embeddings;
+      CHECK(loss_gradient_error(options) < kExact);
+    }
+}
+
+TEST_CASE("models: the gradient of heads and of attention before the first step is right") {
+  AttentionModelOptions attention;
+  One2ManyModelOptions one2many;
+  const auto more = [](auto& options) {
+    options.size = 3;
+    options.embedding = 2;
+    options.num_heads = 2;
+    options.initial_state_attention = true;
+  };
+  more(attention);
+  more(one2many);
+  CHECK(loss_gradient_error(attention) < kExact);
+  CHECK(loss_gradient_error(one2many) < kExact);
+}
+
+TEST_CASE("models: the gradient through fed symbols is that of differences") {
+  LossOptions loss = training();
+  loss.pass.feed_previous = 0.5;
+  check_gradients(
+      [](RnnModelOptions& o) {
+        o.dropout = 0.3;
+        o.embedding_dropout = 0.2;
+      },
+      loss);
+  check_gradients([](RnnModelOptions& o) { o.output_projection = false; }, loss);
+}
+
+TEST_CASE("models: the gradient of a sampled softmax is that of differences") {
+  LossOptions loss = training();
+  loss.num_samples = 4;
+  check_gradients([](RnnModelOptions&) {}, loss);
+}
+
+TEST_CASE("models: the gradient of a loss's options is that of differences") {
+  LossOptions loss = training();
+  loss.label_smoothing = 0.1;
+  check_gradients([](RnnModelOptions&) {}, loss);
+  loss.average_across_timesteps = true;
+  loss.target_factors = {0.5, 0.2};
+  check_gradients([](RnnModelOptions&) {}, loss);
+}
+
+TEST_CASE("models: the gradient where padding is read is that of differences") {
+  const SourceLayout layout = {.reverse = true, .pad_to = {{2, 6}, {5, 4}, {7, 6}}};
+  check_gradients([](RnnModelOptions&) {}, {}, layout);
+}

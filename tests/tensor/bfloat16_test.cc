@@ -1,0 +1,130 @@
+#include <doctest/doctest.h>
+
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+#include "base/rng.h"
+#include "tensor/bfloat16_reference.h"
+#include "tensor/kernels.h"
+#include "tensor/kernels_of_levels.h"
+
+using namespace nmt;
+using test::nearest_bfloat16;
+using test::runnable;
+
+namespace {
+
+float as_float(uint32_t bfloat16) { return std::bit_cast<float>(bfloat16 << 16); }
+
+uint16_t rounded_by(const Kernels& k, float x) {
+  uint16_t y;
+  k.bfloat16(&x, &y, 1);
+  return y;
+}
+
+std::vector<float> numbers(int64_t count) {
+  Rng rng(5, Purpose::kTest);
+  std::vector<float> x;
+  for (int64_t i = 0; i < count; ++i) x.push_back(float(rng.normal()));
+  return x;
+}
+
+int64_t filled_up(int64_t n, int64_t step) { return (n + step - 1) / step * step; }
+
+// Word (pair, column) of packed numbers with that many terms.
+uint32_t packed_word(const std::vector<uint32_t>& y, int64_t terms, int64_t pair, int64_t column) {
+  const int64_t group = column / kBfloat16Columns, pairs = filled_up(terms, kBfloat16Terms) / 2;
+  return y[size_t((group * pairs + pair) * kBfloat16Columns + column % kBfloat16Columns)];
+}
+
+std::vector<uint32_t> packed_memory(int64_t terms, int64_t columns) {
+  return std::vector<uint32_t>(
+      size_t(filled_up(terms, kBfloat16Terms) / 2 * filled_up(columns, kBfloat16Columns)),
+      0xDEADBEEF);
+}
+
+struct Size {
+  int64_t rows, cols;
+};
+constexpr Size kSizes[] = {{1, 1}, {32, 64}, {64, 32}, {31, 7}, {33, 65}, {100, 333}, {2, 130}};
+
+}  // namespace
+
+TEST_CASE("bfloat16: every float near every bfloat16 goes to the nearest, ties to even") {
+  constexpr uint32_t kTails[] = {0, 1, 0x7FFF, 0x8000, 0x8001, 0xFFFF};
+  std::vector<float> x;
+  for (uint32_t upper = 0; upper < 0x10000; ++upper)
+    for (const uint32_t tail : kTails) x.push_back(std::bit_cast<float>(upper << 16 | tail));
+  std::vector<uint16_t> y(x.size());
+  for (const Kernels* k : runnable()) {
+    CAPTURE(k->name);
+    k->bfloat16(x.data(), y.data(), int64_t(x.size()));
+    int64_t wrong = 0;
+    for (size_t i = 0; i < x.size(); ++i) {
+      const float expected = nearest_bfloat16(x[i]), got = as_float(y[i]);
+      const bool same = std::bit_cast<uint32_t>(expected) == std::bit_cast<uint32_t>(got);
+      wrong += std::isnan(x[i]) ? !std::isnan(got) : !same;
+    }
+    CHECK(wrong == 0);
+  }
+}
+
+TEST_CASE(
+    "bfloat16: infinities stay, the largest float becomes one, denormals and signs are kept") {
+  using Limits = std::numeric_limits<float>;
+  for (const Kernels* k : runnable()) {
+    CAPTURE(k->name);
+    CHECK(rounded_by(*k, Limits::infinity()) == 0x7F80);
+    CHECK(rounded_by(*k, -Limits::infinity()) == 0xFF80);
+    CHECK(rounded_by(*k, Limits::max()) == 0x7F80);
+    CHECK(rounded_by(*k, -0.0f) == 0x8000);
+    CHECK(rounded_by(*k, 0x1p-133f) == 0x0001);
+    CHECK(rounded_by(*k, Limits::denorm_min()) == 0);
+    CHECK(std::isnan(as_float(rounded_by(*k, Limits::quiet_NaN()))));
+    CHECK(std::isnan(as_float(rounded_by(*k, std::bit_cast<float>(0x7F800001u)))));
+  }
+}
+
+TEST_CASE(
+    "bfloat16: packed numbers lie in pairs of rows and groups of columns, zeros around them") {
+  for (const auto [rows, cols] : kSizes) {
+    const auto x = numbers(rows * cols);
+    for (const Kernels* k : runnable()) {
+      CAPTURE(k->name);
+      const auto at = [&](int64_t r, int64_t c) -> uint32_t {
+        return r < rows && c < cols ? rounded_by(*k, x[size_t(r * cols + c)]) : 0;
+      };
+      auto plain = packed_memory(rows, cols), transposed = packed_memory(cols, rows);
+      k->bfloat16_packed(x.data(), plain.data(), rows, cols);
+      k->bfloat16_packed_transposed(x.data(), transposed.data(), rows, cols);
+      for (int64_t p = 0; p < filled_up(rows, kBfloat16Terms) / 2; ++p)
+        for (int64_t c = 0; c < filled_up(cols, kBfloat16Columns); ++c)
+          REQUIRE(packed_word(plain, rows, p, c) == (at(2 * p, c) | at(2 * p + 1, c) << 16));
+      for (int64_t p = 0; p < filled_up(cols, kBfloat16Terms) / 2; ++p)
+        for (int64_t r = 0; r < filled_up(rows, kBfloat16Columns); ++r)
+          REQUIRE(packed_word(transposed, cols, p, r) == (at(r, 2 * p) | at(r, 2 * p + 1) << 16));
+    }
+  }
+}
+
+TEST_CASE("bfloat16: transposed numbers are the columns, each filled up with zeros") {
+  for (const auto [rows, cols] : kSizes) {
+    const auto x = numbers(rows * cols);
+    const int64_t pairs = filled_up(rows, kBfloat16Terms) / 2;
+    for (const Kernels* k : runnable()) {
+      CAPTURE(k->name);
+      const auto at = [&](int64_t r, int64_t c) -> uint32_t {
+        return r < rows ? rounded_by(*k, x[size_t(r * cols + c)]) : 0;
+      };
+      std::vector<uint32_t> y(size_t(pairs * cols + 1), 0xDEADBEEF);
+      k->bfloat16_transposed(x.data(), y.data(), rows, cols);
+      for (int64_t c = 0; c < cols; ++c)
+        for (int64_t p = 0; p < pairs; ++p)
+          REQUIRE(y[size_t(c * pairs + p)] == (at(2 * p, c) | at(2 * p + 1, c) << 16));
+      CHECK(y.back() == 0xDEADBEEF);
+    }
+  }
+}
