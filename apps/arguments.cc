@@ -60,4 +60,12 @@ size_t Arguments::choice(const std::string& name, const std::vector<std::string>
 
 int Arguments::threads() const { return int(integer("threads", available_threads(), 1, 1024)); }
 
+Precision Arguments::precision() const {
+  const bool bfloat16 = choice("precision", {"float32", "bfloat16"}, 0) == 1;
+  const Precision wanted = bfloat16 ? Precision::kBfloat16 : Precision::kFloat32;
+  const std::string reason = precision_fallback(wanted);
+  if (!reason.empty() && !quiet()) fmt::print(stderr, "--precision: float32, because {}\n", reason);
+  return wanted;
+}
+
 }  // namespace nmt

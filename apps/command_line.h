@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "tensor/product.h"
+
 namespace nmt {
 
 /// An option of a command, written --name.
@@ -36,6 +38,8 @@ class Arguments {
   // Those that every command has.
   bool quiet() const { return has("quiet"); }
   int threads() const;  // as many as there are processors by default
+  /// Of --precision, where a command has it. Says on standard error if this processor has it not.
+  Precision precision() const;
 
  private:
   std::map<std::string, std::vector<std::string>> values_;

@@ -97,7 +97,7 @@ int evaluate(const Arguments& arguments) {
     throw Error::asked("", fmt::format("{} models are named, wanted one", folders.size()),
                        "see --help");
   std::vector<TestSet> sets = test_sets(arguments);
-  const ModelFolder model = open_model_folder(folders[0]);
+  const ModelFolder model = open_model_folder(folders[0], arguments.precision());
   set_targets(arguments, model, sets);
   std::vector<Evaluation> evaluations;
   for (const TestSet& set : sets) {
@@ -134,6 +134,7 @@ const Command kCommand = {
                 {"length-penalty", "A", "of --translate: ((5 + length) / 6)^A (0.6)"},
                 {"max-length", "N", "pieces of either side that are scored (data.max_length)"},
                 {"batch", "N", "sentences at once a thread; never changes a result (32)"},
+                {"precision", "NAME", "of matrix products: float32 or bfloat16, faster (float32)"},
                 {"json", "", "everything as one JSON object"}},
     .bare = "model",
     .run = evaluate};

@@ -42,8 +42,9 @@ TranslationFormat format(const Arguments& arguments) {
 std::vector<ModelFolder> open_models(const Arguments& arguments) {
   const auto folders = arguments.list("model");
   if (folders.empty()) throw Error::asked("", "no model is named", "see --help");
+  const Precision precision = arguments.precision();
   std::vector<ModelFolder> models;
-  for (const std::string& folder : folders) models.push_back(open_model_folder(folder));
+  for (const std::string& folder : folders) models.push_back(open_model_folder(folder, precision));
   return models;
 }
 
@@ -153,6 +154,7 @@ const Command kCommand = {
                 {"length-penalty", "A", "score = log-probability / ((5 + length) / 6)^A (0.6)"},
                 {"max-length", "N", "pieces of a line that are translated (data.max_length)"},
                 {"batch", "N", "sentences at once a thread; never changes a result (32)"},
+                {"precision", "NAME", "of matrix products: float32 or bfloat16, faster (float32)"},
                 {"benchmark", "", "prints how fast the input is translated, not its translation"},
                 {"json", "", "an object a line: text, tokens, log-probabilities, score"}},
     .bare = "model",

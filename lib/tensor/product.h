@@ -15,6 +15,9 @@ namespace nmt {
 /// bfloat16 (8 bits of precision, float's range) costs each input a relative error of up to 2^-8;
 /// inputs, products and sums below float's smallest normal number, 1.2e-38, count as zero.
 enum class Precision { kFloat32, kBfloat16 };
+inline const char* name_of(Precision precision) {
+  return precision == Precision::kBfloat16 ? "bfloat16" : "float32";
+}
 
 /// What products compute in where `wanted` is asked for: kFloat32 on a processor without the
 /// AVX512-BF16 instructions, where bfloat16 would be slower, under an NMT_KERNELS that asks for

@@ -8,6 +8,7 @@
 #include "report/units.h"
 #include "tensor/product.h"
 #include "toolkit/machine.h"
+#include "toolkit/pretrained.h"
 #include "toolkit/temporary_folder.h"
 #include "toolkit/training_data.h"
 #include "training/updater.h"
@@ -61,12 +62,14 @@ Benchmark benchmark(const Recipe& recipe, const TrainSettings& settings, int64_t
   const EncodedData data =
       encode_data(recipe, vocabularies, folder.path(), reporter, settings.quiet);
   const auto model = make_model(recipe.model, vocabularies.sizes(recipe.seed));
+  prepare_parameters(*model, recipe, vocabularies, false, reporter);
   ThreadPool pool(settings.threads);
   Updater updater(*model, data.mixed(), recipe.train, recipe.seed, pool);
   Benchmark result;
   result.model = fmt::format("{}, {} parameters",
                              std::visit([](const auto& o) { return o.kType; }, recipe.model),
                              format_count(model->parameters().count()));
+  result.precision = effective_precision(recipe.train.precision);
   result.threads = settings.threads;
   result.workers = recipe.train.workers;
   result.updates = updates;
@@ -80,14 +83,14 @@ Benchmark benchmark(const Recipe& recipe, const TrainSettings& settings, int64_t
 
 std::string describe(const Benchmark& r) {
   return fmt::format(
-      "machine        {}\nmodel          {}\nthreads        {} ({} workers; products: {})\nupdates "
-      "       {} in "
-      "{:.2f} s\n"
+      "machine        {}\nmodel          {}\nthreads        {} ({} workers)\n"
+      "precision      {} (products: {})\nupdates        {} in {:.2f} s\n"
       "target tokens  {}/s\nsource tokens  {}/s\nuseful work    {:.1f} GFLOP/s, {:.1f} % of the "
       "product's peak of {:.1f}\npeak memory    {}\n",
-      machine_name(), r.model, r.threads, r.workers, product_instructions(), r.updates, r.seconds,
-      format_count(int64_t(r.target_tokens_per_s)), format_count(int64_t(r.source_tokens_per_s)),
-      r.gflops, 100 * r.share_of_peak(), r.peak_gflops, format_bytes(r.peak_memory_bytes));
+      machine_name(), r.model, r.threads, r.workers, name_of(r.precision), product_instructions(),
+      r.updates, r.seconds, format_count(int64_t(r.target_tokens_per_s)),
+      format_count(int64_t(r.source_tokens_per_s)), r.gflops, 100 * r.share_of_peak(),
+      r.peak_gflops, format_bytes(r.peak_memory_bytes));
 }
 
 std::string to_json(const Benchmark& r) {
@@ -95,6 +98,7 @@ std::string to_json(const Benchmark& r) {
                                        {"model", r.model},
                                        {"threads", r.threads},
                                        {"workers", r.workers},
+                                       {"precision", name_of(r.precision)},
                                        {"instructions", product_instructions()},
                                        {"updates", r.updates},
                                        {"seconds", r.seconds},

@@ -5,13 +5,15 @@
 
 #include "recipe/recipe.h"
 #include "report/reporter.h"
+#include "tensor/product.h"
 #include "toolkit/train.h"
 
 namespace nmt {
 
 /// How fast training is. Padding counts as time, not as work.
 struct Benchmark {
-  std::string model;  // "attention, 1,234,567 parameters"
+  std::string model;                          // "attention, 1,234,567 parameters"
+  Precision precision = Precision::kFloat32;  // the effective one
   int threads = 1, workers = 1;
   int64_t updates = 0;
   double seconds = 0;

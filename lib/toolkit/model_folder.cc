@@ -33,7 +33,7 @@ fs::path part(const fs::path& folder, const std::string& name, const char* remed
 
 }  // namespace
 
-ModelFolder open_model_folder(const fs::path& folder) {
+ModelFolder open_model_folder(const fs::path& folder, Precision precision) {
   check_is_model(folder);
   ModelFolder opened;
   opened.recipe = read_recipe((folder / kRecipeFile).string());
@@ -48,6 +48,7 @@ ModelFolder open_model_folder(const fs::path& folder) {
            "training has not saved any yet: wait, or go on with nmt-train --resume");
   opened.model = make_model(opened.recipe.model, opened.sizes(opened.recipe.seed));
   load_parameters(parameters, opened.model->parameters());
+  opened.model->parameters().set_precision(precision);
   return opened;
 }
 

@@ -35,6 +35,7 @@ std::vector<int> choose_targets(const ModelFolder& folder, const std::string& to
 
 /// Throws Error: no such folder or not a model (kAsked); parts missing, damaged or not belonging
 /// together, naming the file, both sizes and the tensor (kFailed).
-ModelFolder open_model_folder(const std::filesystem::path& folder);
+ModelFolder open_model_folder(const std::filesystem::path& folder,
+                              Precision precision = Precision::kFloat32);
 
 }  // namespace nmt

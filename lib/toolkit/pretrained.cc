@@ -122,6 +122,9 @@ void tell_idle_targets(const Recipe& recipe, Reporter& reporter) {
 void prepare_parameters(Model& model, const Recipe& recipe, const Vocabularies& vocabularies,
                         bool resumed, Reporter& reporter) {
   const TrainOptions& train = recipe.train;
+  if (const std::string reason = precision_fallback(train.precision); !reason.empty())
+    reporter.warn("train.precision: float32, because " + reason);
+  model.parameters().set_precision(train.precision);
   for (size_t i = 0; !resumed && train.pretrained && i < train.pretrained->size(); ++i)
     load((*train.pretrained)[i], fmt::format("train.pretrained.{}", i), model, vocabularies,
          reporter);

@@ -229,8 +229,10 @@ struct TrainOptions {
       "decay of a moving average of the parameters, which is then what is validated and saved for "
       "translation; 0: none",
       Range{0, 0.999999});
-    v("precision", precision, "of matrix products",
-      OneOf<Precision>{{{"float32", Precision::kFloat32}}});
+    v("precision", precision,
+      "of matrix products' inputs; sums, parameters, the optimiser and all else are float32. "
+      "bfloat16 is about twice as fast on processors with AVX512-BF16, and float32 elsewhere",
+      OneOf<Precision>{{{"float32", Precision::kFloat32}, {"bfloat16", Precision::kBfloat16}}});
     v("workers", workers,
       "parts a batch is split into: decides the result; --threads only how many run at once",
       Range{1, 1024});
