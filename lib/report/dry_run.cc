@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "report/events_json.h"
+#include "report/events_text.h"
 #include "report/table.h"
 #include "report/units.h"
 
@@ -24,18 +26,6 @@ std::string parameter_table(const std::vector<ParameterSize>& parameters) {
   return table.text();
 }
 
-std::string bucket_table(const DryRun& run) {
-  Table table({{"source steps"}, {"target steps"}, {"pairs"}, {"padding"}});
-  for (const BucketStatistics& b : run.buckets)
-    table.add({std::to_string(b.bucket.source), std::to_string(b.bucket.target),
-               format_count(b.pairs), fmt::format("{:.1f} %", 100 * b.padding())});
-  std::string text = table.text();
-  if (run.dropped > 0)
-    text += fmt::format("{} pairs are longer than the last bucket and are left out\n",
-                        format_count(run.dropped));
-  return text;
-}
-
 std::string memory_table(const MemoryEstimate& memory) {
   Table table({{"memory, estimated", Table::Align::kLeft}, {"bytes"}});
   table.add({"parameters", format_bytes(memory.parameters)});
@@ -51,22 +41,17 @@ std::string memory_table(const MemoryEstimate& memory) {
 
 std::string describe(const DryRun& run) {
   return fmt::format("{}\n{}\n{}\n{}", run.recipe, parameter_table(run.parameters),
-                     bucket_table(run), memory_table(run.memory));
+                     describe(StartedEvent{run.buckets, run.dropped}), memory_table(run.memory));
 }
 
 std::string to_json(const DryRun& run) {
-  Json parameters = Json::array(), buckets = Json::array();
+  Json parameters = Json::array();
   for (const ParameterSize& p : run.parameters)
     parameters.push_back({{"name", p.name}, {"shape", p.shape}, {"count", p.count}});
-  for (const BucketStatistics& b : run.buckets)
-    buckets.push_back({{"source", b.bucket.source},
-                       {"target", b.bucket.target},
-                       {"pairs", b.pairs},
-                       {"padding", b.padding()}});
   const MemoryEstimate& m = run.memory;
   const Json json = {{"recipe", run.recipe},
                      {"parameters", parameters},
-                     {"buckets", buckets},
+                     {"buckets", json_of(run.buckets)},
                      {"dropped_pairs", run.dropped},
                      {"memory_bytes",
                       {{"parameters", m.parameters},

@@ -57,6 +57,28 @@ std::string describe(const ValidationEvent& e) {
       format_duration(e.seconds));
 }
 
+std::string describe(const StartedEvent& e) {
+  Table table({{"source steps"}, {"target steps"}, {"pairs"}, {"padding"}});
+  for (const BucketStatistics& b : e.buckets)
+    table.add({std::to_string(b.bucket.source), std::to_string(b.bucket.target),
+               format_count(b.pairs), fmt::format("{:.1f} %", 100 * b.padding())});
+  std::string text = table.text();
+  if (e.dropped > 0)
+    text += fmt::format("{} pairs are longer than the last bucket and are left out\n",
+                        format_count(e.dropped));
+  return text;
+}
+
+std::string describe(const std::vector<BucketLoss>& buckets) {
+  if (buckets.size() < 2) return {};
+  std::string text = "perplexity by bucket:";
+  for (const BucketLoss& b : buckets)
+    text += b.bucket.source == kNoLimit
+                ? fmt::format("  longer {:.2f}", b.perplexity())
+                : fmt::format("  {}x{} {:.2f}", b.bucket.source, b.bucket.target, b.perplexity());
+  return text;
+}
+
 std::string describe(const SaveFailedEvent& e) {
   return fmt::format("try {} of {} to save a checkpoint failed: {}; the next in {}", e.attempt,
                      e.attempts, e.reason, format_duration(e.wait));

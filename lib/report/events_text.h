@@ -14,7 +14,11 @@ std::string describe(const Progress& progress, double loss, double tokens_per_se
                      double learning_rate);
 /// "  12 min 05 s left", as the way since `first` took; empty if that says nothing yet.
 std::string describe_time_left(const Progress& first, const Progress& now);
+/// The table of buckets: limits, pairs, padding.
+std::string describe(const StartedEvent& event);
 std::string describe(const ValidationEvent& event);
+/// "perplexity by bucket: 9x10 4.51  14x15 5.20", source by target; empty if there is only one.
+std::string describe(const std::vector<BucketLoss>& buckets);
 std::string describe(const SaveFailedEvent& event);
 std::string describe(const StoppedEvent& event);
 

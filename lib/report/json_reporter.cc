@@ -1,6 +1,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "report/events_json.h"
 #include "report/reporter.h"
 
 namespace nmt {
@@ -24,6 +25,8 @@ const char* name_of(StopReason reason) {
   return "";
 }
 
+Json limit(int steps) { return steps == kNoLimit ? Json() : Json(steps); }
+
 Json json_of(const std::vector<MetricValue>& metrics) {
   Json json = Json::object();
   for (const MetricValue& m : metrics) json[m.name] = m.value;
@@ -40,6 +43,9 @@ class JsonReporter : public Reporter {
   void warn(const std::string& message) override {
     write({{"event", "warning"}, {"message", message}});
   }
+  void started(const StartedEvent& e) override {
+    write({{"event", "started"}, {"buckets", json_of(e.buckets)}, {"dropped_pairs", e.dropped}});
+  }
   void reported(const ReportEvent& e) override {
     Json json = start("train", e.progress);
     json["loss"] = e.since_last.loss();
@@ -53,6 +59,13 @@ class JsonReporter : public Reporter {
   void validated(const ValidationEvent& e) override {
     Json json = start("valid", e.progress);
     json["metrics"] = json_of(e.metrics);
+    json["buckets"] = Json::array();
+    for (const BucketLoss& b : e.buckets)
+      json["buckets"].push_back({{"source", limit(b.bucket.source)},
+                                 {"target", limit(b.bucket.target)},
+                                 {"pairs", b.pairs},
+                                 {"target_tokens", b.target_tokens},
+                                 {"perplexity", b.perplexity()}});
     json["best"] = e.best;
     json["stalled"] = e.stalled;
     write(json);

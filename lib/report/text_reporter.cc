@@ -40,6 +40,10 @@ class TextReporter : public Reporter {
   void note(const std::string& message) override { line(message); }
   void warn(const std::string& message) override { line("warning: " + message); }
 
+  void started(const StartedEvent& e) override {
+    wipe();
+    out_ << describe(e) << std::flush;
+  }
   void updated(const UpdateEvent& e) override {
     if (!first_) first_ = e.progress;
     recent_.add(e.batch, e.progress.seconds - last_seconds_.value_or(e.progress.seconds));
@@ -62,6 +66,7 @@ class TextReporter : public Reporter {
   }
   void validated(const ValidationEvent& e) override {
     line(describe(e));
+    if (const std::string buckets = describe(e.buckets); !buckets.empty()) line(buckets);
     last_seconds_ = e.progress.seconds;  // validation is not part of the rate
     validations_.push_back(e);
   }

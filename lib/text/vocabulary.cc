@@ -33,7 +33,7 @@ std::unique_ptr<Vocabulary> load(std::string bytes, const std::string& path,
     throw Error::asked(path,
                        "has " + std::to_string(vocabulary->size()) + " symbols, of which " +
                            std::to_string(*limit) + " are wanted",
-                       "ask for fewer");
+                       "lower model.num_decoder_symbols");
   if (limit) vocabulary->limit_to(*limit);
   return vocabulary;
 }

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "text/batch.h"
+#include "text/batches.h"
 
 namespace nmt {
 
@@ -18,6 +18,12 @@ struct Progress {
   double epoch = 0;     // epochs done, say 3.25
   double seconds = 0;   // of training, over all parts of a resumed run
   double fraction = 0;  // of the way to the nearest of the limits, 0 to 1
+};
+
+/// What a run trains on.
+struct StartedEvent {
+  std::vector<BucketStatistics> buckets;
+  int64_t dropped = 0;  // pairs that no bucket takes
 };
 
 /// Some updates together: those since the last report. Losses are sums over target tokens, nats.
@@ -54,6 +60,7 @@ struct BucketLoss {
   Bucket bucket;
   int64_t pairs = 0, target_tokens = 0;
   double cross_entropy = 0;  // sum over target tokens, nats
+  double perplexity() const;
 };
 
 struct ValidationEvent {
@@ -88,6 +95,7 @@ struct StoppedEvent {
 class TrainingObserver {
  public:
   virtual ~TrainingObserver() = default;
+  virtual void started(const StartedEvent&) {}
   virtual void updated(const UpdateEvent&) {}
   virtual void reported(const ReportEvent&) {}
   virtual void validation_started(const Progress&) {}

@@ -86,6 +86,9 @@ void Trainer::check_not_finished() const {
 TrainingResult Trainer::run() {
   start_ = Clock::now();
   if (!history_) history_.emplace(options_.folder, false);
+  StartedEvent start;
+  start.buckets = updater_.mixture().statistics(&start.dropped);
+  observer_.started(start);
   while (true) {
     if (const auto reason = stop_reason()) return finish(*reason);
     // Before the next update, so that one which a signal cut short is made up for after a resume.

@@ -33,6 +33,10 @@ std::vector<std::vector<int64_t>> batches_by_length(const Corpus& corpus, int64_
 
 }  // namespace
 
+double BucketLoss::perplexity() const {
+  return target_tokens > 0 ? std::exp(cross_entropy / double(target_tokens)) : 0;
+}
+
 struct Validator::Metric {
   const char* name;
   bool higher_is_better;

@@ -74,6 +74,21 @@ TEST_CASE("tape: an inferring tape computes the same values and keeps no gradien
   CHECK_FALSE(b.wants_grad());
 }
 
+TEST_CASE("gradients: a frozen parameter gets none, and what lies below it does") {
+  ParameterStore store;
+  const Parameter& below = random_parameter(store, "below", {2, 3});
+  const Parameter& frozen = random_parameter(store, "frozen", {3, 4});
+  store[frozen.index()].freeze();
+  Gradients gradients(store);
+  Tape tape(Tape::Use::kRecord, &gradients);
+  const Var y = matmul(tape.parameter(below), frozen.all());
+  const Matrix above = tape.allocate(2, 4);
+  std::fill_n(above.data, above.size(), Real(1));
+  tape.backward(std::span<const Var>(&y, 1), std::span<const Matrix>(&above, 1));
+  CHECK(gradients.touched(below.index()));
+  CHECK_FALSE(gradients.touched(frozen.index()));
+}
+
 TEST_CASE("gradients: only touched rows are summed and cleared") {
   ParameterStore store;
   const Parameter& table = random_parameter(store, "table", {4, 2});

@@ -47,6 +47,35 @@ size_t count(const std::string& text, const std::string& part) {
 
 }  // namespace
 
+TEST_CASE("a log begins with the buckets, and validations tell each one's perplexity") {
+  std::ostringstream out, json;
+  const StartedEvent started = {{{{5, 6}, 1200, 90, 100}, {{9, 9}, 30, 10, 10}}, 4};
+  ValidationEvent event = validation(500, 7.5, true);
+  event.buckets = {{{5, 6}, 10, 100, 0.0}, {{kNoLimit, kNoLimit}, 2, 100, 100.0}};
+  const auto text = make_text_reporter(out, false), program = make_json_reporter(json);
+  for (Reporter* reporter : {text.get(), program.get()}) {
+    reporter->started(started);
+    reporter->validated(event);
+  }
+  CHECK(out.str() ==
+        "source steps  target steps  pairs  padding\n"
+        "           5             6  1,200   10.0 %\n"
+        "           9             9     30    0.0 %\n"
+        "4 pairs are longer than the last bucket and are left out\n"
+        "update 500  validation:  perplexity 7.50  (the best so far)  took 0 s\n"
+        "perplexity by bucket:  5x6 1.00  longer 2.72\n");
+  std::istringstream lines(json.str());
+  std::string first, second;
+  std::getline(lines, first);
+  std::getline(lines, second);
+  const auto start = nlohmann::json::parse(first), valid = nlohmann::json::parse(second);
+  CHECK(start["event"] == "started");
+  CHECK(start["dropped_pairs"] == 4);
+  CHECK(start["buckets"][0]["padding"].get<double>() == doctest::Approx(0.1));
+  CHECK(valid["buckets"][0]["perplexity"] == 1.0);
+  CHECK(valid["buckets"][1]["source"].is_null());
+}
+
 TEST_CASE("a log has one whole line for each report, with loss, rate and time left") {
   std::ostringstream out;
   const auto reporter = make_text_reporter(out, false);

@@ -52,6 +52,28 @@ TEST_CASE("decoding what was encoded gives the text again") {
   }
 }
 
+TEST_CASE("a vocabulary that is limited encodes into its first symbols alone") {
+  const ScratchFolder folder;
+  for (const VocabularyKind kind : kKinds) {
+    CAPTURE(to_string(kind));
+    const auto whole = learnt(folder, kind, kText);
+    const std::filesystem::path path = folder / ("vocabulary." + to_string(kind));
+    const int limit = whole->size() / 2;
+    const auto limited = load_vocabulary(path, limit);
+    CHECK(limited->size() == limit);
+    CHECK(limited->file_bytes() == whole->file_bytes());
+    int beyond = 0;
+    for (const std::string& line : {kEnglish[0], kGerman[0]}) {
+      for (const TokenId id : whole->encode(line)) beyond += id >= limit;
+      for (const TokenId id : limited->encode(line)) CHECK(id < limit);
+    }
+    CHECK(beyond > 0);
+    CHECK(error_of([&] { load_vocabulary(path, whole->size() + 1); }) ==
+          path.string() + ": has " + std::to_string(whole->size()) + " symbols, of which " +
+              std::to_string(whole->size() + 1) + " are wanted; lower model.num_decoder_symbols");
+  }
+}
+
 TEST_CASE("spaces: char keeps them all, the others keep one between words") {
   const ScratchFolder folder;
   for (const VocabularyKind kind : kKinds) {

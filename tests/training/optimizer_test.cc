@@ -87,6 +87,19 @@ TEST_CASE("adam: a rate of zero leaves the parameters as they are") {
   CHECK(numbers(one.parameter) == before);
 }
 
+TEST_CASE("optimisers leave alone what no gradient touched, whatever its moments are") {
+  for (const OptimizerOptions& options : {OptimizerOptions(AdamOptions{}), {SgdOptions{}}}) {
+    OneParameter one(100);
+    ThreadPool pool(1);
+    const auto optimizer = make_optimizer(options, one.store);
+    optimizer->step(one.store, one.gradients, {0.01, 1, 1}, pool);
+    const std::vector<Real> before = numbers(one.parameter);
+    one.gradients.clear();
+    optimizer->step(one.store, one.gradients, {0.01, 1, 2}, pool);
+    CHECK(numbers(one.parameter) == before);
+  }
+}
+
 TEST_CASE("average: early on it forgets faster than its decay, later it does not") {
   ParameterStore store;
   Parameter& p = store.get("p", {1}, Init::kZero);

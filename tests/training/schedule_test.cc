@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 namespace nmt {
 
 TEST_CASE("schedules rise linearly over the warm-up and are whole at its end") {
@@ -41,6 +43,17 @@ TEST_CASE("the learning rate is the optimiser's times the schedule's factor") {
   options.schedule = ConstantSchedule{.warmup = 4};
   CHECK(learning_rate(options, 1) == doctest::Approx(0.125));
   CHECK(learning_rate(options, 9) == doctest::Approx(0.5));
+}
+
+TEST_CASE("scheduled sampling: its decays are one minus those of the paper's section 2.4") {
+  CHECK(feed_probability(ConstantFeeding{.probability = 0.3}, 5) == 0.3);
+  const LinearFeeding linear{.from = 0.1, .to = 0.5, .updates = 100};
+  CHECK(feed_probability(linear, 50) == doctest::Approx(0.3));
+  CHECK(feed_probability(linear, 400) == doctest::Approx(0.5));
+  CHECK(feed_probability(ExponentialFeeding{.k = 0.5}, 3) == doctest::Approx(1 - 0.125));
+  CHECK(feed_probability(InverseSigmoidFeeding{.k = 10}, 20) ==
+        doctest::Approx(1 - 10 / (10 + std::exp(2.0))));
+  CHECK(feed_probability(InverseSigmoidFeeding{.k = 10}, 1'000'000) == 1);
 }
 
 }  // namespace nmt
