@@ -1,4 +1,3 @@
-#include "models/architectures.h"
 #include "models/costs.h"
 #include "models/encoder_decoder.h"
 #include "rnn/make_cell.h"
@@ -27,9 +26,8 @@ class AttentionModel : public EncoderDecoder {
 
 }  // namespace
 
-std::unique_ptr<Model> make_architecture(const AttentionModelOptions& options,
-                                         const ModelSizes& sizes) {
-  return std::make_unique<AttentionModel>(options, sizes);
+std::unique_ptr<Model> AttentionModelOptions::make(const ModelSizes& sizes) const {
+  return std::make_unique<AttentionModel>(*this, sizes);
 }
 
 }  // namespace nmt

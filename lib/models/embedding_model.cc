@@ -1,4 +1,3 @@
-#include "models/architectures.h"
 #include "models/costs.h"
 #include "models/encoder_decoder.h"
 #include "rnn/make_cell.h"
@@ -25,9 +24,8 @@ class EmbeddingModel : public EncoderDecoder {
 
 }  // namespace
 
-std::unique_ptr<Model> make_architecture(const EmbeddingModelOptions& options,
-                                         const ModelSizes& sizes) {
-  return std::make_unique<EmbeddingModel>(options, sizes);
+std::unique_ptr<Model> EmbeddingModelOptions::make(const ModelSizes& sizes) const {
+  return std::make_unique<EmbeddingModel>(*this, sizes);
 }
 
 }  // namespace nmt

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <variant>
 
@@ -7,6 +8,9 @@
 #include "rnn/cell_options.h"
 
 namespace nmt {
+
+class Model;
+struct ModelSizes;
 
 // What a recipe says of an architecture. Defaults are what translates best; a default that differs
 // from TensorFlow's function says so.
@@ -67,6 +71,7 @@ struct AttentionOptions {
 /// embedding_rnn_seq2seq: the last state of the encoder is all that the decoder knows.
 struct EmbeddingModelOptions : RnnModelOptions {
   static constexpr const char* kType = "embedding";
+  std::unique_ptr<Model> make(const ModelSizes& sizes) const;
   template <class V>
   void fields(V& v) {
     cell_fields(v);
@@ -84,6 +89,7 @@ struct EmbeddingModelOptions : RnnModelOptions {
 struct TiedModelOptions : RnnModelOptions {
   static constexpr const char* kType = "tied";
   std::optional<int> num_decoder_symbols;
+  std::unique_ptr<Model> make(const ModelSizes& sizes) const;
   template <class V>
   void fields(V& v) {
     cell_fields(v);
@@ -102,6 +108,7 @@ struct TiedModelOptions : RnnModelOptions {
 /// embedding_attention_seq2seq and, as options, what later made it good.
 struct AttentionModelOptions : RnnModelOptions, AttentionOptions {
   static constexpr const char* kType = "attention";
+  std::unique_ptr<Model> make(const ModelSizes& sizes) const;
   template <class V>
   void fields(V& v) {
     cell_fields(v);
@@ -119,6 +126,7 @@ struct AttentionModelOptions : RnnModelOptions, AttentionOptions {
 struct One2ManyModelOptions : RnnModelOptions, AttentionOptions {
   static constexpr const char* kType = "one2many";
   bool attention = true;
+  std::unique_ptr<Model> make(const ModelSizes& sizes) const;
   template <class V>
   void fields(V& v) {
     cell_fields(v);
@@ -134,7 +142,8 @@ struct One2ManyModelOptions : RnnModelOptions, AttentionOptions {
   }
 };
 
-/// The registry of architectures: each has a make_architecture() in models/architectures.h.
+/// The registry of architectures. Each has a file that defines its make(), which creates the
+/// parameters too and throws std::invalid_argument if it does not have as many targets.
 using ModelOptions = std::variant<AttentionModelOptions, EmbeddingModelOptions, TiedModelOptions,
                                   One2ManyModelOptions>;
 

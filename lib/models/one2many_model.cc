@@ -1,4 +1,3 @@
-#include "models/architectures.h"
 #include "models/costs.h"
 #include "models/encoder_decoder.h"
 #include "rnn/make_cell.h"
@@ -35,9 +34,8 @@ class One2ManyModel : public EncoderDecoder {
 
 }  // namespace
 
-std::unique_ptr<Model> make_architecture(const One2ManyModelOptions& options,
-                                         const ModelSizes& sizes) {
-  return std::make_unique<One2ManyModel>(options, sizes);
+std::unique_ptr<Model> One2ManyModelOptions::make(const ModelSizes& sizes) const {
+  return std::make_unique<One2ManyModel>(*this, sizes);
 }
 
 }  // namespace nmt

@@ -1,13 +1,10 @@
-#include <stdexcept>
-
-#include "models/architectures.h"
 #include "models/costs.h"
+#include "models/model.h"
 
 namespace nmt {
 
-// The registry is ModelOptions itself: each of its alternatives has a make_architecture().
 std::unique_ptr<Model> make_model(const ModelOptions& options, const ModelSizes& sizes) {
-  return std::visit([&](const auto& o) { return make_architecture(o, sizes); }, options);
+  return std::visit([&](const auto& o) { return o.make(sizes); }, options);
 }
 
 std::unique_ptr<Model> make_model(const ModelOptions& options, int source_symbols,

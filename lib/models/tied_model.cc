@@ -1,6 +1,5 @@
 #include <stdexcept>
 
-#include "models/architectures.h"
 #include "models/costs.h"
 #include "models/encoder_decoder.h"
 #include "rnn/make_cell.h"
@@ -33,8 +32,8 @@ class TiedModel : public EncoderDecoder {
 
 }  // namespace
 
-std::unique_ptr<Model> make_architecture(const TiedModelOptions& options, const ModelSizes& sizes) {
-  return std::make_unique<TiedModel>(options, sizes);
+std::unique_ptr<Model> TiedModelOptions::make(const ModelSizes& sizes) const {
+  return std::make_unique<TiedModel>(*this, sizes);
 }
 
 }  // namespace nmt
