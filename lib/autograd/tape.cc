@@ -180,7 +180,8 @@ void Tape::flush_weight_gradients() {
       ++i;
     }
     const Matrix dw = gradients_->touch(*run.weights->parameter);
-    add_transposed_product(run.x, run.dy, dw.slice(run.weights->begin, run.x.cols));
+    add_transposed_product(run.x, run.dy, dw.slice(run.weights->begin, run.x.cols),
+                           run.weights->packed.precision());
   }
   deferred_.clear();
 }

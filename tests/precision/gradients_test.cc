@@ -1,4 +1,4 @@
-// In double the precision is ignored, and the same holds of numbers that are not rounded.
+// Float alone has a precision to choose; the same holds of numbers that are not rounded.
 #include <doctest/doctest.h>
 
 #include <cmath>
