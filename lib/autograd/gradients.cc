@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstring>
+#include <numeric>
 #include <stdexcept>
 
 #include "autograd/parameters.h"
@@ -56,23 +57,76 @@ void Gradients::each_touched(const Grad& grad, F f) const {
   for (const int64_t row : grad.rows) f(grad.matrix.row(row), grad.matrix.cols);
 }
 
-void Gradients::add(const Gradients& other) {
+void Gradients::join(const Gradients& other) {
   for (size_t i = 0; i < grads_.size(); ++i) {
     Grad& mine = grads_[i];
     const Grad& theirs = other.grads_[i];
     if (theirs.all) mine.all = true;
-    if (!mine.all && mine.is_set.empty() && !theirs.rows.empty())
-      mine.is_set.resize(size_t(mine.matrix.rows));
-    if (!mine.all)
-      for (const int64_t row : theirs.rows)
-        if (!mine.is_set[size_t(row)]) {
-          mine.is_set[size_t(row)] = 1;
-          mine.rows.push_back(row);
-        }
-    each_touched(theirs, [&](const Real* from, int64_t count) {
-      kernels().add(from, mine.matrix.data + (from - theirs.matrix.data), count);
-    });
+    if (mine.all || theirs.rows.empty()) continue;
+    if (mine.is_set.empty()) mine.is_set.resize(size_t(mine.matrix.rows));
+    for (const int64_t row : theirs.rows)
+      if (!mine.is_set[size_t(row)]) {
+        mine.is_set[size_t(row)] = 1;
+        mine.rows.push_back(row);
+      }
   }
+}
+
+namespace {
+
+// 256 KiB of floats: large enough to hide the call, small enough to share one embedding evenly.
+constexpr int64_t kPiece = 1 << 16;
+
+/// Rows [begin, end) of a parameter that was touched whole, or those places of the list of rows.
+struct Piece {
+  size_t parameter;
+  int64_t begin, end;
+};
+
+void add_block(Matrix from, int64_t begin, int64_t end, Matrix to) {
+  kernels().add(from.row(begin), to.row(begin), (end - begin) * to.cols);
+}
+
+}  // namespace
+
+double Gradients::add(std::span<const Gradients* const> others, ThreadPool& pool) {
+  for (const Gradients* other : others) join(*other);
+  std::vector<Piece> pieces;
+  for (size_t i = 0; i < grads_.size(); ++i) {
+    const Grad& grad = grads_[i];
+    const int64_t rows = grad.all ? grad.matrix.rows : int64_t(grad.rows.size());
+    const int64_t step = std::max<int64_t>(1, kPiece / std::max<int64_t>(1, grad.matrix.cols));
+    for (int64_t begin = 0; begin < rows; begin += step)
+      pieces.push_back({i, begin, std::min(begin + step, rows)});
+  }
+  std::vector<double> squares(pieces.size());
+  pool.run(int(pieces.size()), [&](int i) {
+    const auto [parameter, begin, end] = pieces[size_t(i)];
+    const Grad& mine = grads_[parameter];
+    const int64_t cols = mine.matrix.cols;
+    for (const Gradients* other : others) {
+      const Grad& theirs = other->grads_[parameter];
+      if (theirs.all) {
+        add_block(theirs.matrix, begin, end, mine.matrix);
+      } else if (mine.all) {
+        for (const int64_t row : theirs.rows)
+          if (begin <= row && row < end) add_block(theirs.matrix, row, row + 1, mine.matrix);
+      } else if (!theirs.is_set.empty()) {
+        for (int64_t k = begin; k < end; ++k) {
+          const int64_t row = mine.rows[size_t(k)];
+          if (theirs.is_set[size_t(row)]) add_block(theirs.matrix, row, row + 1, mine.matrix);
+        }
+      }
+    }
+    double& sum = squares[size_t(i)];
+    if (mine.all) {
+      sum = kernels().sum_of_squares(mine.matrix.row(begin), (end - begin) * cols);
+    } else {
+      for (int64_t k = begin; k < end; ++k)
+        sum += kernels().sum_of_squares(mine.matrix.row(mine.rows[size_t(k)]), cols);
+    }
+  });
+  return std::accumulate(squares.begin(), squares.end(), 0.0);
 }
 
 void Gradients::clear(Grad& grad) {

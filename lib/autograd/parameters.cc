@@ -96,6 +96,24 @@ void ParameterStore::set_precision(Precision wanted) {
   for (Parameter& p : parameters_) p.set_precision(wanted);
 }
 
+void ParameterStore::pack(ThreadPool& pool) const {
+  struct Copy {
+    const PackedMatrix* matrix;
+    bool transposed;
+  };
+  std::vector<Copy> copies;
+  for (const Parameter& parameter : parameters_)
+    for (const Weights& block : parameter.blocks())
+      for (const bool transposed : {false, true})
+        if (block.packed.stale(transposed)) copies.push_back({&block.packed, transposed});
+  // The largest first, dealt out in turn: threads get about as much each.
+  std::stable_sort(copies.begin(), copies.end(), [](const Copy& a, const Copy& b) {
+    return a.matrix->plain().size() > b.matrix->plain().size();
+  });
+  pool.run(int(copies.size()),
+           [&](int i) { copies[size_t(i)].matrix->pack(copies[size_t(i)].transposed); });
+}
+
 Parameter* ParameterStore::find(const std::string& name) {
   const auto it = index_.find(name);
   return it == index_.end() ? nullptr : &parameters_[size_t(it->second)];

@@ -4,9 +4,11 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "base/parallel.h"
 #include "tensor/arena.h"
 #include "tensor/product.h"
 
@@ -39,6 +41,7 @@ class Parameter {
   /// The same block each time it is asked for; lives as long as the parameter.
   const Weights& rows(int64_t begin, int64_t count) const;
   const Weights& all() const { return rows(0, value_.rows); }
+  const std::deque<Weights>& blocks() const { return blocks_; }  // those that were asked for
   /// After the numbers were changed, while nobody reads them.
   void changed() const;
   /// Of the products by its blocks, by those made later as well. While nobody multiplies.
@@ -83,6 +86,9 @@ class ParameterStore {
   /// Of the products by all parameters and of their gradients, by those made later as well; the
   /// parameters themselves stay as they are. While nobody multiplies.
   void set_precision(Precision wanted);
+  /// Packs what products read, after numbers were changed: otherwise the first product of each
+  /// weight does it while other threads wait. While nobody multiplies.
+  void pack(ThreadPool& pool) const;
 
   int size() const { return int(parameters_.size()); }
   Parameter& operator[](int index) { return parameters_[size_t(index)]; }
@@ -121,8 +127,9 @@ class Gradients {
   bool touched(int parameter) const;
   /// As if nothing had touched it.
   void forget(const Parameter& p);
-  /// this += other, whose touched rows are read alone.
-  void add(const Gradients& other);
+  /// Adds all others, in this order, and returns the sum of squares of what comes of it; rows that
+  /// nobody touched are not read. The same bits with any number of threads.
+  double add(std::span<const Gradients* const> others, ThreadPool& pool);
   void clear();
   double sum_of_squares() const;
   void scale(double factor);
@@ -138,6 +145,7 @@ class Gradients {
   /// Throws std::invalid_argument for a parameter that is younger than this object.
   Grad& grad(const Parameter& p);
   void clear(Grad& grad);
+  void join(const Gradients& other);  // what it touched counts as touched here
   template <class F>
   void each_touched(const Grad& grad, F f) const;
   std::vector<Grad> grads_;

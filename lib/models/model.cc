@@ -1,5 +1,6 @@
 #include "models/model.h"
 
+#include <algorithm>
 #include <numeric>
 
 #include "autograd/ops.h"
@@ -38,6 +39,45 @@ Var sampled_losses(const Decoder& decoder, const TargetBatch& target, Var output
   return sampled_softmax_loss(*projection, target.labels, outputs, sampled);
 }
 
+/// Rows whose weight is not 0, and as many others as fill them up to a step: each number of rows
+/// costs the products something.
+std::vector<int> rows_that_count(std::span<const Real> weights) {
+  constexpr size_t kStep = 64;
+  std::vector<int> rows, others;
+  for (size_t r = 0; r < weights.size(); ++r) (weights[r] != 0 ? rows : others).push_back(int(r));
+  const size_t fill = std::min(others.size(), (kStep - rows.size() % kStep) % kStep);
+  rows.insert(rows.end(), others.begin(), others.begin() + int64_t(fill));
+  std::sort(rows.begin(), rows.end());
+  return rows;
+}
+
+/// Adds the cross-entropies of the rows that count to `loss`, and returns their weighted sum; the
+/// vocabulary of padding is left out.
+Var full_losses(Tape& tape, const Decoder& decoder, const TargetBatch& target, Var outputs,
+                std::span<const Real> weights, const LossOptions& options, Loss& loss) {
+  const std::vector<int> rows = rows_that_count(weights);
+  const auto labels = tape.array<TokenId>(int64_t(rows.size()));
+  const auto factors = tape.array<Real>(int64_t(rows.size()));
+  const auto unsmoothed = tape.array<double>(int64_t(rows.size()));
+  for (size_t i = 0; i < rows.size(); ++i) {
+    labels[i] = target.labels[size_t(rows[i])];
+    factors[i] = weights[size_t(rows[i])];
+  }
+  const bool padded = rows.size() < weights.size();
+  const Var logits = decoder.project(tape, padded ? gather_rows(outputs, rows) : outputs);
+  const Var losses =
+      softmax_cross_entropy(logits, labels, factors, options.label_smoothing, unsmoothed);
+  loss.cross_entropy = std::accumulate(unsmoothed.begin(), unsmoothed.end(), loss.cross_entropy);
+  return weighted_sum(losses, {factors.data(), losses.rows(), 1});
+}
+
+/// The same of losses [T·B, 1] against a few symbols.
+Var sampled_sum(Var losses, std::span<Real> weights, Loss& loss) {
+  for (size_t r = 0; r < weights.size(); ++r)
+    if (weights[r] != 0) loss.cross_entropy += double(losses.value().data[r]);
+  return weighted_sum(losses, {weights.data(), losses.rows(), 1});
+}
+
 }  // namespace
 
 Loss Model::loss(Tape& tape, const Batch& batch, const LossOptions& options) const {
@@ -48,19 +88,10 @@ Loss Model::loss(Tape& tape, const Batch& batch, const LossOptions& options) con
     const Var outputs =
         decoder.run(tape, decoder.remember(tape, encoded), batch, target, options.pass);
     const auto weights = row_weights(tape, target, options);
-    Var losses;
-    if (options.num_samples > 0) {
-      losses = sampled_losses(decoder, target, outputs, options);
-      for (size_t r = 0; r < weights.size(); ++r)
-        if (weights[r] != 0) loss.cross_entropy += double(losses.value().data[r]);
-    } else {
-      const auto unsmoothed = tape.array<double>(int64_t(weights.size()));
-      losses = softmax_cross_entropy(decoder.project(tape, outputs), target.labels, weights,
-                                     options.label_smoothing, unsmoothed);
-      loss.cross_entropy =
-          std::accumulate(unsmoothed.begin(), unsmoothed.end(), loss.cross_entropy);
-    }
-    const Var sum = weighted_sum(losses, {weights.data(), losses.rows(), 1});
+    const Var sum =
+        options.num_samples > 0
+            ? sampled_sum(sampled_losses(decoder, target, outputs, options), weights, loss)
+            : full_losses(tape, decoder, target, outputs, weights, options, loss);
     loss.total = loss.total.defined() ? add(loss.total, sum) : sum;
   }
   return loss;

@@ -66,10 +66,11 @@ struct AdamStep {
 
 /// bfloat16 for products: floats rounded to the nearest, ties to even; denormals are kept, a NaN
 /// stays one. A product pairs its terms (k, k + 1) in one 32-bit word, k in the lower half, and
-/// takes its second operand packed (oneDNN's BA16a64b2a): groups of kBfloat16Columns columns, in
+/// takes its second operand packed (oneDNN's BA16a64b2a): groups of kPackedColumns columns, in
 /// each all pairs, of each pair the group's words. Terms are filled up with zeros to a multiple of
-/// kBfloat16Terms, packed columns to whole groups.
-constexpr int64_t kBfloat16Terms = 32, kBfloat16Columns = 64;
+/// kBfloat16Terms, packed columns to whole groups. Floats are packed alike, a term where a pair is
+/// (BA16a64b), to a multiple of kFloatTerms.
+constexpr int64_t kBfloat16Terms = 32, kFloatTerms = 16, kPackedColumns = 64;
 
 struct Kernels {
   const char* name;                                               // "avx512", "avx2", "baseline"
@@ -111,9 +112,11 @@ struct Kernels {
                   bool add);
   void (*adam)(const AdamStep& step, const Real* grad, Real* mean, Real* square, Real* value,
                int64_t n);
+  /// Of x [rows, cols]: x packed, its terms the rows; xᵀ packed, its terms the columns.
+  void (*float_packed)(const float* x, float* y, int64_t rows, int64_t cols);
+  void (*float_packed_transposed)(const float* x, float* y, int64_t rows, int64_t cols);
   void (*bfloat16)(const float* x, uint16_t* y, int64_t n);
-  /// Of x [rows, cols]: x packed, its terms the rows; xᵀ packed, its terms the columns; and xᵀ row
-  /// by row, [cols, rows filled up / 2] words.
+  /// The same in bfloat16, and xᵀ row by row, [cols, rows filled up / 2] words.
   void (*bfloat16_packed)(const float* x, uint32_t* y, int64_t rows, int64_t cols);
   void (*bfloat16_packed_transposed)(const float* x, uint32_t* y, int64_t rows, int64_t cols);
   void (*bfloat16_transposed)(const float* x, uint32_t* y, int64_t rows, int64_t cols);

@@ -44,9 +44,15 @@ class PackedMatrix {
   /// c = a·Wᵀ, or c += a·Wᵀ if add; a [M, N], c [M, K].
   void multiply_transposed(Matrix a, Matrix c, bool add) const;
   void invalidate();
+  /// Whether that copy, of W or of its transpose, was used before invalidate() and not since.
+  bool stale(bool transposed) const;
+  /// Makes it anew before it is used: several threads may each make one.
+  void pack(bool transposed) const;
 
  private:
   struct State;
+  const Real* packed(bool transposed) const;
+
   Matrix w_;
   Precision precision_ = Precision::kFloat32;
   std::unique_ptr<State> state_;

@@ -37,6 +37,8 @@ void PackedMatrix::multiply_transposed(Matrix a, Matrix c, bool add) const {
 void PackedMatrix::set_precision(Precision wanted) { precision_ = effective_precision(wanted); }
 
 void PackedMatrix::invalidate() {}
+bool PackedMatrix::stale(bool) const { return false; }
+void PackedMatrix::pack(bool) const {}
 
 void add_transposed_product(Matrix a, Matrix b, Matrix c, Precision) {
   eigen(c).noalias() += eigen(a).transpose() * eigen(b);

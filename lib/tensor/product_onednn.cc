@@ -169,7 +169,7 @@ void add_bfloat16_gradient(Matrix a, Matrix b, Real* c) {
   execute(shape, first, second, c);
 }
 
-void pack(const Shape& shape, Matrix w, const memory::desc& wanted, Real* to) {
+void fill_packed(const Shape& shape, Matrix w, const memory::desc& wanted, Real* to) {
   const bool transposed = shape.kind == Kind::kTransposed;
   if (shape.precision == Precision::kBfloat16) {
     const auto packing =
@@ -178,6 +178,11 @@ void pack(const Shape& shape, Matrix w, const memory::desc& wanted, Real* to) {
     return;
   }
   using Tag = memory::format_tag;
+  if (wanted == layout(shape.k, shape.n, Tag::BA16a64b)) {  // several times as fast as a reorder
+    const auto packing = transposed ? kernels().float_packed_transposed : kernels().float_packed;
+    packing(w.data, to, w.rows, w.cols);
+    return;
+  }
   Engine& e = thread_engine();
   memory stored(layout(shape.k, shape.n, transposed ? Tag::ba : Tag::ab), e.engine, w.data);
   memory packed(wanted, e.engine, to);
@@ -193,19 +198,19 @@ struct PackedMatrix::State {
   struct Copy {
     std::atomic<bool> ready{false};
     Buffer numbers;
+    std::mutex packing;
   };
   Copy plain, transposed;
-  std::mutex packing;
 
   // W or its transpose, as the product of that shape wants it.
   const Real* packed(Copy& copy, const Shape& shape, Matrix w) {
     if (!copy.ready.load(std::memory_order_acquire)) {
-      std::lock_guard lock(packing);
+      std::lock_guard lock(copy.packing);
       if (!copy.ready.load(std::memory_order_relaxed)) {
         const auto wanted = describe(shape).weights_desc();
         const auto count = int64_t((wanted.get_size() + sizeof(Real) - 1) / sizeof(Real));
         if (copy.numbers.size() != count) copy.numbers = Buffer(count);
-        pack(shape, w, wanted, copy.numbers.data());
+        fill_packed(shape, w, wanted, copy.numbers.data());
         copy.ready.store(true, std::memory_order_release);
       }
     }
@@ -217,17 +222,31 @@ PackedMatrix::PackedMatrix(Matrix w) : w_(w), state_(std::make_unique<State>()) 
 PackedMatrix::~PackedMatrix() = default;
 PackedMatrix::PackedMatrix(PackedMatrix&&) noexcept = default;
 
+const Real* PackedMatrix::packed(bool transposed) const {
+  if (transposed)
+    return state_->packed(state_->transposed,
+                          {kRowsToAskWith, w_.cols, w_.rows, Kind::kTransposed, false, precision_},
+                          w_);
+  return state_->packed(state_->plain,
+                        {kRowsToAskWith, w_.rows, w_.cols, Kind::kPlain, false, precision_}, w_);
+}
+
+bool PackedMatrix::stale(bool transposed) const {
+  const State::Copy& copy = transposed ? state_->transposed : state_->plain;
+  return !copy.ready && copy.numbers.size() > 0;
+}
+
+void PackedMatrix::pack(bool transposed) const { packed(transposed); }
+
 void PackedMatrix::multiply(Matrix a, Matrix c, bool add) const {
   if (a.rows == 0) return;
-  const Shape ask{kRowsToAskWith, w_.rows, w_.cols, Kind::kPlain, false, precision_};
-  const Real* w = state_->packed(state_->plain, ask, w_);
+  const Real* w = packed(false);
   execute_by_rows({a.rows, w_.rows, w_.cols, Kind::kPlain, add, precision_}, a.data, w, c.data);
 }
 
 void PackedMatrix::multiply_transposed(Matrix a, Matrix c, bool add) const {
   if (a.rows == 0) return;
-  const Shape ask{kRowsToAskWith, w_.cols, w_.rows, Kind::kTransposed, false, precision_};
-  const Real* w = state_->packed(state_->transposed, ask, w_);
+  const Real* w = packed(true);
   execute_by_rows({a.rows, w_.cols, w_.rows, Kind::kTransposed, add, precision_}, a.data, w,
                   c.data);
 }

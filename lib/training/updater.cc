@@ -45,7 +45,7 @@ Update Updater::make(int64_t update) {
   if (!workers_.broken_pairs().empty())
     throw divergence({update, "the loss is not a number", made.learning_rate}, corpus,
                      workers_.broken_pairs());
-  made.gradient_norm = std::sqrt(workers_.gradients().sum_of_squares());
+  made.gradient_norm = std::sqrt(workers_.sum_of_squares());
   if (!std::isfinite(made.gradient_norm))
     throw divergence({update, "the gradient is not a number", made.learning_rate}, corpus,
                      made.draw.pairs);

@@ -49,23 +49,32 @@ Workers::Workers(const Model& model, int workers, ThreadPool& pool) : model_(mod
 LossSums Workers::differentiate(const Corpus& corpus, std::span<const int64_t> pairs,
                                 LossOptions options, const BatchLossOptions& loss) {
   deal(pairs);
+  model_.parameters().pack(pool_);
   options.target_factors = std::visit(
       [&](const auto& l) { return target_factors(l, corpus, pairs, model_.targets()); }, loss);
   options.average_across_timesteps = divides_by_length(loss);
   pool_.run(int(workers_.size()),
             [&](int w) { differentiate(workers_[size_t(w)], corpus, options); });
   LossSums sums;
+  sums.updates = 1;
   broken_.clear();
-  for (Worker& worker : workers_) {
+  for (const Worker& worker : workers_) {
     sums += worker.sums;
     if (!worker.finite) broken_.insert(broken_.end(), worker.pairs.begin(), worker.pairs.end());
-    if (&worker != &workers_.front()) gradients().add(worker.gradients);
   }
-  const ParameterStore& parameters = model_.parameters();
-  for (int p = 0; p < parameters.size(); ++p)
-    if (parameters[p].frozen()) gradients().forget(parameters[p]);
-  sums.updates = 1;
+  add_gradients();
   return sums;
+}
+
+void Workers::add_gradients() {
+  const ParameterStore& parameters = model_.parameters();
+  std::vector<const Gradients*> others;
+  for (Worker& worker : workers_) {
+    for (int p = 0; p < parameters.size(); ++p)
+      if (parameters[p].frozen()) worker.gradients.forget(parameters[p]);
+    if (&worker != &workers_.front()) others.push_back(&worker.gradients);
+  }
+  sum_of_squares_ = gradients().add(others, pool_);
 }
 
 // Batches are sorted by length: dealt out in turn, the parts take equally long.

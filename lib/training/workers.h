@@ -27,6 +27,7 @@ class Workers {
   LossSums differentiate(const Corpus& corpus, std::span<const int64_t> pairs, LossOptions options,
                          const BatchLossOptions& loss = TokenMeanLoss{});
   Gradients& gradients() { return workers_.front().gradients; }
+  double sum_of_squares() const { return sum_of_squares_; }  // of gradients()
   /// After an update: all gradients are zero again.
   void clear();
 
@@ -47,11 +48,13 @@ class Workers {
   };
   void deal(std::span<const int64_t> pairs);
   void differentiate(Worker& worker, const Corpus& corpus, const LossOptions& options);
+  void add_gradients();
 
   const Model& model_;
   ThreadPool& pool_;
   std::deque<Worker> workers_;
   std::vector<int64_t> broken_;
+  double sum_of_squares_ = 0;
 };
 
 }  // namespace nmt

@@ -96,7 +96,9 @@ TEST_CASE("gradients: only touched rows are summed and cleared") {
   a.touch_row(table, 1)[0] = 2;
   b.touch_row(table, 3)[1] = 5;
   b.touch_row(table, 1)[0] = 1;
-  a.add(b);
+  ThreadPool pool(2);
+  const Gradients* const others[] = {&b};
+  CHECK(a.add(others, pool) == 34);
   CHECK(a.of(table)(1, 0) == 3);
   CHECK(a.of(table)(3, 1) == 5);
   CHECK(a.sum_of_squares() == 34);

@@ -36,13 +36,13 @@ int64_t filled_up(int64_t n, int64_t step) { return (n + step - 1) / step * step
 
 // Word (pair, column) of packed numbers with that many terms.
 uint32_t packed_word(const std::vector<uint32_t>& y, int64_t terms, int64_t pair, int64_t column) {
-  const int64_t group = column / kBfloat16Columns, pairs = filled_up(terms, kBfloat16Terms) / 2;
-  return y[size_t((group * pairs + pair) * kBfloat16Columns + column % kBfloat16Columns)];
+  const int64_t group = column / kPackedColumns, pairs = filled_up(terms, kBfloat16Terms) / 2;
+  return y[size_t((group * pairs + pair) * kPackedColumns + column % kPackedColumns)];
 }
 
 std::vector<uint32_t> packed_memory(int64_t terms, int64_t columns) {
   return std::vector<uint32_t>(
-      size_t(filled_up(terms, kBfloat16Terms) / 2 * filled_up(columns, kBfloat16Columns)),
+      size_t(filled_up(terms, kBfloat16Terms) / 2 * filled_up(columns, kPackedColumns)),
       0xDEADBEEF);
 }
 
@@ -101,10 +101,10 @@ TEST_CASE(
       k->bfloat16_packed(x.data(), plain.data(), rows, cols);
       k->bfloat16_packed_transposed(x.data(), transposed.data(), rows, cols);
       for (int64_t p = 0; p < filled_up(rows, kBfloat16Terms) / 2; ++p)
-        for (int64_t c = 0; c < filled_up(cols, kBfloat16Columns); ++c)
+        for (int64_t c = 0; c < filled_up(cols, kPackedColumns); ++c)
           REQUIRE(packed_word(plain, rows, p, c) == (at(2 * p, c) | at(2 * p + 1, c) << 16));
       for (int64_t p = 0; p < filled_up(cols, kBfloat16Terms) / 2; ++p)
-        for (int64_t r = 0; r < filled_up(rows, kBfloat16Columns); ++r)
+        for (int64_t r = 0; r < filled_up(rows, kPackedColumns); ++r)
           REQUIRE(packed_word(transposed, cols, p, r) == (at(r, 2 * p) | at(r, 2 * p + 1) << 16));
     }
   }

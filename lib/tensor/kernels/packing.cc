@@ -15,7 +15,7 @@ static inline uint32_t pair(float first, float second) {
   return rounded(first) | rounded(second) << 16;
 }
 
-constexpr int64_t kTerms = kBfloat16Terms, kColumns = kBfloat16Columns;
+constexpr int64_t kTerms = kBfloat16Terms, kColumns = kPackedColumns;
 constexpr int64_t kTilePairs = kTerms / 2;
 
 static inline int64_t round_up(int64_t n, int64_t step) { return (n + step - 1) / step * step; }
@@ -33,6 +33,29 @@ static inline Tile tile_of(const float* x, int64_t rows, int64_t cols, int64_t r
     for (int64_t j = 0; j < width; ++j)
       edge[i * width + j] = r + i < rows && c + j < cols ? x[(r + i) * cols + c + j] : 0.0f;
   return {edge, width};
+}
+
+// Rows to the end, as below; columns of a tile are terms, rows of it columns of the product.
+void float_packed(const float* x, float* y, int64_t rows, int64_t cols) {
+  const int64_t terms = round_up(rows, kFloatTerms);
+  float edge[kColumns];
+  for (int64_t r = 0; r < terms; ++r)
+    for (int64_t c = 0; c < cols; c += kColumns) {
+      const Tile t = tile_of(x, rows, cols, r, c, 1, kColumns, edge);
+      __builtin_memcpy(y + c * terms + r * kColumns, t.data, kColumns * sizeof(float));
+    }
+}
+
+void float_packed_transposed(const float* x, float* y, int64_t rows, int64_t cols) {
+  const int64_t terms = round_up(cols, kFloatTerms);
+  float edge[kColumns * kFloatTerms];
+  for (int64_t r = 0; r < rows; r += kColumns)
+    for (int64_t c = 0; c < cols; c += kFloatTerms) {
+      const Tile t = tile_of(x, rows, cols, r, c, kColumns, kFloatTerms, edge);
+      float* to = y + r * terms + c * kColumns;
+      for (int64_t j = 0; j < kFloatTerms; ++j)
+        for (int64_t i = 0; i < kColumns; ++i) to[j * kColumns + i] = t.data[i * t.stride + j];
+    }
 }
 
 void bfloat16(const float* x, uint16_t* y, int64_t n) {
