@@ -11,9 +11,10 @@ Beam::Beam(int limit, const SearchOptions& options)
 
 void Beam::advance(Matrix logits) {
   TopTokens top(options_.beam - int(finished_.size()));
-  for (size_t i = 0; i < live_.size(); ++i)
-    top.offer(int(i), live_[i].log_prob, {logits.row(int64_t(i)), size_t(logits.cols)});
   ++length_;
+  const TokenId first = length_ < options_.min_length ? kEos + 1 : kEos;
+  for (size_t i = 0; i < live_.size(); ++i)
+    top.offer(int(i), live_[i].log_prob, {logits.row(int64_t(i)), size_t(logits.cols)}, first);
   std::vector<Live> next;
   for (const Continuation& c : top.best()) {
     const int node = int(nodes_.size());

@@ -16,6 +16,8 @@ void check(const SearchOptions& o) {
   if (o.nbest < 1 || o.nbest > o.beam)
     throw std::invalid_argument("nbest is " + std::to_string(o.nbest) + ", not from 1 to beam " +
                                 std::to_string(o.beam));
+  if (o.min_length < 0)
+    throw std::invalid_argument("min_length is " + std::to_string(o.min_length) + ", not >= 0");
   if (o.max_length < 1 || !(o.max_length_ratio >= 0) || !std::isfinite(o.length_penalty))
     throw std::invalid_argument("a limit of length below 1, or a length penalty that is no number");
 }

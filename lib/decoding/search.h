@@ -12,6 +12,7 @@ struct SearchOptions {
   double length_penalty = 0.6;    // α of length_penalty() below; 0: plain log-probabilities
   double max_length_ratio = 2.0;  // a translation ends after ratio * source length + 10 symbols ...
   int max_length = 256;           // ... or after this many, </s> included
+  int min_length = 0;             // </s> does not come before it is this one
 };
 
 struct Hypothesis {

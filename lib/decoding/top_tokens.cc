@@ -28,7 +28,8 @@ Real safe_threshold(double worst, double base) {
 
 }  // namespace
 
-void TopTokens::offer(int hypothesis, double log_prob, std::span<const Real> logits) {
+void TopTokens::offer(int hypothesis, double log_prob, std::span<const Real> logits,
+                      TokenId first) {
   const auto size = int64_t(logits.size());
   Real largest;
   double log_sum;
@@ -38,7 +39,7 @@ void TopTokens::offer(int hypothesis, double log_prob, std::span<const Real> log
                         "take an earlier checkpoint, or train again with a lower learning rate");
   static_assert(kPad < kEos && kGo < kEos, "what is never generated comes first");
   const double base = log_prob - log_sum;
-  for (int64_t begin = kEos; begin < size; begin += kBlock) {
+  for (int64_t begin = first; begin < size; begin += kBlock) {
     const int64_t end = std::min(begin + kBlock, size);
     const bool full = best_.size() == k_;
     if (full &&

@@ -24,9 +24,10 @@ class TopTokens {
  public:
   explicit TopTokens(int k) : k_(size_t(k)) { best_.reserve(k_ + 1); }  // REQUIRES k >= 1
 
-  /// All continuations of a hypothesis but <pad> and <s>, whose probability stays in the sum: it
-  /// was there in training. Throws Error (kFailed) if the logits hold no numbers.
-  void offer(int hypothesis, double log_prob, std::span<const Real> logits);
+  /// All continuations of a hypothesis from the symbol `first` on. The probability of those before,
+  /// <pad> and <s>, stays in the sum: it was there in training. Throws Error (kFailed) if the
+  /// logits hold no numbers.
+  void offer(int hypothesis, double log_prob, std::span<const Real> logits, TokenId first = kEos);
   const std::vector<Continuation>& best() const { return best_; }
 
  private:

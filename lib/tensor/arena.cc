@@ -16,6 +16,7 @@ namespace nmt {
 namespace {
 
 constexpr int64_t kAlignment = 64;  // a cache line, and a vector of AVX-512
+constexpr size_t kHugePage = size_t{1} << 21;
 
 int64_t round_up(int64_t bytes) { return (bytes + kAlignment - 1) / kAlignment * kAlignment; }
 
@@ -50,9 +51,13 @@ void* Arena::take_bytes(int64_t bytes) {
 
 Buffer::Buffer(int64_t count) : count_(count) {
   if (count == 0) return;
-  const size_t bytes = size_t(round_up(count * int64_t(sizeof(Real))));
-  data_ = static_cast<Real*>(std::aligned_alloc(kAlignment, bytes));
-  if (!data_) throw std::bad_alloc();
+  const auto bytes = size_t(round_up(count * int64_t(sizeof(Real))));
+  void* data = nullptr;
+  if (posix_memalign(&data, bytes < kHugePage ? kAlignment : kHugePage, bytes) != 0)
+    throw std::bad_alloc();
+  // Weights are read from end to end at every step: a processor fetches ahead within a page only.
+  if (bytes >= kHugePage) madvise(data, bytes / kHugePage * kHugePage, MADV_HUGEPAGE);
+  data_ = static_cast<Real*>(data);
   std::memset(data_, 0, bytes);
 }
 

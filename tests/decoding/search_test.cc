@@ -58,9 +58,9 @@ struct Scored {
   double score;
 };
 
-/// Every translation of up to `limit` symbols that ends in </s>, best first.
+/// Every translation of `least` to `limit` symbols that ends in </s>, best first.
 std::vector<Scored> all_translations(const PrefixModel& model, const Ids& source, int limit,
-                                     double alpha) {
+                                     double alpha, int least) {
   std::vector<Scored> all;
   std::vector<Ids> prefixes{{}};
   for (int length = 1; length <= limit; ++length) {
@@ -68,7 +68,7 @@ std::vector<Scored> all_translations(const PrefixModel& model, const Ids& source
     for (const Ids& prefix : prefixes) {
       const auto log_probs = model.log_probs(with_eos(source), with_eos(prefix));
       const double sum = std::accumulate(log_probs.begin(), log_probs.end(), 0.0);
-      all.push_back({prefix, sum / length_penalty(length, alpha)});
+      if (length >= least) all.push_back({prefix, sum / length_penalty(length, alpha)});
       for (TokenId id = kUnk; id < model.symbols(); ++id) {
         longer.push_back(prefix);
         longer.back().push_back(id);
@@ -83,13 +83,16 @@ std::vector<Scored> all_translations(const PrefixModel& model, const Ids& source
 
 /// A beam that loses nothing finds the n best of all translations, whatever is given up on the way.
 void check_against_all(const PrefixModel& model, const std::vector<Ids>& sources, double alpha,
-                       int nbest) {
+                       int nbest, int least = 0) {
   const int limit = 5;
-  const SearchOptions options{
-      .beam = 400, .nbest = nbest, .length_penalty = alpha, .max_length = limit};
+  const SearchOptions options{.beam = 400,
+                              .nbest = nbest,
+                              .length_penalty = alpha,
+                              .max_length = limit,
+                              .min_length = least};
   const Results results = run(model, sources, options);
   for (size_t b = 0; b < sources.size(); ++b) {
-    const auto expected = all_translations(model, sources[b], limit, alpha);
+    const auto expected = all_translations(model, sources[b], limit, alpha, least);
     REQUIRE(int(results[b].size()) == nbest);
     for (size_t i = 0; i < results[b].size(); ++i) {
       CHECK(results[b][i].finished);
@@ -105,6 +108,12 @@ TEST_CASE("search: a beam that holds every prefix finds the n best of all transl
       for (const int nbest : {1, 4})
         for (uint64_t seed = 1; seed <= 5; ++seed)
           check_against_all(PrefixModel(6, seed, eos_bonus), some_sources(3, seed), alpha, nbest);
+}
+
+TEST_CASE("search: with a least length it finds the best of those that are as long") {
+  for (const int least : {2, 4, 5})
+    for (uint64_t seed = 1; seed <= 5; ++seed)
+      check_against_all(PrefixModel(6, seed, 2.0), some_sources(3, seed), 0.6, 2, least);
 }
 
 TEST_CASE("search: the stopping rule saves steps where nothing better can come") {
