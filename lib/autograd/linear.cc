@@ -124,6 +124,7 @@ Var add_bias(Var x, const Parameter& b) {
 }
 
 Var embedding(Tape& tape, const Parameter& table, std::span<const int> ids, bool learn) {
+  const PartScope scope(tape, Part::kEmbedding);
   const Matrix e = table.value(), y = tape.allocate(int64_t(ids.size()), e.cols);
   for (size_t i = 0; i < ids.size(); ++i) {
     if (ids[i] < 0 || ids[i] >= e.rows)

@@ -46,6 +46,7 @@ Matrix Tape::allocate(int64_t rows, int64_t cols) {
 Var Tape::add_node(Matrix value, bool wants_grad) {
   Node node;
   node.value = value;
+  node.part = part_;
   if (wants_grad) node.grad = allocate(value.rows, value.cols).data;
   nodes_.push_back(node);
   return {this, int(nodes_.size()) - 1};
@@ -130,7 +131,7 @@ GradTarget Tape::grad_target(int id) {
 
 void Tape::defer_weight_gradient(const Weights& w, Matrix x, Matrix dy) {
   if (w.parameter->frozen()) return;
-  deferred_.push_back({&w, x, dy});
+  deferred_.push_back({&w, x, dy, part_});
 }
 
 void Tape::backward(Var loss, Real seed) {
@@ -153,6 +154,7 @@ void Tape::backward(std::span<const Var> outputs, std::span<const Matrix> gradie
 void Tape::run_backward() {
   for (int id = int(nodes_.size()) - 1; id >= 0; --id) {
     Node& node = nodes_[size_t(id)];
+    const PartScope scope(*this, node.part);
     if (node.split_begin >= 0 && !node.has_grad) {
       for (int i = 0; i < node.split_count && !node.has_grad; ++i)
         if (nodes_[size_t(node.split_begin + i)].has_grad) complete_split(node);
@@ -170,6 +172,7 @@ void Tape::flush_weight_gradients() {
   });
   for (size_t i = 0; i < deferred_.size();) {
     Deferred run = deferred_[i++];
+    const PartScope scope(*this, run.part);
     while (i < deferred_.size()) {
       const Deferred& next = deferred_[i];
       if (next.weights != run.weights || next.x.data + next.x.size() != run.x.data ||

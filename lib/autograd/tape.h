@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "autograd/parameters.h"
+#include "autograd/profile.h"
 #include "tensor/arena.h"
 
 namespace nmt {
@@ -64,6 +65,8 @@ class Tape {
     nodes_.resize(to.nodes);
   }
   Arena& arena() { return arena_; }
+  /// From here on the profile is told which PartScope time went into; null: nobody asks.
+  void set_profile(Profile* profile) { profile_ = profile; }
   Gradients& gradients() { return *gradients_; }
 
   /// Memory of this batch, uninitialised. Inside a TimeLoop the same allocation of successive steps
@@ -135,11 +138,13 @@ class Tape {
  private:
   friend struct Var;
   friend class TimeLoop;
+  friend class PartScope;
 
   struct Node {
     Matrix value;
     Real* grad = nullptr;  // null: not wanted
     bool has_grad = false;
+    Part part = Part::kOther;
     bool pair = false;                      // the next node is the second output of this one
     int split_begin = -1, split_count = 0;  // views that cover this node
     int split_of = -1;                      // the node this is a view of
@@ -149,6 +154,7 @@ class Tape {
   struct Deferred {
     const Weights* weights;
     Matrix x, dy;
+    Part part;
   };
   struct Slot {
     Real* base;
@@ -165,6 +171,9 @@ class Tape {
     node.closure = new (arena_.take_bytes(int64_t(sizeof(Backward)))) Backward(backward);
     node.backward = [](void* closure, Var self) { (*static_cast<Backward*>(closure))(self); };
   }
+  void charge(Part part) {
+    if (profile_) profile_->charge(part);
+  }
   GradTarget grad_target(int id);
   void complete_split(Node& node);
   void run_backward();
@@ -172,12 +181,33 @@ class Tape {
 
   Use use_;
   Gradients* gradients_;
+  Profile* profile_ = nullptr;
+  Part part_ = Part::kOther;  // that runs, forward or backward
   Arena arena_;
   std::vector<Node> nodes_;
   std::vector<Deferred> deferred_;
   std::vector<Slot> slots_;  // of the loop that runs
   int loop_steps_ = 0, loop_step_ = -1;
   size_t loop_cursor_ = 0;
+};
+
+/// Work until its end, and that work's gradients, are of this part.
+class PartScope {
+ public:
+  PartScope(Tape& tape, Part part) : tape_(tape), before_(tape.part_) {
+    tape_.charge(before_);
+    tape_.part_ = part;
+  }
+  ~PartScope() {
+    tape_.charge(tape_.part_);
+    tape_.part_ = before_;
+  }
+  PartScope(const PartScope&) = delete;
+  PartScope& operator=(const PartScope&) = delete;
+
+ private:
+  Tape& tape_;
+  Part before_;
 };
 
 /// A recurrence of `steps` steps: what a step allocates lies beside what the same line of code

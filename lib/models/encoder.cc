@@ -41,6 +41,7 @@ Encoded Encoder::encode(Tape& tape, const SourceBatch& source, const Pass& pass)
   const Unrolled forward = unroll(*forward_, x, batch, zero, source.visible);
   Encoded result{
       .size = source.size, .memory = {}, .state = forward.state, .lengths = source.visible};
+  const PartScope scope(tape, Part::kRecurrent);
   Var states = forward.outputs;
   if (backward_) {
     const Unrolled backward =

@@ -87,6 +87,7 @@ Loss Model::loss(Tape& tape, const Batch& batch, const LossOptions& options) con
     const Decoder& decoder = this->decoder(target.target);
     const Var outputs =
         decoder.run(tape, decoder.remember(tape, encoded), batch, target, options.pass);
+    const PartScope scope(tape, Part::kOutput);
     const auto weights = row_weights(tape, target, options);
     const Var sum =
         options.num_samples > 0

@@ -34,6 +34,7 @@ Var without_padding(Var outputs, int64_t batch, std::span<const int> lengths) {
 
 Unrolled unroll(const CellStep& cell, Var x, int64_t batch, const CellState& initial,
                 std::span<const int> lengths, Direction direction) {
+  const PartScope scope(*x.tape, Part::kRecurrent);
   const int64_t count = x.rows() / batch;
   const bool backward = direction == Direction::kBackward;
   const auto reversed = backward ? reversal(count, batch, lengths) : std::vector<int>{};

@@ -36,6 +36,7 @@ AttentionMemory AttentionDecoder::remember(Var states, int64_t batch,
   require(lengths.empty() || int64_t(lengths.size()) == batch,
           "encoder_sequence_length has " + std::to_string(lengths.size()) +
               " entries for a batch of " + std::to_string(batch));
+  const PartScope scope(*states.tape, Part::kAttention);
   AttentionMemory memory{states, {}, batch, {lengths.begin(), lengths.end()}};
   for (int& length : memory.lengths) length = std::clamp(length, 0, int(states.rows() / batch));
   for (const Head& head : heads_) memory.keys.push_back(matmul(states, *head.key));
@@ -46,6 +47,7 @@ AttentionMemory AttentionDecoder::remember(Var states, int64_t batch,
 // v_a · tanh(M[t]·W_a + q·U_a + b_a)
 AttentionState AttentionDecoder::attend(const CellState& cell, const AttentionMemory& memory,
                                         std::span<const int> sentences, Var* weights) const {
+  const PartScope scope(*cell[0].tape, Part::kAttention);
   AttentionState state{cell, {}};
   for (size_t a = 0; a < heads_.size(); ++a) {
     const Var query = linear(cell, *heads_[a].query, heads_[a].query_bias);
@@ -86,6 +88,7 @@ AttentionStep AttentionDecoder::step(Var projected_input, const AttentionState& 
 }
 
 Var AttentionDecoder::output(Var cell_output, const std::vector<Var>& reads) const {
+  const PartScope scope(*cell_output.tape, Part::kOutput);
   std::vector<Var> parts{cell_output};
   parts.insert(parts.end(), reads.begin(), reads.end());
   return linear(parts, *output_kernel_, output_bias_);
@@ -93,6 +96,7 @@ Var AttentionDecoder::output(Var cell_output, const std::vector<Var>& reads) con
 
 AttentionRun AttentionDecoder::run(Var inputs, AttentionState state,
                                    const AttentionMemory& memory) const {
+  const PartScope scope(*inputs.tape, Part::kRecurrent);
   const auto projected = split_rows(project_input(inputs), memory.batch);
   std::vector<Var> cell_outputs;
   std::vector<std::vector<Var>> reads(state.reads.size());

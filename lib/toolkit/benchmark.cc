@@ -5,6 +5,7 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 
+#include "report/table.h"
 #include "report/units.h"
 #include "tensor/product.h"
 #include "toolkit/machine.h"
@@ -38,6 +39,7 @@ void measure(const Model& model, Updater& updater, Benchmark& result) {
   for (int64_t update = 1; update <= kWarmUp; ++update) updater.make(update);
   double multiply_adds = 0;
   LossSums sums;
+  updater.start_profile();
   const auto start = Clock::now();
   for (int64_t i = 1; i <= result.updates; ++i) {
     const Update made = updater.make(kWarmUp + i);
@@ -46,6 +48,7 @@ void measure(const Model& model, Updater& updater, Benchmark& result) {
       multiply_adds += pair_multiply_adds(model, updater.mixture().corpus(made.draw.corpus), pair);
   }
   result.seconds = seconds_since(start);
+  result.parts = updater.profile();
   result.target_tokens_per_s = double(sums.target_tokens) / result.seconds;
   result.source_tokens_per_s = double(sums.source_tokens) / result.seconds;
   result.gflops = 2 * 3 * multiply_adds / result.seconds / 1e9;
@@ -81,19 +84,40 @@ Benchmark benchmark(const Recipe& recipe, const TrainSettings& settings, int64_t
   return result;
 }
 
+namespace {
+
+std::vector<std::pair<const char*, double>> seconds_of(const TrainingProfile& p) {
+  return {{"embedding", p.embedding}, {"recurrent", p.recurrent},
+          {"attention", p.attention}, {"output and loss", p.output},
+          {"optimizer", p.optimizer}, {"data", p.data},
+          {"other", p.other},         {"idle", p.idle}};
+}
+
+std::string part_table(const Benchmark& r) {
+  Table table({{"part", Table::Align::kLeft}, {"seconds"}, {"share"}});
+  for (const auto& [name, seconds] : seconds_of(r.parts))
+    table.add({name, fmt::format("{:.2f}", seconds),
+               fmt::format("{:.1f} %", 100 * seconds / (r.seconds * r.threads))});
+  return table.text();
+}
+
+}  // namespace
+
 std::string describe(const Benchmark& r) {
   return fmt::format(
       "machine        {}\nmodel          {}\nthreads        {} ({} workers)\n"
       "precision      {} (products: {})\nupdates        {} in {:.2f} s\n"
       "target tokens  {}/s\nsource tokens  {}/s\nuseful work    {:.1f} GFLOP/s, {:.1f} % of the "
-      "product's peak of {:.1f}\npeak memory    {}\n",
+      "product's peak of {:.1f}\npeak memory    {}\n{}",
       machine_name(), r.model, r.threads, r.workers, name_of(r.precision), product_instructions(),
       r.updates, r.seconds, format_count(int64_t(r.target_tokens_per_s)),
       format_count(int64_t(r.source_tokens_per_s)), r.gflops, 100 * r.share_of_peak(),
-      r.peak_gflops, format_bytes(r.peak_memory_bytes));
+      r.peak_gflops, format_bytes(r.peak_memory_bytes), part_table(r));
 }
 
 std::string to_json(const Benchmark& r) {
+  nlohmann::ordered_json seconds;
+  for (const auto& [name, value] : seconds_of(r.parts)) seconds[name] = value;
   const nlohmann::ordered_json json = {{"machine", machine_name()},
                                        {"model", r.model},
                                        {"threads", r.threads},
@@ -107,6 +131,7 @@ std::string to_json(const Benchmark& r) {
                                        {"gflops", r.gflops},
                                        {"peak_gflops", r.peak_gflops},
                                        {"share_of_peak", r.share_of_peak()},
+                                       {"seconds_by_part", seconds},
                                        {"peak_memory_bytes", r.peak_memory_bytes}};
   return json.dump() + "\n";
 }

@@ -7,6 +7,7 @@
 #include "report/reporter.h"
 #include "tensor/product.h"
 #include "toolkit/train.h"
+#include "training/updater.h"
 
 namespace nmt {
 
@@ -20,6 +21,7 @@ struct Benchmark {
   double target_tokens_per_s = 0, source_tokens_per_s = 0;
   double gflops = 0;       // 2 operations a multiply-add, forward and twice that backward
   double peak_gflops = 0;  // of the matrix product on as many threads, measured in the same run
+  TrainingProfile parts;   // where the seconds of all threads went
   int64_t peak_memory_bytes = 0;  // of the process
 
   double share_of_peak() const { return gflops / peak_gflops; }

@@ -60,7 +60,9 @@ void check_unknown(const std::string& side, const std::string& vocabulary, int64
   if (share <= kManyUnknown) return;
   const std::string what =
       fmt::format("{:.1f} % of the {} side of data.train is unknown to it", 100 * share, side);
-  const char* remedy = "was it made from another text? A missing file is learnt anew";
+  const char* remedy =
+      "was it made from another text, or is model.num_decoder_symbols too low? A missing "
+      "file is learnt anew";
   if (share > kTooManyUnknown) throw Error::asked(vocabulary, what, remedy);
   reporter.warn(fmt::format("{}: {}; {}", vocabulary, what, remedy));
 }

@@ -1,5 +1,6 @@
 #include "training/updater.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "training/divergence.h"
@@ -9,6 +10,10 @@ namespace nmt {
 namespace {
 
 constexpr int kSentences = 64;  // a batch, where the recipe says neither sentences nor tokens
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
 
 double clip_factor(double norm, double clip_norm) {
   return clip_norm > 0 && norm > clip_norm ? clip_norm / norm : 1.0;
@@ -38,7 +43,9 @@ Updater::Updater(Model& model, const std::vector<MixedCorpus>& corpora, const Tr
 
 Update Updater::make(int64_t update) {
   Update made;
+  const auto start = Clock::now();
   made.draw = mixture_.next();
+  data_seconds_ += seconds_since(start);
   const Corpus& corpus = mixture_.corpus(made.draw.corpus);
   made.learning_rate = learning_rate(options_, update);
   made.sums = workers_.differentiate(corpus, made.draw.pairs, loss_options(update), options_.loss);
@@ -49,6 +56,7 @@ Update Updater::make(int64_t update) {
   if (!std::isfinite(made.gradient_norm))
     throw divergence({update, "the gradient is not a number", made.learning_rate}, corpus,
                      made.draw.pairs);
+  const auto gradients_done = Clock::now();
   optimizer_->step(model_.parameters(), workers_.gradients(),
                    {.learning_rate = made.learning_rate,
                     .gradient_scale = clip_factor(made.gradient_norm, options_.clip_norm),
@@ -56,7 +64,30 @@ Update Updater::make(int64_t update) {
                    pool_);
   workers_.clear();
   if (average_) average_->update(model_.parameters(), update, pool_);
+  step_seconds_ += seconds_since(gradients_done) * pool_.size();
   return made;
+}
+
+void Updater::start_profile() {
+  workers_.start_profile();
+  data_seconds_ = step_seconds_ = 0;
+  profile_start_ = Clock::now();
+}
+
+TrainingProfile Updater::profile() const {
+  const Workers::Seconds workers = workers_.profile();
+  const auto part = [&](Part p) { return workers.parts[size_t(p)]; };
+  TrainingProfile profile = {.embedding = part(Part::kEmbedding),
+                             .recurrent = part(Part::kRecurrent),
+                             .attention = part(Part::kAttention),
+                             .output = part(Part::kOutput),
+                             .other = part(Part::kOther),
+                             .optimizer = step_seconds_ + workers.sums,
+                             .data = data_seconds_ + workers.data};
+  const double busy = profile.embedding + profile.recurrent + profile.attention + profile.output +
+                      profile.other + profile.optimizer + profile.data;
+  profile.idle = std::max(0.0, seconds_since(profile_start_) * pool_.size() - busy);
+  return profile;
 }
 
 LossOptions Updater::loss_options(int64_t update) const {

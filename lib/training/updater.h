@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -21,6 +22,13 @@ struct Update {
   double learning_rate = 0, gradient_norm = 0;  // the norm before clipping
 };
 
+/// Seconds of all threads together: `idle` is what none of the others had.
+struct TrainingProfile {
+  double embedding = 0, recurrent = 0, attention = 0, output = 0, other = 0;
+  double optimizer = 0;  // sums of gradients and packing of weights included
+  double data = 0, idle = 0;
+};
+
 /// One update after another: the next batch, its gradient, the step.
 class Updater {
  public:
@@ -32,6 +40,9 @@ class Updater {
   /// were, if loss or gradient are not finite.
   Update make(int64_t update);
 
+  void start_profile();
+  TrainingProfile profile() const;  // since start_profile()
+
   Mixture& mixture() { return mixture_; }
   const Mixture& mixture() const { return mixture_; }
   /// Null if the options keep none.
@@ -40,6 +51,7 @@ class Updater {
   CheckpointTensors tensors();
 
  private:
+  using Clock = std::chrono::steady_clock;
   LossOptions loss_options(int64_t update) const;
 
   Model& model_;
@@ -50,6 +62,8 @@ class Updater {
   Workers workers_;
   std::unique_ptr<Optimizer> optimizer_;
   std::unique_ptr<ParameterAverage> average_;
+  Clock::time_point profile_start_{};
+  double data_seconds_ = 0, step_seconds_ = 0;
 };
 
 /// Batches as the recipe wants them; buckets are chosen from the corpora where it names none.

@@ -1,5 +1,6 @@
 #include "training/workers.h"
 
+#include <chrono>
 #include <cmath>
 
 namespace nmt {
@@ -14,6 +15,12 @@ LossSums& LossSums::operator+=(const LossSums& other) {
 }
 
 namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 /// What the loss of each of the model's targets is multiplied by; a corpus's pairs have all its
 /// targets.
@@ -49,7 +56,9 @@ Workers::Workers(const Model& model, int workers, ThreadPool& pool) : model_(mod
 LossSums Workers::differentiate(const Corpus& corpus, std::span<const int64_t> pairs,
                                 LossOptions options, const BatchLossOptions& loss) {
   deal(pairs);
+  const auto start = Clock::now();
   model_.parameters().pack(pool_);
+  sum_seconds_ += seconds_since(start) * pool_.size();
   options.target_factors = std::visit(
       [&](const auto& l) { return target_factors(l, corpus, pairs, model_.targets()); }, loss);
   options.average_across_timesteps = divides_by_length(loss);
@@ -67,6 +76,7 @@ LossSums Workers::differentiate(const Corpus& corpus, std::span<const int64_t> p
 }
 
 void Workers::add_gradients() {
+  const auto start = Clock::now();
   const ParameterStore& parameters = model_.parameters();
   std::vector<const Gradients*> others;
   for (Worker& worker : workers_) {
@@ -75,6 +85,7 @@ void Workers::add_gradients() {
     if (&worker != &workers_.front()) others.push_back(&worker.gradients);
   }
   sum_of_squares_ = gradients().add(others, pool_);
+  sum_seconds_ += seconds_since(start) * pool_.size();
 }
 
 // Batches are sorted by length: dealt out in turn, the parts take equally long.
@@ -87,8 +98,11 @@ void Workers::differentiate(Worker& worker, const Corpus& corpus, const LossOpti
   worker.sums = {};
   worker.finite = true;
   if (worker.pairs.empty()) return;
+  const auto start = Clock::now();
   const Batch batch = corpus.batch(worker.pairs);
+  worker.data_seconds += seconds_since(start);
   worker.tape.reset();
+  if (profiling_) worker.profile.start();
   const Loss loss = model_.loss(worker.tape, batch, options);
   worker.sums.cross_entropy = loss.cross_entropy;
   worker.sums.target_tokens = batch.target_tokens();
@@ -96,6 +110,27 @@ void Workers::differentiate(Worker& worker, const Corpus& corpus, const LossOpti
   worker.sums.sentences = batch.source.size;
   worker.finite = std::isfinite(loss.cross_entropy) && std::isfinite(loss.total.value()(0, 0));
   if (worker.finite) worker.tape.backward(loss.total);
+  if (profiling_) worker.profile.charge(Part::kOther);
+}
+
+void Workers::start_profile() {
+  profiling_ = true;
+  sum_seconds_ = 0;
+  for (Worker& worker : workers_) {
+    worker.profile = {};
+    worker.data_seconds = 0;
+    worker.tape.set_profile(&worker.profile);
+  }
+}
+
+Workers::Seconds Workers::profile() const {
+  Seconds all;
+  all.sums = sum_seconds_;
+  for (const Worker& worker : workers_) {
+    all.data += worker.data_seconds;
+    for (size_t p = 0; p < kParts; ++p) all.parts[p] += worker.profile.seconds(Part(p));
+  }
+  return all;
 }
 
 void Workers::clear() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <span>
@@ -33,6 +34,15 @@ class Workers {
 
   /// The pairs whose part of the last batch had a loss that is not finite.
   const std::vector<int64_t>& broken_pairs() const { return broken_; }
+  /// From here on profile() has what passes.
+  void start_profile();
+  struct Seconds {
+    std::array<double, kParts> parts{};  // of the tapes, all workers together
+    double data = 0;                     // batches are made of the corpus
+    double sums = 0;                     // gradients are added and weights packed, all threads
+  };
+  Seconds profile() const;
+
   /// Bytes of activations that the workers' tapes took at most.
   int64_t peak_activations();
 
@@ -42,6 +52,8 @@ class Workers {
         : gradients(parameters), tape(Tape::Use::kRecord, &gradients) {}
     Gradients gradients;
     Tape tape;
+    Profile profile;
+    double data_seconds = 0;
     std::vector<int64_t> pairs;
     LossSums sums;
     bool finite = true;
@@ -55,6 +67,8 @@ class Workers {
   std::deque<Worker> workers_;
   std::vector<int64_t> broken_;
   double sum_of_squares_ = 0;
+  bool profiling_ = false;
+  double sum_seconds_ = 0;
 };
 
 }  // namespace nmt

@@ -38,7 +38,8 @@ TEST_CASE("configs: a recipe trains the architecture of its name into a folder o
     const std::string name = file.substr(0, file.find(".yml"));
     CHECK(file == name + ".yml");
     CHECK(recipe.output == "runs/" + name);
-    CHECK((name == type_of(recipe) || name == kTwin + type_of(recipe)));
+    const std::string of = name.starts_with(kTwin) ? name.substr(kTwin.size()) : name;
+    CHECK((of == type_of(recipe) || of.starts_with(type_of(recipe) + "-")));
   }
 }
 
@@ -52,7 +53,7 @@ TEST_CASE("configs: every architecture has a recipe for the demo's corpus and on
   want(ModelOptions{});
   std::set<std::string> found;
   for (const auto& [file, recipe] : recipes) found.insert(file);
-  CHECK(found == wanted);
+  CHECK(std::includes(found.begin(), found.end(), wanted.begin(), wanted.end()));
 }
 
 TEST_CASE("configs: a recipe learns from texts of its own corpus") {

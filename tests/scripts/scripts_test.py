@@ -1,6 +1,7 @@
-"""What scripts/ promises: that wrong use is refused with status 2, and that files arrive whole."""
+"""What scripts/ and bench/compare-runs promise: that wrong use is refused with status 2, and that files arrive whole."""
 
 import gzip
+import json
 import os
 import pathlib
 import shutil
@@ -40,6 +41,27 @@ def captions(folder, lines_of_train=29000, packed=False):
                 pathlib.Path(f"{name}.gz").write_bytes(gzip.compress(text))
             else:
                 name.write_bytes(text)
+
+
+class CompareRuns(unittest.TestCase):
+    def compare(self, before, after):
+        with tempfile.TemporaryDirectory() as folder:
+            files = []
+            for commit, figures in (("a", before), ("b", after)):
+                files.append(pathlib.Path(folder, commit))
+                files[-1].write_text(json.dumps({"commit": commit, "figures": figures}))
+            return subprocess.run([ROOT / "bench/compare-runs", *files], capture_output=True, text=True, check=False)
+
+    def test_what_became_slower_is_named_and_the_status_says_so(self):
+        run = self.compare({"x": [10, 10.1, 9.9], "y": [10, 10, 10], "z": [10, 10, 10]},
+                           {"x": [9.9, 10, 10], "y": [8, 8.1, 8], "z": [12, 12, 12]})
+        self.assertEqual(run.returncode, 1)
+        self.assertEqual([line.split()[1:] for line in run.stdout.splitlines()[1:4]],
+                         [["x"], ["y", "SLOWER"], ["z", "faster"]])
+
+    def test_what_scatters_as_much_as_it_fell_is_not_called_slower(self):
+        run = self.compare({"x": [10, 12, 8]}, {"x": [9, 11, 8]})
+        self.assertEqual(run.returncode, 0, run.stdout)
 
 
 class GetMulti30k(unittest.TestCase):

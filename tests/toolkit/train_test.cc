@@ -183,6 +183,13 @@ TEST_CASE("benchmark: it measures and saves nothing") {
   CHECK(result.share_of_peak() < 1);
   CHECK(result.peak_memory_bytes > 1 << 20);
   CHECK(has(to_json(result), "\"target_tokens_per_s\":"));
+  const TrainingProfile& parts = result.parts;
+  for (const double seconds : {parts.embedding, parts.recurrent, parts.attention, parts.output,
+                               parts.optimizer, parts.data, parts.other}) {
+    CHECK(seconds > 0);
+    CHECK(seconds < result.seconds);
+  }
+  CHECK(parts.idle >= 0);
 }
 
 TEST_CASE("open_model_folder: what is not a model, and what is missing from one, is named") {
