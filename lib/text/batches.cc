@@ -155,6 +155,8 @@ std::vector<BucketStatistics> BatchOrder::statistics(int64_t* dropped) const {
         longest.source = std::max(longest.source, sized.source);
         longest.target = std::max(longest.target, sized.target);
       }
+      // Padding that is read goes to the bucket's corner, of whatever is hidden to the longest.
+      if (!corpus_.layout().pad_to.empty()) longest.source = buckets[bucket].source;
       padded[bucket] += int64_t(batch.size()) * (longest.source + longest.target);
     }
   }

@@ -197,6 +197,7 @@ void Corpus::read(int64_t pair, Ids& source, std::vector<Ids>& targets) const {
 int64_t Corpus::line(int64_t pair) const { return state_->file.record(pair).line; }
 
 void Corpus::set_layout(const SourceLayout& layout) { state_->layout = layout; }
+const SourceLayout& Corpus::layout() const { return state_->layout; }
 
 Batch Corpus::batch(const std::vector<int64_t>& pairs) const {
   std::vector<Ids> sources(pairs.size());

@@ -75,6 +75,7 @@ class Corpus {
   int64_t line(int64_t pair) const;  // its line number in the text, counted over all files
   Batch batch(const std::vector<int64_t>& pairs) const;
   void set_layout(const SourceLayout& layout);  // of batches from here on
+  const SourceLayout& layout() const;
 
  private:
   struct State;

@@ -193,6 +193,20 @@ TEST_CASE("order: impossible positions and options are the caller's mistake") {
   CHECK_THROWS_AS(BatchOrder(corpus, {.sentences = 8, .tokens = 8}, 1), std::invalid_argument);
 }
 
+TEST_CASE("order: where padding is read, it is counted to the bucket's limit") {
+  const ScratchFolder folder;
+  Corpus corpus = random_corpus(folder, 200);
+  const std::vector<Bucket> buckets = {{corpus.longest().source + 11, corpus.longest().target + 1}};
+  const auto padding = [&] {
+    return BatchOrder(corpus, {.sentences = 10, .buckets = buckets}, 1)
+        .statistics(nullptr)[0]
+        .padding();
+  };
+  const double hidden = padding();
+  corpus.set_layout({.reverse = false, .pad_to = buckets});
+  CHECK(padding() > hidden + 0.1);
+}
+
 TEST_CASE("buckets: they rise on both sides, take every pair, and batches pad under 10 %") {
   const ScratchFolder folder;
   const Corpus corpus = random_corpus(folder, 5000);
