@@ -142,6 +142,16 @@ void check_buckets(const std::vector<Bucket>& buckets, const Objector& object) {
   }
 }
 
+void check_optimizer(const TrainOptions& train, const Objector& object) {
+  const auto* sgd = std::get_if<SgdOptions>(&train.optimizer);
+  if (sgd != nullptr && sgd->nesterov && sgd->momentum == 0)
+    object("train.optimizer.nesterov", "is true but train.optimizer.momentum is 0",
+           "it looks ahead by the momentum: give momentum, say 0.9, or set nesterov to false");
+  if (std::holds_alternative<AdamWOptions>(train.optimizer) && train.weight_decay == 0)
+    object("train.optimizer.type", "is adamw but train.weight_decay is 0",
+           "without decay it is adam: set train.weight_decay, say 0.01, or type to adam");
+}
+
 void check_schedule(const TrainOptions& train, const Objector& object) {
   const auto* cosine = std::get_if<CosineSchedule>(&train.schedule);
   if (cosine == nullptr || cosine->warmup <= train.max_updates) return;
@@ -182,6 +192,7 @@ void check_rules(const Recipe& recipe, const Locate& locate) {
   const TrainOptions& train = recipe.train;
   check_batch(train.batch, object);
   if (train.buckets) check_buckets(*train.buckets, object);
+  check_optimizer(train, object);
   check_schedule(train, object);
   check_sampling(recipe, object);
   check_feeding(train.feed_previous, object);

@@ -5,7 +5,7 @@
 
 #include "autograd/parameters.h"
 #include "base/parallel.h"
-#include "models/parameters_file.h"
+#include "training/slots.h"
 
 namespace nmt {
 
@@ -19,14 +19,12 @@ class ParameterAverage {
 
   void update(const ParameterStore& parameters, int64_t update, ThreadPool& pool);
   /// The average, under the parameters' names.
-  std::vector<NamedTensor> tensors();
+  const std::vector<NamedTensor>& tensors() const { return averages_.tensors(); }
 
  private:
   friend class AveragedParameters;
   double decay_;
-  std::vector<Buffer> averages_;  // one a parameter
-  std::vector<std::string> names_;
-  std::vector<std::vector<int64_t>> shapes_;
+  Slots averages_;
 };
 
 /// As long as it lives, the model's parameters are the average; then they are their own again. No

@@ -9,67 +9,10 @@
 #include "base/fields.h"
 #include "tensor/product.h"
 #include "text/batches.h"
+#include "training/optimizer_options.h"
+#include "training/schedule_options.h"
 
 namespace nmt {
-
-/// Kingma and Ba 2015 (arXiv:1412.6980).
-struct AdamOptions {
-  static constexpr const char* kType = "adam";
-  double learning_rate = 0.0005, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;
-  template <class V>
-  void fields(V& v) {
-    v("learning_rate", learning_rate, "step size", Range{0, 1000});
-    v("beta1", beta1, "decay of the mean of gradients", Range{0, 0.999999});
-    v("beta2", beta2, "decay of the mean of squares", Range{0, 0.999999});
-    v("epsilon", epsilon, "added to the root of the mean of squares", Range{0, 1});
-  }
-};
-
-struct SgdOptions {
-  static constexpr const char* kType = "sgd";
-  double learning_rate = 0.5;
-  template <class V>
-  void fields(V& v) {
-    v("learning_rate", learning_rate, "step size", Range{0, 1000});
-  }
-};
-
-using OptimizerOptions = std::variant<AdamOptions, SgdOptions>;
-
-struct ConstantSchedule {
-  static constexpr const char* kType = "constant";
-  int64_t warmup = 0;
-  template <class V>
-  void fields(V& v) {
-    v("warmup", warmup, "updates over which the rate rises linearly from 0", Range{0, 1e9});
-  }
-};
-
-/// rate · sqrt(warmup / update) after the warm-up (Vaswani et al. 2017, arXiv:1706.03762,
-/// section 5.3).
-struct InverseSqrtSchedule {
-  static constexpr const char* kType = "inverse_sqrt";
-  int64_t warmup = 4000;
-  template <class V>
-  void fields(V& v) {
-    v("warmup", warmup, "updates over which the rate rises linearly from 0", Range{1, 1e9});
-  }
-};
-
-/// Half a cosine from the full rate to `floor` of it at max_updates (Loshchilov and Hutter 2017,
-/// arXiv:1608.03983).
-struct CosineSchedule {
-  static constexpr const char* kType = "cosine";
-  int64_t warmup = 0;
-  double floor = 0.0;
-  template <class V>
-  void fields(V& v) {
-    v("warmup", warmup, "updates over which the rate rises linearly from 0", Range{0, 1e9});
-    v("floor", floor, "share of the rate that is left at max_updates", Range{0, 1});
-  }
-};
-
-using ScheduleOptions = std::variant<ConstantSchedule, InverseSqrtSchedule, CosineSchedule>;
 
 struct BatchSizeOptions {
   std::optional<int> sentences, tokens;  // one of them; neither: 64 sentences
@@ -185,6 +128,7 @@ struct TrainOptions {
   std::optional<std::vector<PretrainedOptions>> pretrained;
   std::vector<std::string> freeze;
   double clip_norm = 1.0;
+  double weight_decay = 0.0;
   double label_smoothing = 0.0;
   double average_decay = 0.0;
   Precision precision = Precision::kFloat32;
@@ -221,6 +165,12 @@ struct TrainOptions {
       "[\"*/embedding\"]");
     v("clip_norm", clip_norm, "gradients are scaled down to this global norm; 0: never",
       Range{0, 1e9});
+    v("weight_decay", weight_decay,
+      "how strongly weights are drawn to 0: times a weight it is added to the weight's gradient "
+      "after clipping, as that of an L2 penalty; with optimizer adamw, times the learning rate, it "
+      "is the share that weights lose at each update. Not of parameters with one dimension: "
+      "biases, gains of layer normalisation; 0: none",
+      Range{0, 1});
     v("label_smoothing", label_smoothing,
       "share of the target's probability that is spread over the vocabulary (Szegedy et al. 2016, "
       "arXiv:1512.00567)",

@@ -60,7 +60,8 @@ Update Updater::make(int64_t update) {
   optimizer_->step(model_.parameters(), workers_.gradients(),
                    {.learning_rate = made.learning_rate,
                     .gradient_scale = clip_factor(made.gradient_norm, options_.clip_norm),
-                    .update = update},
+                    .update = update,
+                    .weight_decay = options_.weight_decay},
                    pool_);
   workers_.clear();
   if (average_) average_->update(model_.parameters(), update, pool_);

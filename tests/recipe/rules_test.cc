@@ -24,6 +24,19 @@ TEST_CASE("rules: metrics are known, each once, at least one") {
             .starts_with("r.yml:7: valid.metrics is an empty list; "));
 }
 
+TEST_CASE("rules: an optimiser's options mean something together") {
+  CHECK(refusal_of(kLeast + "train: {optimizer: {type: sgd, nesterov: true}}") ==
+        "r.yml:7: train.optimizer.nesterov is true but train.optimizer.momentum is 0; it looks "
+        "ahead by the momentum: give momentum, say 0.9, or set nesterov to false");
+  CHECK(refusal_of(kLeast + "train: {optimizer: {type: sgd, momentum: 0.9, nesterov: true}}") ==
+        "(accepted)");
+  CHECK(refusal_of(kLeast + "train: {optimizer: {type: adamw}}") ==
+        "r.yml:7: train.optimizer.type is adamw but train.weight_decay is 0; without decay it is "
+        "adam: set train.weight_decay, say 0.01, or type to adam");
+  CHECK(refusal_of(kLeast + "train: {optimizer: {type: adamw}, weight_decay: 0.01}") ==
+        "(accepted)");
+}
+
 TEST_CASE("rules: buckets ascend") {
   const auto message = [](const std::string& buckets) {
     return refusal_of(kLeast + "train: {buckets: " + buckets + "}");

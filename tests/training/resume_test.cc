@@ -78,6 +78,32 @@ TEST_CASE("resume: a run that signals stop anywhere ends as one that never stopp
   }
 }
 
+TEST_CASE("resume: every optimiser goes on with what it kept") {
+  const ToyData data;
+  const ScratchFolder scratch;
+  const std::vector<OptimizerOptions> all = {
+      AdamOptions{},    AdamWOptions{},
+      SgdOptions{},     SgdOptions{.momentum = 0.9, .nesterov = true},
+      AdagradOptions{}, RmsPropOptions{.momentum = 0.5}};
+  for (size_t i = 0; i < all.size(); ++i) {
+    CAPTURE(i);
+    const auto set = [&](Run& run) {
+      run.options.train.optimizer = all[i];
+      run.options.train.weight_decay = 0.01;
+    };
+    const std::string number = std::to_string(i);
+    Run whole(data, scratch / ("whole" + number)), first(data, scratch / ("part" + number)),
+        second(data, scratch / ("part" + number));
+    set(whole), set(first), set(second);
+    whole.start();
+    first.interrupt_at(25);
+    CHECK(first.start().signal == 15);
+    second.threads = 2;
+    second.start(true);
+    CHECK(outcome(scratch / ("part" + number)) == outcome(scratch / ("whole" + number)));
+  }
+}
+
 TEST_CASE("resume: a run that was killed after any update ends as one that never was") {
   const ToyData data;
   const ScratchFolder scratch;
