@@ -152,12 +152,21 @@ void check_optimizer(const TrainOptions& train, const Objector& object) {
            "without decay it is adam: set train.weight_decay, say 0.01, or type to adam");
 }
 
-void check_schedule(const TrainOptions& train, const Objector& object) {
+void check_schedule(const Recipe& recipe, const Objector& object) {
+  const TrainOptions& train = recipe.train;
   const auto* cosine = std::get_if<CosineSchedule>(&train.schedule);
-  if (cosine == nullptr || cosine->warmup <= train.max_updates) return;
-  object("train.schedule.warmup",
-         fmt::format("is {} but train.max_updates is {}", cosine->warmup, train.max_updates),
-         "the cosine ends at max_updates: make the warm-up shorter or max_updates larger");
+  if (cosine != nullptr && cosine->warmup > train.max_updates) {
+    object("train.schedule.warmup",
+           fmt::format("is {} but train.max_updates is {}", cosine->warmup, train.max_updates),
+           "the cosine ends at max_updates: make the warm-up shorter or max_updates larger");
+  }
+  const auto* plateau = std::get_if<PlateauSchedule>(&train.schedule);
+  const int patience = recipe.valid.patience;
+  if (plateau != nullptr && patience > 0 && plateau->patience >= patience) {
+    object("train.schedule.patience",
+           fmt::format("is {} but valid.patience is {}", plateau->patience, patience),
+           "the run would stop before the rate falls: make valid.patience larger, or 0");
+  }
 }
 
 void check_metrics(const std::vector<std::string>& metrics, const Objector& object) {
@@ -193,7 +202,7 @@ void check_rules(const Recipe& recipe, const Locate& locate) {
   check_batch(train.batch, object);
   if (train.buckets) check_buckets(*train.buckets, object);
   check_optimizer(train, object);
-  check_schedule(train, object);
+  check_schedule(recipe, object);
   check_sampling(recipe, object);
   check_feeding(train.feed_previous, object);
   check_pretrained(recipe, object);

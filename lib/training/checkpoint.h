@@ -9,6 +9,7 @@
 #include "models/parameters_file.h"
 #include "text/mixture.h"
 #include "training/events.h"
+#include "training/schedule.h"
 
 namespace nmt {
 
@@ -20,7 +21,8 @@ struct TrainingState {
   int64_t validated = 0;          // the update of the last validation, 0: none
   std::vector<MetricValue> best;  // of the best validation, empty: none
   int64_t best_update = 0;
-  int stalled = 0;            // validations in a row that were not the best
+  int stalled = 0;  // validations in a row that were not the best
+  ScheduleState schedule;
   int64_t history_bytes = 0;  // of history.jsonl at this update
   uint64_t corpus_hash = 0;
   double seconds = 0;  // spent; the only field that is not reproducible

@@ -115,8 +115,9 @@ std::optional<StopReason> Trainer::stop_reason() const {
 
 void Trainer::make_update() {
   const auto start = Clock::now();
-  const Update made = updater_.make(state_.update + 1);
+  const Update made = updater_.make(state_.update + 1, state_.schedule);
   ++state_.update;
+  after_update(options_.train.schedule, state_.update, made.objective, state_.schedule);
   state_.position = updater_.mixture().position();
   state_.since_report += made.sums;
   saved_ = false;
@@ -160,6 +161,7 @@ bool Trainer::validate() {
 void Trainer::note_validation(ValidationFigures figures, double seconds) {
   const bool best = better(figures.metrics.front(), state_.best);
   state_.stalled = best ? 0 : state_.stalled + 1;
+  after_validation(options_.train.schedule, best, state_.schedule);
   state_.validated = state_.update;
   if (best) {
     state_.best = figures.metrics;

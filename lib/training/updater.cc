@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "training/divergence.h"
-#include "training/schedule.h"
 
 namespace nmt {
 namespace {
@@ -41,14 +40,15 @@ Updater::Updater(Model& model, const std::vector<MixedCorpus>& corpora, const Tr
     average_ = std::make_unique<ParameterAverage>(model.parameters(), options.average_decay);
 }
 
-Update Updater::make(int64_t update) {
+Update Updater::make(int64_t update, const ScheduleState& schedule) {
   Update made;
   const auto start = Clock::now();
   made.draw = mixture_.next();
   data_seconds_ += seconds_since(start);
   const Corpus& corpus = mixture_.corpus(made.draw.corpus);
-  made.learning_rate = learning_rate(options_, update);
+  made.learning_rate = learning_rate(options_, update, schedule);
   made.sums = workers_.differentiate(corpus, made.draw.pairs, loss_options(update), options_.loss);
+  made.objective = workers_.objective();
   if (!workers_.broken_pairs().empty())
     throw divergence({update, "the loss is not a number", made.learning_rate}, corpus,
                      workers_.broken_pairs());

@@ -11,6 +11,7 @@
 #include "training/average.h"
 #include "training/checkpoint.h"
 #include "training/optimizer.h"
+#include "training/schedule.h"
 #include "training/training_options.h"
 #include "training/workers.h"
 
@@ -19,6 +20,7 @@ namespace nmt {
 struct Update {
   Mixture::Draw draw;  // the batch
   LossSums sums;
+  double objective = 0;                         // the loss that was minimised
   double learning_rate = 0, gradient_norm = 0;  // the norm before clipping
 };
 
@@ -38,7 +40,7 @@ class Updater {
 
   /// Makes this update, counted from 1. Throws Error (kFailed), and leaves the parameters as they
   /// were, if loss or gradient are not finite.
-  Update make(int64_t update);
+  Update make(int64_t update, const ScheduleState& schedule = {});
 
   void start_profile();
   TrainingProfile profile() const;  // since start_profile()

@@ -67,8 +67,10 @@ LossSums Workers::differentiate(const Corpus& corpus, std::span<const int64_t> p
   LossSums sums;
   sums.updates = 1;
   broken_.clear();
+  objective_ = 0;
   for (const Worker& worker : workers_) {
     sums += worker.sums;
+    objective_ += worker.objective;
     if (!worker.finite) broken_.insert(broken_.end(), worker.pairs.begin(), worker.pairs.end());
   }
   add_gradients();
@@ -96,6 +98,7 @@ void Workers::deal(std::span<const int64_t> pairs) {
 
 void Workers::differentiate(Worker& worker, const Corpus& corpus, const LossOptions& options) {
   worker.sums = {};
+  worker.objective = 0;
   worker.finite = true;
   if (worker.pairs.empty()) return;
   const auto start = Clock::now();
@@ -108,7 +111,8 @@ void Workers::differentiate(Worker& worker, const Corpus& corpus, const LossOpti
   worker.sums.target_tokens = batch.target_tokens();
   for (const int length : batch.source.lengths) worker.sums.source_tokens += length;
   worker.sums.sentences = batch.source.size;
-  worker.finite = std::isfinite(loss.cross_entropy) && std::isfinite(loss.total.value()(0, 0));
+  worker.objective = double(loss.total.value()(0, 0));
+  worker.finite = std::isfinite(loss.cross_entropy) && std::isfinite(worker.objective);
   if (worker.finite) worker.tape.backward(loss.total);
   if (profiling_) worker.profile.charge(Part::kOther);
 }

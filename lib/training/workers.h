@@ -29,6 +29,7 @@ class Workers {
                          const BatchLossOptions& loss = TokenMeanLoss{});
   Gradients& gradients() { return workers_.front().gradients; }
   double sum_of_squares() const { return sum_of_squares_; }  // of gradients()
+  double objective() const { return objective_; }            // the loss that they are of
   /// After an update: all gradients are zero again.
   void clear();
 
@@ -56,6 +57,7 @@ class Workers {
     double data_seconds = 0;
     std::vector<int64_t> pairs;
     LossSums sums;
+    double objective = 0;
     bool finite = true;
   };
   void deal(std::span<const int64_t> pairs);
@@ -66,7 +68,7 @@ class Workers {
   ThreadPool& pool_;
   std::deque<Worker> workers_;
   std::vector<int64_t> broken_;
-  double sum_of_squares_ = 0;
+  double sum_of_squares_ = 0, objective_ = 0;
   bool profiling_ = false;
   double sum_seconds_ = 0;
 };

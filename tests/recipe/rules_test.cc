@@ -37,6 +37,15 @@ TEST_CASE("rules: an optimiser's options mean something together") {
         "(accepted)");
 }
 
+TEST_CASE("rules: a plateau is noticed before the run stops at it") {
+  CHECK(refusal_of(kLeast + "train: {schedule: {type: plateau, patience: 10}}") ==
+        "r.yml:7: train.schedule.patience is 10 but valid.patience is 10; the run would stop "
+        "before the rate falls: make valid.patience larger, or 0");
+  CHECK(refusal_of(kLeast + "train: {schedule: {type: plateau, patience: 10}}",
+                   {"valid.patience=0"}) == "(accepted)");
+  CHECK(refusal_of(kLeast + "train: {schedule: {type: plateau}}") == "(accepted)");
+}
+
 TEST_CASE("rules: buckets ascend") {
   const auto message = [](const std::string& buckets) {
     return refusal_of(kLeast + "train: {buckets: " + buckets + "}");

@@ -104,6 +104,39 @@ TEST_CASE("resume: every optimiser goes on with what it kept") {
   }
 }
 
+TEST_CASE("resume: a schedule remembers losses and validations") {
+  const ToyData data;
+  const ScratchFolder scratch;
+  // Steps too small to change a translation stall BLEU; steps too large make losses rise.
+  const std::vector<std::pair<ScheduleOptions, double>> all = {
+      {PlateauSchedule{.patience = 2, .factor = 0.5}, 1e-12},
+      {TutorialSchedule{.steps_per_checkpoint = 2, .factor = 0.5}, 2.0}};
+  for (size_t i = 0; i < all.size(); ++i) {
+    const auto set = [&](Run& run) {
+      run.options.train.schedule = all[i].first;
+      run.options.train.optimizer = SgdOptions{.learning_rate = all[i].second};
+      run.options.train.clip_norm = 0;
+      run.options.valid.metrics = {"bleu", "perplexity"};
+    };
+    Run whole(data, scratch / ("whole" + std::to_string(i)));
+    set(whole);
+    whole.start();
+    const Outcome wanted = outcome(whole.options.folder);
+    CHECK_FALSE(has(wanted.current, "\"decays\": 0"));
+    for (const int question : {20, 35, 47}) {
+      CAPTURE(question);
+      const fs::path folder =
+          scratch / ("part" + std::to_string(i) + "-" + std::to_string(question));
+      Run first(data, folder), second(data, folder);
+      set(first), set(second);
+      first.interrupt_at(question);
+      CHECK(first.start().signal == 15);
+      second.start(true);
+      CHECK(outcome(folder) == wanted);
+    }
+  }
+}
+
 TEST_CASE("resume: a run that was killed after any update ends as one that never was") {
   const ToyData data;
   const ScratchFolder scratch;

@@ -130,6 +130,33 @@ TEST_CASE("trainer: it stops after max_epochs, and when the metric stalls") {
   CHECK(minutes.start().stopped.reason == StopReason::kMaxMinutes);
 }
 
+TEST_CASE("trainer: a plateau schedule lowers the rate of the updates after a stall") {
+  const ToyData data;
+  const ScratchFolder scratch;
+  Recorder seen;
+  Run run(data, scratch / "m");
+  run.options.train.optimizer = SgdOptions{.learning_rate = 1e-12};
+  run.options.train.schedule = PlateauSchedule{.patience = 2, .factor = 0.25};
+  run.options.valid.metrics = {"bleu"};  // which such steps do not change
+  run.observer = &seen;
+  run.start();
+  CHECK(seen.updates[23].learning_rate == 1e-12);  // best at 8, not at 16 and 24
+  CHECK(seen.updates[24].learning_rate == 0.25e-12);
+  CHECK(seen.updates[39].learning_rate == 0.25e-12);
+}
+
+TEST_CASE("trainer: the tutorial's schedule is told the loss that an update minimises") {
+  const ToyData data;
+  BigramModel model(data.vocabulary->size());
+  ThreadPool pool(1);
+  TrainOptions options;
+  options.workers = 3;
+  options.batch.sentences = 6;
+  Updater updater(model, {{data.corpus.get(), 1}}, options, 1, pool);
+  const Update made = updater.make(1);
+  CHECK(made.objective == doctest::Approx(made.sums.loss()).epsilon(1e-5));
+}
+
 TEST_CASE("trainer: a metric of which more is better decides the best checkpoint the other way") {
   const ToyData data;
   const ScratchFolder scratch;
