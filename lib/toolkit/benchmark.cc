@@ -44,8 +44,9 @@ void measure(const Model& model, Updater& updater, Benchmark& result) {
   for (int64_t i = 1; i <= result.updates; ++i) {
     const Update made = updater.make(kWarmUp + i);
     sums += made.sums;
-    for (const int64_t pair : made.draw.pairs)
-      multiply_adds += pair_multiply_adds(model, updater.mixture().corpus(made.draw.corpus), pair);
+    for (const Mixture::Draw& draw : made.draws)
+      for (const int64_t pair : draw.pairs)
+        multiply_adds += pair_multiply_adds(model, updater.mixture().corpus(draw.corpus), pair);
   }
   result.seconds = seconds_since(start);
   result.parts = updater.profile();

@@ -118,6 +118,7 @@ struct PretrainedOptions {
 
 struct TrainOptions {
   BatchSizeOptions batch;
+  int accumulate = 1;
   std::optional<std::vector<Bucket>> buckets;  // absent: chosen from the corpus
   OptimizerOptions optimizer;
   ScheduleOptions schedule;
@@ -140,7 +141,11 @@ struct TrainOptions {
   int64_t report_every = 100;
   template <class V>
   void fields(V& v) {
-    v("batch", batch, "how much an update sees");
+    v("batch", batch, "how much is computed at once");
+    v("accumulate", accumulate,
+      "batches of an update: their gradients are those of one batch of all their pairs, in the "
+      "memory of one; Marian's optimizer-delay, fairseq's update-freq",
+      Range{1, 1e6});
     v("buckets", buckets,
       "length buckets [[source, target], ...] as in model_with_buckets, or auto: chosen so that "
       "padding stays under 10 %");

@@ -18,6 +18,13 @@ double clip_factor(double norm, double clip_norm) {
   return clip_norm > 0 && norm > clip_norm ? clip_norm / norm : 1.0;
 }
 
+std::vector<int64_t> lines_of(const std::vector<CorpusPairs>& batches) {
+  std::vector<int64_t> lines;
+  for (const auto& [corpus, pairs] : batches)
+    for (const int64_t pair : pairs) lines.push_back(corpus->line(pair));
+  return lines;
+}
+
 }  // namespace
 
 BatchOptions batch_options(const TrainOptions& options, const std::vector<MixedCorpus>& corpora) {
@@ -40,22 +47,29 @@ Updater::Updater(Model& model, const std::vector<MixedCorpus>& corpora, const Tr
     average_ = std::make_unique<ParameterAverage>(model.parameters(), options.average_decay);
 }
 
+std::vector<CorpusPairs> Updater::batches_of(const std::vector<Mixture::Draw>& draws) const {
+  std::vector<CorpusPairs> batches;
+  for (const Mixture::Draw& draw : draws)
+    batches.push_back({&mixture_.corpus(draw.corpus), draw.pairs});
+  return batches;
+}
+
 Update Updater::make(int64_t update, const ScheduleState& schedule) {
   Update made;
   const auto start = Clock::now();
-  made.draw = mixture_.next();
+  for (int i = 0; i < options_.accumulate; ++i) made.draws.push_back(mixture_.next());
   data_seconds_ += seconds_since(start);
-  const Corpus& corpus = mixture_.corpus(made.draw.corpus);
+  const std::vector<CorpusPairs> batches = batches_of(made.draws);
   made.learning_rate = learning_rate(options_, update, schedule);
-  made.sums = workers_.differentiate(corpus, made.draw.pairs, loss_options(update), options_.loss);
+  made.sums = workers_.differentiate(batches, loss_options(update), options_.loss);
   made.objective = workers_.objective();
-  if (!workers_.broken_pairs().empty())
-    throw divergence({update, "the loss is not a number", made.learning_rate}, corpus,
-                     workers_.broken_pairs());
+  if (!workers_.broken_lines().empty())
+    throw divergence({update, "the loss is not a number", made.learning_rate},
+                     workers_.broken_lines());
   made.gradient_norm = std::sqrt(workers_.sum_of_squares());
   if (!std::isfinite(made.gradient_norm))
-    throw divergence({update, "the gradient is not a number", made.learning_rate}, corpus,
-                     made.draw.pairs);
+    throw divergence({update, "the gradient is not a number", made.learning_rate},
+                     lines_of(batches));
   const auto gradients_done = Clock::now();
   optimizer_->step(model_.parameters(), workers_.gradients(),
                    {.learning_rate = made.learning_rate,

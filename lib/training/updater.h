@@ -18,7 +18,7 @@
 namespace nmt {
 
 struct Update {
-  Mixture::Draw draw;  // the batch
+  std::vector<Mixture::Draw> draws;  // the batches that it is of
   LossSums sums;
   double objective = 0;                         // the loss that was minimised
   double learning_rate = 0, gradient_norm = 0;  // the norm before clipping
@@ -31,7 +31,7 @@ struct TrainingProfile {
   double data = 0, idle = 0;
 };
 
-/// One update after another: the next batch, its gradient, the step.
+/// One update after another: the next batches, their gradient, the step.
 class Updater {
  public:
   /// What is passed by reference must outlive it.
@@ -54,6 +54,7 @@ class Updater {
 
  private:
   using Clock = std::chrono::steady_clock;
+  std::vector<CorpusPairs> batches_of(const std::vector<Mixture::Draw>& draws) const;
   LossOptions loss_options(int64_t update) const;
 
   Model& model_;

@@ -38,10 +38,11 @@ struct Snapshot : TrainingObserver {
   int64_t at;
 };
 
-void add_average_and_schedule(Run& run) {
+void add_average_schedule_and_accumulation(Run& run) {
   run.options.train.average_decay = 0.9;
   run.options.train.schedule = InverseSqrtSchedule{.warmup = 10};
   run.options.train.label_smoothing = 0.1;
+  run.options.train.accumulate = 2;
 }
 
 }  // namespace
@@ -50,7 +51,7 @@ TEST_CASE("resume: a run that signals stop anywhere ends as one that never stopp
   const ToyData data;
   const ScratchFolder scratch;
   Run whole(data, scratch / "whole");
-  add_average_and_schedule(whole);
+  add_average_schedule_and_accumulation(whole);
   whole.start();
   const Outcome wanted = outcome(scratch / "whole");
   Rng rng(5, Purpose::kTest);
@@ -60,18 +61,18 @@ TEST_CASE("resume: a run that signals stop anywhere ends as one that never stopp
     CAPTURE(question);
     const fs::path folder = scratch / ("run" + std::to_string(repeat));
     Run first(data, folder);
-    add_average_and_schedule(first);
+    add_average_schedule_and_accumulation(first);
     first.interrupt_at(question);
     const TrainingResult stopped = first.start();
     CHECK(stopped.signal == 15);
     CHECK(stopped.stopped.reason == StopReason::kInterrupted);
     Run second(data, folder);
-    add_average_and_schedule(second);
+    add_average_schedule_and_accumulation(second);
     second.interrupt_at(30);
     second.threads = 2;
     if (second.start(true).signal != 0) {
       Run third(data, folder);
-      add_average_and_schedule(third);
+      add_average_schedule_and_accumulation(third);
       third.start(true);
     }
     CHECK(outcome(folder) == wanted);

@@ -83,6 +83,54 @@ TEST_CASE("trainer: a batch's gradient does not depend on how it is dealt out") 
   }
 }
 
+TEST_CASE("trainer: batches that are accumulated have the gradient of one batch of all") {
+  const ToyData data;
+  BigramModel model(data.vocabulary->size());
+  ThreadPool pool(2);
+  const std::vector<int64_t> first = {0, 5, 6}, second = {12, 20, 21, 3},
+                             all = {0, 5, 6, 12, 20, 21, 3};
+  const std::vector<CorpusPairs> batches = {{data.corpus.get(), first},
+                                            {data.corpus.get(), second}};
+  const LossOptions options = {.pass = {.training = true, .seed = 3, .update = 4}};
+  const std::vector<BatchLossOptions> losses = {TokenMeanLoss{}, SequenceLoss{},
+                                                SequenceLoss{.per_example_loss = true}};
+  for (const BatchLossOptions& loss : losses) {
+    Workers one(model, 2, pool), several(model, 2, pool);
+    const LossSums a = one.differentiate(*data.corpus, all, options, loss),
+                   b = several.differentiate(batches, options, loss);
+    CHECK(a.cross_entropy == doctest::Approx(b.cross_entropy).epsilon(1e-12));
+    CHECK(a.target_tokens == b.target_tokens);
+    CHECK(a.sentences == b.sentences);
+    CHECK(b.updates == 1);
+    CHECK(one.objective() == doctest::Approx(several.objective()).epsilon(1e-6));
+    CHECK(one.sum_of_squares() == doctest::Approx(several.sum_of_squares()).epsilon(1e-5));
+    for (int p = 0; p < model.parameters().size(); ++p) {
+      const Matrix x = one.gradients().of(model.parameters()[p]);
+      const Matrix y = several.gradients().of(model.parameters()[p]);
+      for (int64_t i = 0; i < x.size(); ++i)
+        CHECK(double(x.data[i]) == doctest::Approx(double(y.data[i])).epsilon(1e-5));
+    }
+  }
+}
+
+TEST_CASE("trainer: an update draws as many batches as it accumulates, and epochs are as before") {
+  const ToyData data;
+  const ScratchFolder scratch;
+  Recorder seen;
+  Run run(data, scratch / "m");
+  run.options.train.accumulate = 3;
+  run.options.train.max_epochs = 3;
+  run.observer = &seen;
+  run.start();
+  int64_t sentences = 0;
+  for (const UpdateEvent& e : seen.updates) {
+    CHECK(sentences < 3 * 40);  // pairs: the run stops when three epochs are done
+    CHECK(e.batch.sentences > 6);
+    sentences += e.batch.sentences;
+  }
+  CHECK(sentences >= 3 * 40);
+}
+
 TEST_CASE("trainer: another number of threads gives the same bytes") {
   const ToyData data;
   const ScratchFolder scratch;
