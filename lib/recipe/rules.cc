@@ -170,7 +170,7 @@ void check_schedule(const Recipe& recipe, const Objector& object) {
 }
 
 void check_metrics(const std::vector<std::string>& metrics, const Objector& object) {
-  const std::vector<std::string> known = {"perplexity", "bleu"};
+  const std::vector<std::string> known = {"perplexity", "bleu", "chrf"};
   if (metrics.empty()) {
     object("valid.metrics", "is an empty list",
            "the first metric decides which checkpoint is best: name " + any_of(known));

@@ -206,15 +206,22 @@ struct ValidOptions {
   int patience = 10;
   int beam = 1;
   int64_t max_sentences = 2000;
+  std::optional<double> max_length_factor;
   template <class V>
   void fields(V& v) {
     v("every", every, "updates between validations", Range{1, 1e12});
     v("metrics", metrics,
-      "perplexity, bleu: what is computed; the first decides which checkpoint is the best");
+      "perplexity, bleu, chrf (chrF2, Popovic 2015): what is computed, BLEU and chrF as sacreBLEU "
+      "does; the first decides which checkpoint is the best, and when a run stops early");
     v("patience", patience,
       "stop after so many validations in a row without a better one; 0: never", Range{0, 1e9});
     v("beam", beam, "beam of validation's translations", Range{1, 100});
     v("max_sentences", max_sentences, "validation looks at the first so many pairs", Range{1, 1e9});
+    v("max_length_factor", max_length_factor,
+      "validation's translations end after so many times their source's length and 10 pieces more, "
+      "so that a model which does not know yet when to stop takes little time; null: where "
+      "nmt-translate ends them, at twice as much text",
+      Range{0, 1000});
   }
 };
 

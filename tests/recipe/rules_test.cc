@@ -17,7 +17,7 @@ TEST_CASE("rules: a batch is measured by sentences or by tokens") {
 
 TEST_CASE("rules: metrics are known, each once, at least one") {
   CHECK(refusal_of(kLeast + "valid:\n  metrics:\n    - bleu\n    - blue\n") ==
-        "r.yml:10: valid.metrics.1 is blue; must be perplexity or bleu");
+        "r.yml:10: valid.metrics.1 is blue; must be perplexity, bleu or chrf");
   CHECK(refusal_of(kLeast + "valid: {metrics: [bleu, perplexity, bleu]}") ==
         "r.yml:7: valid.metrics.2 is bleu again; remove one of them");
   CHECK(refusal_of(kLeast + "valid: {metrics: []}")

@@ -221,6 +221,62 @@ TEST_CASE("trainer: a metric of which more is better decides the best checkpoint
   }
 }
 
+TEST_CASE("trainer: chrF decides as BLEU does, and both are of the same translations") {
+  const ToyData data;
+  const ScratchFolder scratch;
+  Recorder seen;
+  Run run(data, scratch / "m");
+  run.options.valid.metrics = {"chrf", "bleu"};
+  run.observer = &seen;
+  const StoppedEvent stopped = run.start().stopped;
+  double best = -1;
+  for (const ValidationEvent& e : seen.validations) {
+    REQUIRE(e.metrics.size() == 2);
+    CHECK(e.metrics[0].name == "chrf");
+    CHECK(e.metrics[0].higher_is_better);
+    CHECK(e.best == (e.metrics[0].value > best));
+    best = std::max(best, e.metrics[0].value);
+  }
+  CHECK(stopped.best[0].value == best);
+  CHECK(best > 0);
+}
+
+namespace {
+
+/// Never chooses </s>: the model that early validations meet.
+class RamblingModel : public BigramModel {
+ public:
+  using BigramModel::BigramModel;
+  Step step(Tape& tape, std::span<const TokenId> previous, std::span<const int> sentences,
+            const Encoded& encoded, const DecoderState& state) const override {
+    const Step made = BigramModel::step(tape, previous, sentences, encoded, state);
+    Matrix logits = made.output.value();
+    for (int64_t i = 0; i < logits.rows; ++i) logits(i, kEos) = -100;
+    ++steps;
+    return made;
+  }
+  mutable std::atomic<int> steps = 0;
+};
+
+}  // namespace
+
+TEST_CASE("validation: max_length_factor bounds the steps of a model that does not stop") {
+  const ToyData data;
+  const RamblingModel model(data.vocabulary->size());
+  ThreadPool pool(1);
+  const auto steps_with = [&](std::optional<double> factor) {
+    ValidOptions options;
+    options.metrics = {"bleu", "chrf"};
+    options.max_length_factor = factor;
+    model.steps = 0;
+    Validator(model, {data.valid.get()}, options, {}, pool).run([] { return false; });
+    return model.steps.load();
+  };
+  CHECK(steps_with(0.0) == 10);      // 40 sentences are one batch; none of it for the second metric
+  CHECK(steps_with(1.0) == 10 + 7);  // the longest source has 7 words
+  CHECK(steps_with({}) > 10 + 7);
+}
+
 TEST_CASE("trainer: divergence names update, lines and rate, and leaves the last checkpoint") {
   const ToyData data;
   const ScratchFolder scratch;
@@ -239,7 +295,7 @@ TEST_CASE("trainer: an unknown metric is refused with those there are") {
   const ScratchFolder scratch;
   Run run(data, scratch / "m");
   run.options.valid.metrics = {"blue"};
-  CHECK(has(message_of([&] { run.start(); }, Fault::kAsked), "known: perplexity, bleu"));
+  CHECK(has(message_of([&] { run.start(); }, Fault::kAsked), "known: perplexity, bleu, chrf"));
 }
 
 TEST_CASE("trainer: what is saved for translation is the average, if one is kept") {
