@@ -125,6 +125,13 @@ void check_batch(const BatchSizeOptions& batch, const Objector& object) {
          "a batch is measured by one of them: remove the other, or set it to null");
 }
 
+void check_checkpoints(const TrainOptions& train, const Objector& object) {
+  if (!train.average_checkpoints || train.keep_checkpoints > 1) return;
+  object("train.average_checkpoints",
+         fmt::format("is true but train.keep_checkpoints is {}", train.keep_checkpoints),
+         "say of how many checkpoints the mean is to be, say 10");
+}
+
 /// A pair goes to the first bucket that holds it, so a bucket that does not grow would stay empty.
 void check_buckets(const std::vector<Bucket>& buckets, const Objector& object) {
   if (buckets.empty()) object("train.buckets", "is an empty list", "set it to auto, or list some");
@@ -200,6 +207,7 @@ void check_rules(const Recipe& recipe, const Locate& locate) {
     check_attention(*one2many, object);
   const TrainOptions& train = recipe.train;
   check_batch(train.batch, object);
+  check_checkpoints(train, object);
   if (train.buckets) check_buckets(*train.buckets, object);
   check_optimizer(train, object);
   check_schedule(recipe, object);

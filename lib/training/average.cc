@@ -22,7 +22,7 @@ void ParameterAverage::update(const ParameterStore& parameters, int64_t update, 
   });
 }
 
-AveragedParameters::AveragedParameters(ParameterStore& parameters, ParameterAverage* average)
+AveragedParameters::AveragedParameters(ParameterStore& parameters, Slots* average)
     : parameters_(parameters), average_(average) {
   exchange();
 }
@@ -33,7 +33,7 @@ void AveragedParameters::exchange() {
   if (!average_) return;
   for (int p = 0; p < parameters_.size(); ++p) {
     Real* value = parameters_[p].value().data;
-    std::swap_ranges(value, value + parameters_[p].size(), average_->averages_.of(p));
+    std::swap_ranges(value, value + parameters_[p].size(), average_->of(p));
     parameters_[p].changed();
   }
 }

@@ -61,6 +61,19 @@ Mixture::Position position_of(const Json& json) {
   return position;
 }
 
+Json json_of(const std::vector<Judged>& kept) {
+  Json json = Json::array();
+  for (const Judged& judged : kept)
+    json.push_back({{"update", judged.update}, {"value", judged.value}});
+  return json;
+}
+
+std::vector<Judged> judged(const Json& json) {
+  std::vector<Judged> all;
+  for (const Json& one : json) all.push_back({one.at("update"), one.at("value")});
+  return all;
+}
+
 Json json_of(const ScheduleState& state) {
   return {{"decays", state.decays},
           {"stalled", state.stalled},
@@ -95,6 +108,7 @@ void write_state(const std::filesystem::path& folder, const TrainingState& s) {
                      {"best", json_of(s.best)},
                      {"best_update", s.best_update},
                      {"stalled", s.stalled},
+                     {"kept", json_of(s.kept)},
                      {"schedule", json_of(s.schedule)},
                      {"history_bytes", s.history_bytes},
                      {"corpus_hash", s.corpus_hash}};
@@ -117,7 +131,8 @@ TrainingState read_state(const std::filesystem::path& folder) {
     s.best = metric_values(json.at("best"));
     s.best_update = json.at("best_update");
     s.stalled = json.at("stalled");
-    // Checkpoints from before there were schedules with a state have none.
+    // Checkpoints from before there were any have none.
+    if (json.contains("kept")) s.kept = judged(json.at("kept"));
     if (json.contains("schedule")) s.schedule = schedule_state(json.at("schedule"));
     s.history_bytes = json.at("history_bytes");
     s.corpus_hash = json.at("corpus_hash");

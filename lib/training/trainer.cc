@@ -53,6 +53,7 @@ void Trainer::resume() {
   seconds_before_ = state.seconds;
   updater_.mixture().seek(state.position);
   check_not_finished();
+  checkpoints_.forget_mean();
   history_.emplace(options_.folder, true);
   history_->truncate_to(state.history_bytes);
 }
@@ -61,6 +62,7 @@ void Trainer::check_not_finished() const {
   const auto reason = stop_reason();
   if (!reason || *reason == StopReason::kInterrupted) return;
   if (state_.update > state_.validated) return;  // a signal cut the last validation short
+  if (mean_is_due()) return;
   const auto [limit, value, key] = [&]() -> std::tuple<std::string, std::string, std::string> {
     switch (*reason) {
       case StopReason::kMaxEpochs:
@@ -163,6 +165,7 @@ void Trainer::note_validation(ValidationFigures figures, double seconds) {
   state_.stalled = best ? 0 : state_.stalled + 1;
   after_validation(options_.train.schedule, best, state_.schedule);
   state_.validated = state_.update;
+  keep(figures.metrics.front().value, figures.metrics.front().higher_is_better);
   if (best) {
     state_.best = figures.metrics;
     state_.best_update = state_.update;
@@ -176,6 +179,55 @@ void Trainer::note_validation(ValidationFigures figures, double seconds) {
                                  .seconds = seconds};
   history_->add(event);
   observer_.validated(event);
+}
+
+void Trainer::keep(double value, bool higher_is_better) {
+  const auto worse = [&](const Judged& a, const Judged& b) {
+    return higher_is_better ? a.value < b.value : a.value > b.value;
+  };
+  std::vector<Judged>& kept = state_.kept;
+  kept.push_back({state_.update, value});
+  while (kept.size() > size_t(options_.train.keep_checkpoints))
+    kept.erase(options_.train.keep_by == KeepBy::kLast
+                   ? kept.begin()
+                   : std::min_element(kept.begin(), kept.end(), worse));
+}
+
+bool Trainer::mean_is_due() const {
+  return options_.train.average_checkpoints && state_.kept.size() > 1 &&
+         !checkpoints_.mean_was_judged();
+}
+
+bool Trainer::judge_mean(StoppedEvent& stopped) {
+  const auto start = Clock::now();
+  std::vector<int64_t> updates;
+  for (const Judged& judged : state_.kept) updates.push_back(judged.update);
+  Slots mean(model_.parameters(), "");
+  checkpoints_.load_mean(updates, mean.tensors());
+  observer_.validation_started(progress());
+  std::optional<ValidationFigures> figures;
+  {
+    const AveragedParameters judged(model_.parameters(), &mean);
+    figures = validator_.run([this] { return is_interrupted(); });
+  }
+  if (!figures) return false;
+  const MetricValue& first = figures->metrics.front();
+  const bool best = std::isfinite(first.value) && better(first, state_.best);
+  checkpoints_.save_mean(updates, mean.tensors(), best);
+  const ValidationEvent event = {.progress = progress(),
+                                 .metrics = figures->metrics,
+                                 .buckets = figures->buckets,
+                                 .best = best,
+                                 .stalled = state_.stalled,
+                                 .averaged = int(updates.size()),
+                                 .seconds = seconds_since(start)};
+  history_->add(event);
+  observer_.validated(event);
+  if (best) {
+    stopped.best = figures->metrics;
+    stopped.averaged = event.averaged;
+  }
+  return true;
 }
 
 void Trainer::save() {
@@ -205,7 +257,9 @@ TrainingResult Trainer::finish(StopReason reason) {
                     .progress = progress(),
                     .best = state_.best,
                     .best_update = state_.best_update};
-  if (reason == StopReason::kInterrupted) result.signal = options_.interrupted();
+  if (reason != StopReason::kInterrupted && mean_is_due() && !judge_mean(result.stopped))
+    result.stopped.reason = StopReason::kInterrupted;
+  if (result.stopped.reason == StopReason::kInterrupted) result.signal = options_.interrupted();
   observer_.stopped(result.stopped);
   return result;
 }

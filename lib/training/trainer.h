@@ -66,6 +66,9 @@ class Trainer {
   bool validation_due() const;
   bool validate();  // false: a signal cut it short, and nothing was noted
   void note_validation(ValidationFigures figures, double seconds);
+  void keep(double value, bool higher_is_better);  // of the first metric of this update
+  bool mean_is_due() const;
+  bool judge_mean(StoppedEvent& stopped);  // false: a signal cut it short
   void save();
   TrainingResult finish(StopReason reason);
 

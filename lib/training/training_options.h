@@ -116,6 +116,8 @@ struct PretrainedOptions {
   }
 };
 
+enum class KeepBy { kLast, kBest };
+
 struct TrainOptions {
   BatchSizeOptions batch;
   int accumulate = 1;
@@ -138,6 +140,9 @@ struct TrainOptions {
   std::optional<int64_t> max_epochs;
   std::optional<double> max_minutes;
   int64_t checkpoint_every = 1000;
+  int keep_checkpoints = 0;
+  KeepBy keep_by = KeepBy::kLast;
+  bool average_checkpoints = false;
   int64_t report_every = 100;
   template <class V>
   void fields(V& v) {
@@ -195,6 +200,15 @@ struct TrainOptions {
     v("max_epochs", max_epochs, "stop after so many epochs", Range{0, 1e9});
     v("max_minutes", max_minutes, "stop after so many minutes", Range{0, 1e9});
     v("checkpoint_every", checkpoint_every, "updates between checkpoints", Range{1, 1e12});
+    v("keep_checkpoints", keep_checkpoints,
+      "how many validated checkpoints are kept, beside the current and the best one",
+      Range{0, 10000});
+    v("keep_by", keep_by, "which: the last ones, or the best by the first metric",
+      OneOf<KeepBy>{{{"last", KeepBy::kLast}, {"best", KeepBy::kBest}}});
+    v("average_checkpoints", average_checkpoints,
+      "when training ends, the mean of the parameters of the checkpoints that are kept is "
+      "validated, and saved for translation if it is better than the best (Vaswani et al. 2017, "
+      "arXiv:1706.03762, section 6.1)");
     v("report_every", report_every, "updates between progress lines in a log", Range{1, 1e12});
   }
 };

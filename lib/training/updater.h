@@ -48,7 +48,7 @@ class Updater {
   Mixture& mixture() { return mixture_; }
   const Mixture& mixture() const { return mixture_; }
   /// Null if the options keep none.
-  ParameterAverage* average() { return average_.get(); }
+  Slots* average() { return average_ ? &average_->numbers() : nullptr; }
   /// All numbers that decide how it goes on.
   CheckpointTensors tensors();
 

@@ -46,6 +46,14 @@ TEST_CASE("rules: a plateau is noticed before the run stops at it") {
   CHECK(refusal_of(kLeast + "train: {schedule: {type: plateau}}") == "(accepted)");
 }
 
+TEST_CASE("rules: a mean is of several checkpoints") {
+  CHECK(refusal_of(kLeast + "train: {average_checkpoints: true}") ==
+        "r.yml:7: train.average_checkpoints is true but train.keep_checkpoints is 0; say of how "
+        "many checkpoints the mean is to be, say 10");
+  CHECK(refusal_of(kLeast + "train: {average_checkpoints: true, keep_checkpoints: 10}") ==
+        "(accepted)");
+}
+
 TEST_CASE("rules: buckets ascend") {
   const auto message = [](const std::string& buckets) {
     return refusal_of(kLeast + "train: {buckets: " + buckets + "}");

@@ -255,7 +255,7 @@ TEST_CASE("average: it stands in for the parameters as long as it is asked to") 
   ParameterAverage average(store, 0.9);
   p.value().data[0] = 5;
   {
-    const AveragedParameters judged(store, &average);
+    const AveragedParameters judged(store, &average.numbers());
     CHECK(p.value().data[0] == 0);
   }
   CHECK(p.value().data[0] == 5);

@@ -3,7 +3,6 @@
 #include <filesystem>
 #include <string>
 
-#include "base/error.h"
 #include "base/full_disk.h"
 #include "base/rng.h"
 #include "training/run.h"
@@ -11,21 +10,6 @@
 namespace nmt {
 namespace fs = std::filesystem;
 namespace {
-
-std::string message_of(const std::function<void()>& action, Fault fault) {
-  try {
-    action();
-  } catch (const Error& e) {
-    CHECK(e.fault() == fault);
-    return e.what();
-  }
-  FAIL("no Error");
-  return {};
-}
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 /// Copies the model's folder when update `at` is done: what a process that is killed there leaves.
 struct Snapshot : TrainingObserver {

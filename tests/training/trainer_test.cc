@@ -7,26 +7,10 @@
 #include <set>
 #include <string>
 
-#include "base/error.h"
 #include "training/run.h"
 
 namespace nmt {
 namespace {
-
-std::string message_of(const std::function<void()>& action, Fault fault) {
-  try {
-    action();
-  } catch (const Error& e) {
-    CHECK(e.fault() == fault);
-    return e.what();
-  }
-  FAIL("no Error");
-  return {};
-}
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 struct Recorder : TrainingObserver {
   void updated(const UpdateEvent& e) override { updates.push_back(e); }
