@@ -91,6 +91,11 @@ void check_feeding(const FeedPreviousOptions& feeding, const Objector& object) {
 }
 
 void check_pretrained(const Recipe& recipe, const Objector& object) {
+  const auto& trained = recipe.train.finetune_from;
+  if (trained && normal(*trained) == normal(recipe.output)) {
+    object("train.finetune_from", "is " + shown(*trained) + " and output is the same folder",
+           "give the new model a folder of its own, or go on with the old one by --resume");
+  }
   const auto none = std::vector<PretrainedOptions>();
   const auto& entries = recipe.train.pretrained ? *recipe.train.pretrained : none;
   for (size_t i = 0; i < entries.size(); ++i) {

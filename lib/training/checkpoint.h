@@ -24,7 +24,8 @@ struct TrainingState {
   int64_t update = 0;             // updates done
   Mixture::Position position;     // in the data
   LossSums since_report;          // of updates that no report has told yet
-  int64_t validated = 0;          // the update of the last validation, 0: none
+  int64_t validated = 0;          // the update of the last validation; 0: none, or that of a model
+                                  // before it is fine-tuned; -1: that is still to come
   std::vector<MetricValue> best;  // of the best validation, empty: none
   int64_t best_update = 0;
   int stalled = 0;           // validations in a row that were not the best

@@ -35,6 +35,7 @@ Trainer::Trainer(Model& model, const TrainingData& data, const TrainerOptions& o
                  batch_options(options.train, data.corpora).buckets, pool),
       checkpoints_(options.folder) {
   state_.corpus_hash = updater_.mixture().hash();
+  if (options.train.finetune_from) state_.validated = -1;
 }
 
 void Trainer::resume() {

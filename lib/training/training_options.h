@@ -128,6 +128,7 @@ struct TrainOptions {
   std::optional<int> num_samples;
   FeedPreviousOptions feed_previous;
   bool update_embedding_for_previous = true;
+  std::optional<std::string> finetune_from;
   std::optional<std::vector<PretrainedOptions>> pretrained;
   std::vector<std::string> freeze;
   double clip_norm = 1.0;
@@ -168,6 +169,12 @@ struct TrainOptions {
       "target's symbol (scheduled sampling, Bengio et al. 2015, arXiv:1506.03099)");
     v("update_embedding_for_previous", update_embedding_for_previous,
       "whether gradients reach the embeddings of the symbols that feed_previous chose");
+    v("finetune_from", finetune_from,
+      "folder of a trained model, whose training goes on with other data: its parameters and, "
+      "where "
+      "the recipe does not give them, its vocabularies, the keys of data but train and valid, and "
+      "(without model.type) its model. The optimiser starts anew. It is validated before the first "
+      "update, so that what comes out is never worse");
     v("pretrained", pretrained,
       "parameters of other models to start from; where two fill the same one, the later does");
     v("freeze", freeze,

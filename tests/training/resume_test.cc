@@ -144,6 +144,27 @@ TEST_CASE("resume: a run that was killed after any update ends as one that never
   }
 }
 
+TEST_CASE("resume: a model is validated before it is fine-tuned, whatever interrupts it") {
+  const ToyData data;
+  const ScratchFolder scratch;
+  const auto set = [](Run& run) { run.options.train.finetune_from = "elsewhere"; };
+  Run whole(data, scratch / "whole");
+  set(whole);
+  whole.start();
+  const Outcome wanted = outcome(scratch / "whole");
+  CHECK(wanted.history.starts_with(R"({"event":"valid","update":0)"));
+  for (const int question : {1, 2, 4, 30}) {
+    CAPTURE(question);
+    const fs::path folder = scratch / std::to_string(question);
+    Run first(data, folder), second(data, folder);
+    set(first), set(second);
+    first.interrupt_at(question);
+    CHECK(first.start().signal == 15);
+    second.start(true);
+    CHECK(outcome(folder) == wanted);
+  }
+}
+
 TEST_CASE("resume: what a crash left behind is put right") {
   const ToyData data;
   const ScratchFolder scratch;
