@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <nlohmann/json.hpp>
 
+#include "base/clock.h"
 #include "report/table.h"
 #include "report/units.h"
 #include "tensor/product.h"
@@ -17,13 +17,7 @@
 namespace nmt {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 constexpr int kWarmUp = 10;  // updates: most shapes of the products have come by then
-
-double seconds_since(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 /// Of the forward pass over a pair, each side without padding.
 double pair_multiply_adds(const Model& model, const Corpus& corpus, int64_t pair) {

@@ -12,10 +12,6 @@
 namespace nmt {
 namespace {
 
-double seconds_since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
 bool better(const MetricValue& value, const std::vector<MetricValue>& best) {
   if (best.empty()) return true;
   return value.higher_is_better ? value.value > best.front().value
@@ -31,8 +27,7 @@ Trainer::Trainer(Model& model, const TrainingData& data, const TrainerOptions& o
       options_(options),
       observer_(observer),
       updater_(model, data.corpora, options.train, options.seed, pool),
-      validator_(model, data.valid, options.valid,
-                 batch_options(options.train, data.corpora).buckets, pool),
+      validator_(model, data.valid, options.valid, updater_.batches().buckets, pool),
       checkpoints_(options.folder) {
   state_.corpus_hash = updater_.mixture().hash();
   if (options.train.finetune_from) state_.validated = -1;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -8,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/interrupt.h"
 #include "base/parallel.h"
 #include "models/model.h"
@@ -59,8 +59,6 @@ class Trainer {
   TrainingResult run();
 
  private:
-  using Clock = std::chrono::steady_clock;
-
   void make_update();
   void report(const UpdateEvent& last);
   bool validation_due() const;

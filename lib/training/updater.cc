@@ -10,10 +10,6 @@ namespace {
 
 constexpr int kSentences = 64;  // a batch, where the recipe says neither sentences nor tokens
 
-double seconds_since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
 double clip_factor(double norm, double clip_norm) {
   return clip_norm > 0 && norm > clip_norm ? clip_norm / norm : 1.0;
 }
@@ -40,7 +36,8 @@ Updater::Updater(Model& model, const std::vector<MixedCorpus>& corpora, const Tr
       options_(options),
       seed_(seed),
       pool_(pool),
-      mixture_(corpora, batch_options(options, corpora), seed),
+      batches_(batch_options(options, corpora)),
+      mixture_(corpora, batches_, seed),
       workers_(model, options.workers, pool),
       optimizer_(make_optimizer(options.optimizer, model.parameters())) {
   if (options.average_decay > 0)

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/parallel.h"
 #include "models/model.h"
 #include "text/mixture.h"
@@ -45,6 +45,7 @@ class Updater {
   void start_profile();
   TrainingProfile profile() const;  // since start_profile()
 
+  const BatchOptions& batches() const { return batches_; }  // buckets chosen
   Mixture& mixture() { return mixture_; }
   const Mixture& mixture() const { return mixture_; }
   /// Null if the options keep none.
@@ -53,7 +54,6 @@ class Updater {
   CheckpointTensors tensors();
 
  private:
-  using Clock = std::chrono::steady_clock;
   std::vector<CorpusPairs> batches_of(const std::vector<Mixture::Draw>& draws) const;
   LossOptions loss_options(int64_t update) const;
 
@@ -61,6 +61,7 @@ class Updater {
   TrainOptions options_;
   uint64_t seed_;
   ThreadPool& pool_;
+  BatchOptions batches_;
   Mixture mixture_;
   Workers workers_;
   std::unique_ptr<Optimizer> optimizer_;

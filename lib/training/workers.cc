@@ -1,8 +1,9 @@
 #include "training/workers.h"
 
-#include <chrono>
 #include <cmath>
 #include <functional>
+
+#include "base/clock.h"
 
 namespace nmt {
 
@@ -16,12 +17,6 @@ LossSums& LossSums::operator+=(const LossSums& other) {
 }
 
 namespace {
-
-using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 /// What the loss of each of the model's targets is multiplied by: 1 / `count`, which counts what
 /// of a target a pair brings, summed over all pairs; 0 of a target that no pair has.
