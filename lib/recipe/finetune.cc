@@ -66,13 +66,15 @@ Node recipe_of(const Node& folder) {
   Recipe recipe = options_of<Recipe>(root);
   DataOptions& data = recipe.data;
   const std::string source = data.source_vocabulary.path;
-  const auto move = [&](const std::string& target, std::string& path) {
-    const bool joint = path == source;
-    path = fs::path(folder.text) / (joint ? kSourceVocabulary : target_vocabulary_file(target));
+  const auto in_folder = [&](const std::string& name) {
+    return (fs::path(folder.text) / name).string();
   };
-  if (data.target_vocabulary) move("", data.target_vocabulary->path);
-  for (auto& [name, vocabulary] : data.target_vocabularies) move(name, vocabulary.path);
-  data.source_vocabulary.path = fs::path(folder.text) / kSourceVocabulary;
+  const auto relocate = [&](const std::string& target, std::string& path) {
+    path = in_folder(path == source ? kSourceVocabulary : target_vocabulary_file(target));
+  };
+  if (data.target_vocabulary) relocate("", data.target_vocabulary->path);
+  for (auto& [name, vocabulary] : data.target_vocabularies) relocate(name, vocabulary.path);
+  data.source_vocabulary.path = in_folder(kSourceVocabulary);
   return parse_yaml(to_yaml(recipe), {.name = file.string(), .has_lines = false});
 }
 
