@@ -34,7 +34,7 @@ TEST_CASE("fine-tuning: what the recipe does not say is the trained model's") {
   const Recipe recipe = trained.finetune(kTexts, {"model.dropout=0.3"});
   const auto& model = std::get<EmbeddingModelOptions>(recipe.model);
   CHECK(model.size == 24);
-  CHECK(std::holds_alternative<GruOptions>(model.cell));
+  CHECK(std::holds_alternative<GruCellOptions>(model.cell));
   CHECK(model.dropout == 0.3);
   CHECK(recipe.data.source_vocabulary.path == trained.path() + "/source.vocab");
   CHECK(recipe.data.source_vocabulary.size == 500);

@@ -151,7 +151,7 @@ TEST_CASE("adagrad: three steps equal those of TensorFlow's AdagradOptimizer in 
 }
 
 TEST_CASE("rmsprop: three steps equal those of TensorFlow's RMSPropOptimizer in double") {
-  for (const RmsPropOptions o :
+  for (const RmsPropOptions& o :
        {RmsPropOptions{.epsilon = 0.01}, RmsPropOptions{.decay = 0.7, .momentum = 0.8}}) {
     check_against(o, 0, RmsPropReference{.o = o});
     check_against(o, 0.3, RmsPropReference{.o = o, .l2 = 0.3});
