@@ -30,6 +30,7 @@ Trainer::Trainer(Model& model, const TrainingData& data, const TrainerOptions& o
       validator_(model, data.valid, options.valid, updater_.batches().buckets, pool),
       checkpoints_(options.folder) {
   state_.corpus_hash = updater_.mixture().hash();
+  state_.position = updater_.mixture().position();
   if (options.train.finetune_from) state_.validated = -1;
 }
 

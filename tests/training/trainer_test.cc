@@ -257,9 +257,9 @@ TEST_CASE("validation: max_length_factor bounds the steps of a model that does n
     Validator(model, {data.valid.get()}, options, {}, pool).run([] { return false; });
     return model.steps.load();
   };
-  CHECK(steps_with(0.0) == 10);      // 40 sentences are one batch; none of it for the second metric
-  CHECK(steps_with(1.0) == 10 + 7);  // the longest source has 7 words
-  CHECK(steps_with({}) > 10 + 7);
+  CHECK(steps_with(0.0) == 10);      // 40 sentences are one batch, translated once for both metrics
+  CHECK(steps_with(1.0) == 10 + 8);  // the longest source has 7 words and </s>
+  CHECK(steps_with({}) > 10 + 8);
 }
 
 TEST_CASE("trainer: divergence names update, lines and rate, and leaves the last checkpoint") {
