@@ -198,13 +198,19 @@ TEST_CASE("fine-tuning: the model's parameters, vocabularies and architecture ar
 
 TEST_CASE("fine-tuning: it trains, is resumed, and is never worse than what it began with") {
   Workshop shop;
+  shop.recipe.train.optimizer = AdamOptions{.learning_rate = 0.05};
+  shop.recipe.train.max_updates = 60;  // until it knows the text
+  shop.recipe.valid.every = 20;
   shop.train();
   prepare_finetuning(shop);
   shop.train();
   shop.recipe.train.max_updates = 6;
   CHECK(shop.train(true).stopped.progress.update == 6);
   fs::remove_all(shop.scratch / "tuned");
-  prepare_finetuning(shop, {"train.optimizer={type: sgd, learning_rate: 50}"});
+  prepare_finetuning(shop, {"train.optimizer.learning_rate=0.05"});
+  std::string wrong;
+  for (int line = 0; line < 20; ++line) wrong += "Hund Hund Hund\n";
+  spill(shop.scratch / "newt.de", wrong);
   CHECK(shop.train().stopped.best_update == 0);
   CHECK(slurp(shop.scratch / "tuned" / "parameters.safetensors") ==
         slurp(shop.scratch / "m" / "parameters.safetensors"));
