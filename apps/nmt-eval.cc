@@ -66,7 +66,7 @@ void check_formats(const Arguments& arguments) {
   for (const char* option : {"beam", "length-penalty"})
     if (arguments.has(option) && !arguments.has("translate"))
       throw Error::asked(std::string("--") + option, "means nothing without --translate",
-                         "add --translate for BLEU");
+                         "add --translate for BLEU and chrF");
 }
 
 /// Rows for programs go to standard output alone; tables for people then stand on standard error.
@@ -108,7 +108,7 @@ int evaluate(const Arguments& arguments) {
     TranslatorOptions into = translate;
     into.to = model.targets[size_t(set.target)].name;
     Translator translator(std::span(&model, 1), into);
-    evaluations.back().bleu = translate_and_compare(translator, set, std::ref(translating));
+    evaluations.back().comparison = translate_and_compare(translator, set, std::ref(translating));
   }
   print(arguments, evaluations, model);
   return 0;
@@ -116,7 +116,7 @@ int evaluate(const Arguments& arguments) {
 
 const Command kCommand = {
     .name = "",
-    .summary = "scores a model on test sets: perplexity, BLEU, log-probabilities",
+    .summary = "scores a model on test sets: perplexity, BLEU, chrF, log-probabilities",
     .usage = "MODEL --source FILE... --reference FILE... [--translate] [--json] ...",
     .examples = {"nmt-eval runs/en-de --source test.en --reference test.de",
                  "nmt-eval runs/en-de --source a.en b.en --reference a.de b.de --translate",
@@ -129,7 +129,7 @@ const Command kCommand = {
                  "of a model with several targets: that of each reference, or all"},
                 {"per-sentence", "", "a line a sentence: set, line, tokens, log-probability"},
                 {"per-token", "", "a line a token: set, line, place, piece, log-probability"},
-                {"translate", "", "translate the sources too, and compare: BLEU"},
+                {"translate", "", "translate the sources too, and compare: BLEU, chrF2"},
                 {"beam", "K", "of --translate: hypotheses kept a sentence; 1 is greedy (5)"},
                 {"length-penalty", "A", "of --translate: ((5 + length) / 6)^A (0.6)"},
                 {"max-length", "N", "pieces of either side that are scored (data.max_length)"},

@@ -31,8 +31,9 @@ struct Recipe {
 };
 
 /// Reads YAML, applies "key.path=value" settings, checks every key, type and range and the rules
-/// that join sections. Throws Error (kAsked) naming file, line and key, both values and the nearest
-/// known key.
+/// that join sections. What a recipe with train.finetune_from leaves out is the trained model's:
+/// see recipe/finetune.h. Throws Error (kAsked) naming file, line and key, both values and the
+/// nearest known key.
 Recipe read_recipe(const std::string& path, const std::vector<std::string>& settings = {});
 /// The same from text; `path` is only named in messages.
 Recipe parse_recipe(const std::string& text, const std::string& path,

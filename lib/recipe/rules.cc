@@ -91,6 +91,11 @@ void check_feeding(const FeedPreviousOptions& feeding, const Objector& object) {
 }
 
 void check_pretrained(const Recipe& recipe, const Objector& object) {
+  const auto& trained = recipe.train.finetune_from;
+  if (trained && normal(*trained) == normal(recipe.output)) {
+    object("train.finetune_from", "is " + shown(*trained) + " and output is the same folder",
+           "give the new model a folder of its own, or go on with the old one by --resume");
+  }
   const auto none = std::vector<PretrainedOptions>();
   const auto& entries = recipe.train.pretrained ? *recipe.train.pretrained : none;
   for (size_t i = 0; i < entries.size(); ++i) {
@@ -125,6 +130,13 @@ void check_batch(const BatchSizeOptions& batch, const Objector& object) {
          "a batch is measured by one of them: remove the other, or set it to null");
 }
 
+void check_checkpoints(const TrainOptions& train, const Objector& object) {
+  if (!train.average_checkpoints || train.keep_checkpoints > 1) return;
+  object("train.average_checkpoints",
+         fmt::format("is true but train.keep_checkpoints is {}", train.keep_checkpoints),
+         "say of how many checkpoints the mean is to be, say 10");
+}
+
 /// A pair goes to the first bucket that holds it, so a bucket that does not grow would stay empty.
 void check_buckets(const std::vector<Bucket>& buckets, const Objector& object) {
   if (buckets.empty()) object("train.buckets", "is an empty list", "set it to auto, or list some");
@@ -142,16 +154,35 @@ void check_buckets(const std::vector<Bucket>& buckets, const Objector& object) {
   }
 }
 
-void check_schedule(const TrainOptions& train, const Objector& object) {
+void check_optimizer(const TrainOptions& train, const Objector& object) {
+  const auto* sgd = std::get_if<SgdOptions>(&train.optimizer);
+  if (sgd != nullptr && sgd->nesterov && sgd->momentum == 0)
+    object("train.optimizer.nesterov", "is true but train.optimizer.momentum is 0",
+           "it looks ahead by the momentum: give momentum, say 0.9, or set nesterov to false");
+  if (std::holds_alternative<AdamWOptions>(train.optimizer) && train.weight_decay == 0)
+    object("train.optimizer.type", "is adamw but train.weight_decay is 0",
+           "without decay it is adam: set train.weight_decay, say 0.01, or type to adam");
+}
+
+void check_schedule(const Recipe& recipe, const Objector& object) {
+  const TrainOptions& train = recipe.train;
   const auto* cosine = std::get_if<CosineSchedule>(&train.schedule);
-  if (cosine == nullptr || cosine->warmup <= train.max_updates) return;
-  object("train.schedule.warmup",
-         fmt::format("is {} but train.max_updates is {}", cosine->warmup, train.max_updates),
-         "the cosine ends at max_updates: make the warm-up shorter or max_updates larger");
+  if (cosine != nullptr && cosine->warmup > train.max_updates) {
+    object("train.schedule.warmup",
+           fmt::format("is {} but train.max_updates is {}", cosine->warmup, train.max_updates),
+           "the cosine ends at max_updates: make the warm-up shorter or max_updates larger");
+  }
+  const auto* plateau = std::get_if<PlateauSchedule>(&train.schedule);
+  const int patience = recipe.valid.patience;
+  if (plateau != nullptr && patience > 0 && plateau->patience >= patience) {
+    object("train.schedule.patience",
+           fmt::format("is {} but valid.patience is {}", plateau->patience, patience),
+           "the run would stop before the rate falls: make valid.patience larger, or 0");
+  }
 }
 
 void check_metrics(const std::vector<std::string>& metrics, const Objector& object) {
-  const std::vector<std::string> known = {"perplexity", "bleu"};
+  const std::vector<std::string> known = {"perplexity", "bleu", "chrf"};
   if (metrics.empty()) {
     object("valid.metrics", "is an empty list",
            "the first metric decides which checkpoint is best: name " + any_of(known));
@@ -181,8 +212,10 @@ void check_rules(const Recipe& recipe, const Locate& locate) {
     check_attention(*one2many, object);
   const TrainOptions& train = recipe.train;
   check_batch(train.batch, object);
+  check_checkpoints(train, object);
   if (train.buckets) check_buckets(*train.buckets, object);
-  check_schedule(train, object);
+  check_optimizer(train, object);
+  check_schedule(recipe, object);
   check_sampling(recipe, object);
   check_feeding(train.feed_previous, object);
   check_pretrained(recipe, object);

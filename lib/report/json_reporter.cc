@@ -68,6 +68,7 @@ class JsonReporter : public Reporter {
                                  {"perplexity", b.perplexity()}});
     json["best"] = e.best;
     json["stalled"] = e.stalled;
+    if (e.averaged > 0) json["averaged"] = e.averaged;
     write(json);
   }
   void saved(const SavedEvent& e) override {
@@ -84,6 +85,7 @@ class JsonReporter : public Reporter {
     json["reason"] = name_of(e.reason);
     json["best"] = json_of(e.best);
     json["best_update"] = e.best_update;
+    if (e.averaged > 0) json["averaged"] = e.averaged;
     write(json);
   }
 

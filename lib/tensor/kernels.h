@@ -58,10 +58,27 @@ struct AttentionGrad {
   Real* scratch;         // [S]
 };
 
+// Optimisers. A gradient is first multiplied by grad_scale; then l2 times the value is added to it.
+
 struct AdamStep {
   Real rate;                   // step size with both bias corrections in it
   Real beta1, beta2, epsilon;  // epsilon with the correction in it
   Real grad_scale;
+  Real l2 = 0;
+  Real keep = 1;  // values are multiplied by it: decoupled weight decay
+};
+
+struct SgdStep {
+  Real rate, momentum, grad_scale, l2;
+  bool nesterov;
+};
+
+struct AdagradStep {
+  Real rate, grad_scale, l2;
+};
+
+struct RmsPropStep {
+  Real rate, decay, momentum, epsilon, grad_scale, l2;
 };
 
 /// bfloat16 for products: floats rounded to the nearest, ties to even; denormals are kept, a NaN
@@ -111,6 +128,12 @@ struct Kernels {
                   bool add);
   void (*adam)(const AdamStep& step, const Real* grad, Real* mean, Real* square, Real* value,
                int64_t n);
+  /// velocity null: momentum is 0.
+  void (*sgd)(const SgdStep& step, const Real* grad, Real* velocity, Real* value, int64_t n);
+  void (*adagrad)(const AdagradStep& step, const Real* grad, Real* square, Real* value, int64_t n);
+  /// velocity null: momentum is 0.
+  void (*rmsprop)(const RmsPropStep& step, const Real* grad, Real* square, Real* velocity,
+                  Real* value, int64_t n);
   /// Of x [rows, cols]: x packed, its terms the rows; xᵀ packed, its terms the columns.
   void (*float_packed)(const float* x, float* y, int64_t rows, int64_t cols);
   void (*float_packed_transposed)(const float* x, float* y, int64_t rows, int64_t cols);

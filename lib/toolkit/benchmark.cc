@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <nlohmann/json.hpp>
 
+#include "base/clock.h"
 #include "report/table.h"
 #include "report/units.h"
 #include "tensor/product.h"
@@ -18,13 +18,7 @@
 namespace nmt {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 constexpr int kWarmUp = 10;  // updates: most shapes of the products have come by then
-
-double seconds_since(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 /// Of the forward pass over a pair, each side without padding.
 double pair_multiply_adds(const Model& model, const Corpus& corpus, int64_t pair) {
@@ -45,8 +39,9 @@ void measure(const Model& model, Updater& updater, Benchmark& result) {
   for (int64_t i = 1; i <= result.updates; ++i) {
     const Update made = updater.make(kWarmUp + i);
     sums += made.sums;
-    for (const int64_t pair : made.draw.pairs)
-      multiply_adds += pair_multiply_adds(model, updater.mixture().corpus(made.draw.corpus), pair);
+    for (const Mixture::Draw& draw : made.draws)
+      for (const int64_t pair : draw.pairs)
+        multiply_adds += pair_multiply_adds(model, updater.mixture().corpus(draw.corpus), pair);
   }
   result.seconds = seconds_since(start);
   result.parts = updater.profile();

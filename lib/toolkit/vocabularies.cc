@@ -5,8 +5,10 @@
 #include <map>
 
 #include "base/error.h"
+#include "recipe/model_files.h"
 #include "report/units.h"
 #include "text/vocabulary_trainer.h"
+#include "toolkit/finetune.h"
 #include "toolkit/line_progress.h"
 
 namespace nmt {
@@ -68,10 +70,6 @@ std::optional<int> target_limit(const ModelOptions& model) {
   return tied ? tied->num_decoder_symbols : std::nullopt;
 }
 
-std::string target_vocabulary_file(const std::string& target) {
-  return target.empty() ? "target.vocab" : "target." + target + ".vocab";
-}
-
 Vocabularies prepare_vocabularies(const Recipe& recipe, const fs::path& instead, Reporter& reporter,
                                   bool quiet) {
   const DataOptions& data = recipe.data;
@@ -98,6 +96,7 @@ Vocabularies prepare_vocabularies(const Recipe& recipe, const fs::path& instead,
   for (const auto& [name, options] : target_vocabularies(data))
     all.targets.push_back(
         {name, get(options, target_vocabulary_file(name), target_limit(recipe.model))});
+  if (recipe.train.finetune_from) check_trained_vocabularies(recipe, all);
   return all;
 }
 

@@ -42,6 +42,7 @@ TEST_CASE("nmt-eval: a model that knows its text by heart has a low perplexity a
   const Json set = evaluate_json(with(kText, {"--translate", "--beam", "2"}))[0];
   CHECK(set["perplexity"]["token"] < 1.5);
   CHECK(set["bleu"]["score"] > 80.0);
+  CHECK(set["chrf"]["score"] > 80.0);
   // The same sum a token, a word and a character.
   for (const char* unit : {"token", "word", "character"}) {
     const double cross_entropy = set["cross_entropy"][unit], count = set[std::string(unit) + "s"];

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <thread>
 
+#include "support/checkpoint_bytes.h"
 #include "support/process.h"
 
 using namespace nmt;
@@ -19,6 +20,11 @@ constexpr const char* kTrain = R"(train:
   feed_previous: {type: linear, from: 0.1, to: 0.5, updates: 60}
   schedule: {type: inverse_sqrt, warmup: 20}
   average_decay: 0.9
+  accumulate: 2
+  optimizer: {type: rmsprop, momentum: 0.5}
+  weight_decay: 0.001
+  keep_checkpoints: 2
+  average_checkpoints: true
   max_updates: 60
   report_every: 7
   checkpoint_every: 12
@@ -79,12 +85,7 @@ struct Folder {
     all.insert(all.end(), more.begin(), more.end());
     return all;
   }
-  std::string bytes(const std::string& model) const {
-    const fs::path checkpoint = path / model / "checkpoints" / "update-60";
-    return slurp(path / model / "parameters.safetensors") + slurp(path / model / "history.jsonl") +
-           slurp(checkpoint / "parameters.safetensors") + slurp(checkpoint / "state.json") +
-           slurp(checkpoint / "training.safetensors");
-  }
+  std::string bytes(const std::string& model) const { return checkpoint_bytes(path / model, 60); }
   ScratchFolder path;
 };
 

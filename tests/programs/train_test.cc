@@ -7,6 +7,7 @@
 #include <sstream>
 #include <thread>
 
+#include "support/checkpoint_bytes.h"
 #include "support/process.h"
 
 using namespace nmt;
@@ -56,13 +57,7 @@ valid: {every: 30, max_sentences: 40}
   }
   ProcessResult train(const Words& more = {}) const { return run(words(more), {}, path.path()); }
 
-  /// The model's numbers and figures, and all of the checkpoint that can be reproduced.
-  std::string bytes(const std::string& model) const {
-    const fs::path checkpoint = path / model / "checkpoints" / "update-90";
-    return slurp(path / model / "parameters.safetensors") + slurp(path / model / "history.jsonl") +
-           slurp(checkpoint / "parameters.safetensors") + slurp(checkpoint / "state.json") +
-           slurp(checkpoint / "training.safetensors");
-  }
+  std::string bytes(const std::string& model) const { return checkpoint_bytes(path / model, 90); }
   ScratchFolder path;
 };
 

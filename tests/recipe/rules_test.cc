@@ -17,11 +17,41 @@ TEST_CASE("rules: a batch is measured by sentences or by tokens") {
 
 TEST_CASE("rules: metrics are known, each once, at least one") {
   CHECK(refusal_of(kLeast + "valid:\n  metrics:\n    - bleu\n    - blue\n") ==
-        "r.yml:10: valid.metrics.1 is blue; must be perplexity or bleu");
+        "r.yml:10: valid.metrics.1 is blue; must be perplexity, bleu or chrf");
   CHECK(refusal_of(kLeast + "valid: {metrics: [bleu, perplexity, bleu]}") ==
         "r.yml:7: valid.metrics.2 is bleu again; remove one of them");
   CHECK(refusal_of(kLeast + "valid: {metrics: []}")
             .starts_with("r.yml:7: valid.metrics is an empty list; "));
+}
+
+TEST_CASE("rules: an optimiser's options mean something together") {
+  CHECK(refusal_of(kLeast + "train: {optimizer: {type: sgd, nesterov: true}}") ==
+        "r.yml:7: train.optimizer.nesterov is true but train.optimizer.momentum is 0; it looks "
+        "ahead by the momentum: give momentum, say 0.9, or set nesterov to false");
+  CHECK(refusal_of(kLeast + "train: {optimizer: {type: sgd, momentum: 0.9, nesterov: true}}") ==
+        "(accepted)");
+  CHECK(refusal_of(kLeast + "train: {optimizer: {type: adamw}}") ==
+        "r.yml:7: train.optimizer.type is adamw but train.weight_decay is 0; without decay it is "
+        "adam: set train.weight_decay, say 0.01, or type to adam");
+  CHECK(refusal_of(kLeast + "train: {optimizer: {type: adamw}, weight_decay: 0.01}") ==
+        "(accepted)");
+}
+
+TEST_CASE("rules: a plateau is noticed before the run stops at it") {
+  CHECK(refusal_of(kLeast + "train: {schedule: {type: plateau, patience: 10}}") ==
+        "r.yml:7: train.schedule.patience is 10 but valid.patience is 10; the run would stop "
+        "before the rate falls: make valid.patience larger, or 0");
+  CHECK(refusal_of(kLeast + "train: {schedule: {type: plateau, patience: 10}}",
+                   {"valid.patience=0"}) == "(accepted)");
+  CHECK(refusal_of(kLeast + "train: {schedule: {type: plateau}}") == "(accepted)");
+}
+
+TEST_CASE("rules: a mean is of several checkpoints") {
+  CHECK(refusal_of(kLeast + "train: {average_checkpoints: true}") ==
+        "r.yml:7: train.average_checkpoints is true but train.keep_checkpoints is 0; say of how "
+        "many checkpoints the mean is to be, say 10");
+  CHECK(refusal_of(kLeast + "train: {average_checkpoints: true, keep_checkpoints: 10}") ==
+        "(accepted)");
 }
 
 TEST_CASE("rules: buckets ascend") {

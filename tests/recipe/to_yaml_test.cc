@@ -67,7 +67,10 @@ void keep_model_rules(Recipe& recipe) {
   samples = 5;  // every vocabulary has as many
 }
 
-void keep_training_rules(TrainOptions& train) {
+void keep_training_rules(TrainOptions& train, ValidOptions& valid) {
+  if (std::holds_alternative<PlateauSchedule>(train.schedule)) valid.patience = 0;
+  if (train.keep_checkpoints < 2) train.average_checkpoints = false;
+  if (train.finetune_from) *train.finetune_from += "/trained";  // no output ends so
   if (auto* cosine = std::get_if<CosineSchedule>(&train.schedule)) cosine->warmup = 0;
   if (train.batch.sentences) train.batch.tokens.reset();
   if (!train.batch.tokens && !train.batch.sentences) train.batch.sentences = 1;
@@ -89,7 +92,7 @@ Recipe random_recipe(uint64_t seed) {
   recipe.fields(randomise);
   keep_data_rules(recipe);
   keep_model_rules(recipe);
-  keep_training_rules(recipe.train);
+  keep_training_rules(recipe.train, recipe.valid);
   return recipe;
 }
 
@@ -115,15 +118,20 @@ TEST_CASE("to_yaml: the recipes that are tried have every architecture and kind 
     see(recipe.model);
     see(recipe.train.loss);
     see(recipe.train.feed_previous);
+    see(recipe.train.optimizer);
+    see(recipe.train.schedule);
+    if (recipe.train.finetune_from) seen.insert("finetune_from");
     if (recipe.data.train[0].ratio) seen.insert("ratio");
     if (recipe.train.num_samples) seen.insert("num_samples");
     if (recipe.train.pretrained) seen.insert("pretrained");
     if (!recipe.train.freeze.empty()) seen.insert("freeze");
   }
-  CHECK(seen == std::set<std::string>{"attention", "embedding", "tied", "one2many", "token_mean",
-                                      "sequence_loss", "constant", "linear", "exponential",
-                                      "inverse_sigmoid", "ratio", "num_samples", "pretrained",
-                                      "freeze"});
+  CHECK(seen == std::set<std::string>{
+                    "attention",     "embedding",   "tied",       "one2many",    "token_mean",
+                    "sequence_loss", "constant",    "linear",     "exponential", "inverse_sigmoid",
+                    "ratio",         "num_samples", "pretrained", "freeze",      "finetune_from",
+                    "adam",          "adamw",       "sgd",        "adagrad",     "rmsprop",
+                    "inverse_sqrt",  "cosine",      "step",       "plateau",     "tutorial"});
 }
 
 TEST_CASE("to_yaml: text that YAML could take for something else is quoted") {
@@ -180,6 +188,7 @@ TEST_CASE("to_yaml: keys stand in order, sections indented, small lists in a lin
                   "  batch:\n"
                   "    sentences: null\n"
                   "    tokens: 100\n"
+                  "  accumulate: 1\n"
                   "  buckets: [[5, 10], [10, 15]]\n"
                   "  optimizer:\n"
                   "    type: adam\n"

@@ -41,6 +41,10 @@ void bfloat16_packed(const float* x, uint32_t* y, int64_t rows, int64_t cols);
 void bfloat16_packed_transposed(const float* x, uint32_t* y, int64_t rows, int64_t cols);
 void bfloat16_transposed(const float* x, uint32_t* y, int64_t rows, int64_t cols);
 void adam(const AdamStep& step, const Real* grad, Real* mean, Real* square, Real* value, int64_t n);
+void sgd(const SgdStep& step, const Real* grad, Real* velocity, Real* value, int64_t n);
+void adagrad(const AdagradStep& step, const Real* grad, Real* square, Real* value, int64_t n);
+void rmsprop(const RmsPropStep& step, const Real* grad, Real* square, Real* velocity, Real* value,
+             int64_t n);
 
 extern const Kernels table;
 
