@@ -89,13 +89,31 @@ void check_same(const VocabularyKey& before, const VocabularyKey& after, const O
   if (here.size != there.size) refuse("size", here.size, there.size);
 }
 
+/// Each way of drawing segmentations cuts pieces of one type.
+void check_sampling(const VocabularyKey& vocabulary, const Objector& object) {
+  const SubwordSamplingOptions& sampling = vocabulary.options.sampling;
+  if (std::holds_alternative<NoSampling>(sampling)) return;
+  const bool bpe = std::holds_alternative<BpeDropout>(sampling);
+  const VocabularyKind wanted = bpe ? VocabularyKind::kBpe : VocabularyKind::kUnigram;
+  if (vocabulary.options.kind == wanted) return;
+  const std::string type = std::visit([](const auto& o) { return std::string(o.kType); }, sampling);
+  object(vocabulary.key + ".sampling.type",
+         fmt::format("is {} but {}.type is {}", type, vocabulary.key,
+                     to_string(vocabulary.options.kind)),
+         fmt::format("{} cuts pieces of the type {}: change one of them, or set sampling.type to "
+                     "none",
+                     type, to_string(wanted)));
+}
+
 void check_vocabularies(const DataOptions& data, const Objector& object) {
   std::vector<VocabularyKey> all = {{"data.source_vocabulary", data.source_vocabulary}};
   if (data.target_vocabulary) all.push_back({"data.target_vocabulary", *data.target_vocabulary});
   for (const auto& [name, options] : data.target_vocabularies)
     all.push_back({"data.target_vocabularies." + name, options});
-  for (size_t i = 0; i < all.size(); ++i)
+  for (size_t i = 0; i < all.size(); ++i) {
+    check_sampling(all[i], object);
     for (size_t j = 0; j < i; ++j) check_same(all[j], all[i], object);
+  }
 }
 
 /// Source and target of a tied model are symbols of one vocabulary.

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "text/id_file.h"
 #include "text/lines.h"
+#include "text/text_file.h"
 
 namespace nmt {
 namespace {
@@ -75,18 +76,74 @@ void check_not_empty(const CorpusCounts& counts, const std::vector<ParallelText>
 
 }  // namespace
 
+namespace {
+
+/// A side of a pair. What each piece covers is there only where segmentations are drawn.
+struct Sentence {
+  Ids ids;
+  std::vector<TextPiece> pieces;
+
+  void cut(size_t most) {
+    ids.resize(std::min(ids.size(), most));
+    pieces.resize(std::min(pieces.size(), most));
+  }
+  std::string text() const {
+    std::string text;
+    for (const TextPiece& piece : pieces) text += piece.text;
+    return text;
+  }
+};
+
+/// How a side becomes ids: once for all, and where segmentations are drawn once for each epoch.
+struct Side {
+  uint64_t number = 0;  // 0: the source; else the target's number in the model, from 1
+  const Vocabulary* vocabulary = nullptr;
+  const SubwordSampler* sampler = nullptr;
+  std::unique_ptr<TextFile> texts = {};  // what the sampler cuts
+
+  Sentence encode(const std::string& line) const {
+    if (sampler == nullptr) return {vocabulary->encode(line), {}};
+    Sentence sentence{{}, sampler->pieces(line)};
+    for (const TextPiece& piece : sentence.pieces) sentence.ids.push_back(piece.id);
+    return sentence;
+  }
+  /// Of the texts' number `pair`, which batches call `sentence`.
+  Ids draw(int64_t pair, uint64_t seed, int64_t epoch, int64_t sentence) const {
+    constexpr int kSideBits = 16;
+    Rng rng(seed, Purpose::kSegmentation, uint64_t(epoch),
+            uint64_t(sentence) << kSideBits | number);
+    return sampler->sample(texts->read(pair), rng);
+  }
+};
+
+std::filesystem::path text_path(std::filesystem::path path, uint64_t side) {
+  return path += ".text" + std::to_string(side);
+}
+
+}  // namespace
+
 struct Corpus::State {
-  State(const std::filesystem::path& path, const std::vector<CorpusTarget>& languages,
-        const CorpusOptions& corpus_options)
-      : file(path, languages.size()), options(corpus_options) {
-    for (const CorpusTarget& language : languages) numbers.push_back(language.number);
+  State(const std::filesystem::path& path, const Vocabulary& source,
+        const std::vector<CorpusTarget>& targets, const CorpusOptions& corpus_options)
+      : file(path, targets.size()), options(corpus_options) {
+    sides.push_back({0, &source, options.source_sampler});
+    for (const CorpusTarget& target : targets) {
+      numbers.push_back(target.number);
+      sides.push_back({uint64_t(target.number) + 1, target.vocabulary, target.sampler});
+    }
+    for (Side& side : sides)
+      if (side.sampler != nullptr)
+        side.texts = std::make_unique<TextFile>(text_path(path, side.number));
     counts.target_unknown.resize(numbers.size());
     counts.tokens_of_target.resize(numbers.size());
   }
 
-  /// Counts the pair, and keeps it if it is fit for training.
-  void add(Ids source, std::vector<Ids> targets);
+  /// Counts the pair, and keeps it if it is fit for training; sentences[0] is the source.
+  void add(std::vector<Sentence> sentences);
+  /// Writes and counts a pair that is kept.
+  void keep(std::vector<Sentence> sentences);
 
+  std::vector<Side> sides;  // the source, the targets
   IdFile file;
   CorpusOptions options;
   SourceLayout layout;
@@ -95,25 +152,31 @@ struct Corpus::State {
   Lengths longest{0, 0};
 };
 
-void Corpus::State::add(Ids source, std::vector<Ids> targets) {
-  const auto most_source = size_t(limit(options.max_length, options.largest.source));
-  const auto most_target = size_t(limit(options.max_length, options.largest.target));
-  bool blank = source.empty(), long_pair = source.size() > most_source;
-  for (const Ids& target : targets) {
-    blank = blank || target.empty();
-    long_pair = long_pair || target.size() > most_target;
+void Corpus::State::add(std::vector<Sentence> sentences) {
+  bool blank = false, long_pair = false;
+  for (size_t side = 0; side < sentences.size(); ++side) {
+    const int steps = side == 0 ? options.largest.source : options.largest.target;
+    const auto most = size_t(limit(options.max_length, steps));
+    blank = blank || sentences[side].ids.empty();
+    long_pair = long_pair || sentences[side].ids.size() > most;
+    sentences[side].cut(most);
   }
   if (blank) {
     ++counts.blank;
-    return;
-  }
-  if (long_pair && !options.cut) {
+  } else if (long_pair && !options.cut) {
     ++counts.too_long;
-    return;
+  } else {
+    counts.cut += long_pair;
+    keep(std::move(sentences));
   }
-  counts.cut += long_pair;
-  source.resize(std::min(source.size(), most_source));
-  for (Ids& target : targets) target.resize(std::min(target.size(), most_target));
+}
+
+void Corpus::State::keep(std::vector<Sentence> sentences) {
+  for (size_t side = 0; side < sides.size(); ++side)
+    if (sides[side].texts) sides[side].texts->append(sentences[side].text());
+  const Ids source = std::move(sentences[0].ids);
+  std::vector<Ids> targets;
+  for (size_t k = 1; k < sentences.size(); ++k) targets.push_back(std::move(sentences[k].ids));
   file.append(source, targets, counts.lines);
   ++counts.kept;
   counts.source_tokens += int64_t(source.size()) + 1;
@@ -142,7 +205,7 @@ Corpus Corpus::encode(const std::vector<ParallelText>& texts, const Vocabulary& 
     check_readable(text.source);
     for (const std::string& target : text.targets) check_readable(target);
   }
-  auto state = std::make_unique<State>(file, targets, options);
+  auto state = std::make_unique<State>(file, source, targets, options);
   CorpusCounts& counts = state->counts;
   std::vector<std::string> lines;
   for (const ParallelText& text : texts) {
@@ -154,13 +217,15 @@ Corpus Corpus::encode(const std::vector<ParallelText>& texts, const Vocabulary& 
         ++counts.blank;
         continue;
       }
-      std::vector<Ids> ids;
-      for (size_t k = 0; k < targets.size(); ++k)
-        ids.push_back(targets[k].vocabulary->encode(lines[k + 1]));
-      state->add(source.encode(lines[0]), std::move(ids));
+      std::vector<Sentence> sentences;
+      for (size_t side = 0; side < lines.size(); ++side)
+        sentences.push_back(state->sides[side].encode(lines[side]));
+      state->add(std::move(sentences));
     }
   }
   state->file.finish();
+  for (const Side& side : state->sides)
+    if (side.texts) side.texts->finish();
   check_not_empty(counts, texts, options);
   return Corpus(std::move(state));
 }
@@ -199,7 +264,7 @@ int64_t Corpus::line(int64_t pair) const { return state_->file.record(pair).line
 void Corpus::set_layout(const SourceLayout& layout) { state_->layout = layout; }
 const SourceLayout& Corpus::layout() const { return state_->layout; }
 
-Batch Corpus::batch(const std::vector<int64_t>& pairs) const {
+Batch Corpus::batch(const std::vector<int64_t>& pairs, int64_t epoch) const {
   std::vector<Ids> sources(pairs.size());
   std::vector<std::vector<Ids>> targets(state_->numbers.size(), std::vector<Ids>(pairs.size()));
   std::vector<int64_t> sentences;
@@ -208,6 +273,11 @@ Batch Corpus::batch(const std::vector<int64_t>& pairs) const {
     read(pairs[i], sources[i], of_pair);
     for (size_t k = 0; k < targets.size(); ++k) targets[k][i] = std::move(of_pair[k]);
     sentences.push_back(state_->options.first_sentence + pairs[i]);
+    for (size_t side = 0; side < state_->sides.size(); ++side) {
+      if (!state_->sides[side].texts) continue;
+      Ids& ids = side == 0 ? sources[i] : targets[side - 1][i];
+      ids = state_->sides[side].draw(pairs[i], state_->options.seed, epoch, sentences.back());
+    }
   }
   return make_batch(sources, targets, state_->numbers, sentences, state_->layout);
 }

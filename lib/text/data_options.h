@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/fields.h"
+#include "text/subword_sampling.h"
 #include "text/vocabulary.h"
 
 namespace nmt {
@@ -42,6 +43,7 @@ struct VocabularyFileOptions {
   std::string path;
   VocabularyKind kind = VocabularyKind::kUnigram;
   int size = 8000;
+  SubwordSamplingOptions sampling = {};
   template <class V>
   void fields(V& v) {
     v("path", path,
@@ -53,6 +55,10 @@ struct VocabularyFileOptions {
                              {"word", VocabularyKind::kWord},
                              {"char", VocabularyKind::kChar}}});
     v("size", size, "symbols, the four reserved ones included", Range{5, 1e6});
+    v("sampling", sampling,
+      "subword regularisation: each epoch cuts the sentences of this side of data.train in another "
+      "way, drawn by the recipe's seed; validation and translation take the best one. Buckets, "
+      "limits of length and the size of batches count the best one too");
   }
 };
 

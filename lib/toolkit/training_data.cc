@@ -87,15 +87,33 @@ void tell(const Corpus& corpus, const Recipe& recipe, Reporter& reporter) {
   }
 }
 
+using Samplers = std::vector<std::unique_ptr<SubwordSampler>>;
+
+/// The source's, then each target's; null where the recipe wants none.
+Samplers make_samplers(const DataOptions& data, const Vocabularies& vocabularies) {
+  Samplers samplers;
+  const VocabularyFileOptions& source = data.source_vocabulary;
+  samplers.push_back(make_sampler(source.sampling, *vocabularies.source, source.path));
+  const auto options = target_vocabularies(data);
+  for (size_t k = 0; k < options.size(); ++k)
+    samplers.push_back(make_sampler(options[k].value.sampling, *vocabularies.targets[k].vocabulary,
+                                    options[k].value.path));
+  return samplers;
+}
+
 Corpus encode_group(const Group& group, const Recipe& recipe, const Vocabularies& vocabularies,
-                    int64_t first_sentence, const fs::path& file, bool quiet) {
+                    const Samplers& samplers, int64_t first_sentence, const fs::path& file,
+                    bool quiet) {
   CorpusOptions options = {.max_length = recipe.data.max_length,
                            .cut = recipe.data.too_long == TooLong::kCut,
-                           .first_sentence = first_sentence};
+                           .first_sentence = first_sentence,
+                           .source_sampler = samplers[0].get(),
+                           .seed = recipe.seed};
   if (recipe.train.buckets) options.largest = recipe.train.buckets->back();
   std::vector<CorpusTarget> targets;
   for (const size_t number : group.targets)
-    targets.push_back({int(number), vocabularies.targets[number].vocabulary.get()});
+    targets.push_back(
+        {int(number), vocabularies.targets[number].vocabulary.get(), samplers[number + 1].get()});
   LineProgress progress("encoding", quiet);
   return Corpus::encode(group.texts, *vocabularies.source, targets, options, file,
                         [&](int64_t lines) { progress(lines); });
@@ -156,10 +174,12 @@ SourceLayout source_layout(const Recipe& recipe) {
 EncodedData encode_data(const Recipe& asked, const Vocabularies& vocabularies,
                         const fs::path& cache, Reporter& reporter, bool quiet) {
   EncodedData data;
+  data.samplers = make_samplers(asked.data, vocabularies);
   int64_t sentences = 0;
   for (const Group& group : groups_of(asked.data, vocabularies)) {
     const fs::path file = cache / fmt::format("train.{}.ids", data.corpora.size());
-    data.corpora.push_back(encode_group(group, asked, vocabularies, sentences, file, quiet));
+    data.corpora.push_back(
+        encode_group(group, asked, vocabularies, data.samplers, sentences, file, quiet));
     data.ratios.push_back(group.ratio.value_or(double(data.corpora.back().size())));
     sentences += data.corpora.back().size();
     tell(data.corpora.back(), asked, reporter);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <vector>
 
 #include "recipe/recipe.h"
@@ -17,6 +18,7 @@ void check_texts(const DataOptions& data);
 /// Texts as ids. What is mixed are the corpora that the recipe's texts make up: those that
 /// translate into the same targets are one, unless they have ratios of their own.
 struct EncodedData {
+  std::vector<std::unique_ptr<SubwordSampler>> samplers;  // the source's, each target's; null: none
   std::vector<Corpus> corpora;
   std::vector<double> ratios;        // of each
   std::vector<ValidationSet> valid;  // one for each target that data.valid has

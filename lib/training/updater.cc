@@ -48,7 +48,8 @@ Update Updater::make(int64_t update) {
   data_seconds_ += seconds_since(start);
   const Corpus& corpus = mixture_.corpus(made.draw.corpus);
   made.learning_rate = learning_rate(options_, update);
-  made.sums = workers_.differentiate(corpus, made.draw.pairs, loss_options(update), options_.loss);
+  made.sums = workers_.differentiate(corpus, made.draw.pairs, loss_options(update), options_.loss,
+                                     made.draw.epoch);
   if (!workers_.broken_pairs().empty())
     throw divergence({update, "the loss is not a number", made.learning_rate}, corpus,
                      workers_.broken_pairs());

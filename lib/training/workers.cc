@@ -22,24 +22,18 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-/// What the loss of each of the model's targets is multiplied by; a corpus's pairs have all its
-/// targets.
-std::vector<double> target_factors(const TokenMeanLoss&, const Corpus& corpus,
-                                   std::span<const int64_t> pairs, int targets) {
-  std::vector<int64_t> tokens(size_t(targets), 0);
-  for (const int64_t pair : pairs) {
-    const std::vector<int> lengths = corpus.target_lengths(pair);
-    for (size_t k = 0; k < lengths.size(); ++k)
-      tokens[size_t(corpus.target_numbers()[k])] += lengths[k] + 1;  // and </s>
-  }
+/// What the loss of each of the model's targets is multiplied by, of a batch with so many tokens of
+/// each.
+std::vector<double> target_factors(const TokenMeanLoss&, const std::vector<int64_t>& tokens,
+                                   size_t) {
   std::vector<double> factors;
   for (const int64_t count : tokens) factors.push_back(count > 0 ? 1.0 / double(count) : 0);
   return factors;
 }
-std::vector<double> target_factors(const SequenceLoss& loss, const Corpus&,
-                                   std::span<const int64_t> pairs, int targets) {
+std::vector<double> target_factors(const SequenceLoss& loss, const std::vector<int64_t>& tokens,
+                                   size_t pairs) {
   const bool mean = loss.average_across_batch && !loss.per_example_loss;
-  return std::vector<double>(size_t(targets), mean ? 1.0 / double(pairs.size()) : 1.0);
+  return std::vector<double>(tokens.size(), mean ? 1.0 / double(pairs) : 1.0);
 }
 
 bool divides_by_length(const BatchLossOptions& loss) {
@@ -54,16 +48,16 @@ Workers::Workers(const Model& model, int workers, ThreadPool& pool) : model_(mod
 }
 
 LossSums Workers::differentiate(const Corpus& corpus, std::span<const int64_t> pairs,
-                                LossOptions options, const BatchLossOptions& loss) {
+                                LossOptions options, const BatchLossOptions& loss, int64_t epoch) {
   deal(pairs);
+  pool_.run(int(workers_.size()), [&](int w) { make_batch(workers_[size_t(w)], corpus, epoch); });
   const auto start = Clock::now();
   model_.parameters().pack(pool_);
   sum_seconds_ += seconds_since(start) * pool_.size();
   options.target_factors = std::visit(
-      [&](const auto& l) { return target_factors(l, corpus, pairs, model_.targets()); }, loss);
+      [&](const auto& l) { return target_factors(l, target_tokens(), pairs.size()); }, loss);
   options.average_across_timesteps = divides_by_length(loss);
-  pool_.run(int(workers_.size()),
-            [&](int w) { differentiate(workers_[size_t(w)], corpus, options); });
+  pool_.run(int(workers_.size()), [&](int w) { differentiate(workers_[size_t(w)], options); });
   LossSums sums;
   sums.updates = 1;
   broken_.clear();
@@ -94,13 +88,25 @@ void Workers::deal(std::span<const int64_t> pairs) {
   for (size_t i = 0; i < pairs.size(); ++i) workers_[i % workers_.size()].pairs.push_back(pairs[i]);
 }
 
-void Workers::differentiate(Worker& worker, const Corpus& corpus, const LossOptions& options) {
+void Workers::make_batch(Worker& worker, const Corpus& corpus, int64_t epoch) {
+  const auto start = Clock::now();
+  worker.batch = worker.pairs.empty() ? Batch() : corpus.batch(worker.pairs, epoch);
+  worker.data_seconds += seconds_since(start);
+}
+
+std::vector<int64_t> Workers::target_tokens() const {
+  std::vector<int64_t> tokens(size_t(model_.targets()), 0);
+  for (const Worker& worker : workers_)
+    for (const TargetBatch& target : worker.batch.targets)
+      tokens[size_t(target.target)] += target.tokens;
+  return tokens;
+}
+
+void Workers::differentiate(Worker& worker, const LossOptions& options) {
   worker.sums = {};
   worker.finite = true;
   if (worker.pairs.empty()) return;
-  const auto start = Clock::now();
-  const Batch batch = corpus.batch(worker.pairs);
-  worker.data_seconds += seconds_since(start);
+  const Batch& batch = worker.batch;
   worker.tape.reset();
   if (profiling_) worker.profile.start();
   const Loss loss = model_.loss(worker.tape, batch, options);

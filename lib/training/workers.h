@@ -22,11 +22,11 @@ class Workers {
   /// Both must outlive the workers.
   Workers(const Model& model, int workers, ThreadPool& pool);
 
-  /// d loss / d parameters of these pairs of a corpus, into gradients(); what the loss is divided
-  /// by is the whole batch's. options.target_factors is filled in here. Losses that are not finite
-  /// come back as they are: see broken_pairs().
+  /// d loss / d parameters of these pairs of a corpus in an epoch, into gradients(); what the loss
+  /// is divided by is the whole batch's. options.target_factors is filled in here. Losses that are
+  /// not finite come back as they are: see broken_pairs().
   LossSums differentiate(const Corpus& corpus, std::span<const int64_t> pairs, LossOptions options,
-                         const BatchLossOptions& loss = TokenMeanLoss{});
+                         const BatchLossOptions& loss = TokenMeanLoss{}, int64_t epoch = 0);
   Gradients& gradients() { return workers_.front().gradients; }
   double sum_of_squares() const { return sum_of_squares_; }  // of gradients()
   /// After an update: all gradients are zero again.
@@ -55,11 +55,15 @@ class Workers {
     Profile profile;
     double data_seconds = 0;
     std::vector<int64_t> pairs;
+    Batch batch;  // of them
     LossSums sums;
     bool finite = true;
   };
   void deal(std::span<const int64_t> pairs);
-  void differentiate(Worker& worker, const Corpus& corpus, const LossOptions& options);
+  void make_batch(Worker& worker, const Corpus& corpus, int64_t epoch);
+  /// Of each of the model's targets, in all workers' batches.
+  std::vector<int64_t> target_tokens() const;
+  void differentiate(Worker& worker, const LossOptions& options);
   void add_gradients();
 
   const Model& model_;

@@ -28,6 +28,18 @@ TEST_CASE("data rules: a joint vocabulary is the same on both sides") {
                          "data.source_vocabulary.size is 99; both name the file ./vocab//en: "));
 }
 
+TEST_CASE("data rules: segmentations are drawn from a vocabulary of their type") {
+  CHECK(refusal_of(kLeast, {"data.source_vocabulary.sampling.type=unigram"}) == "(accepted)");
+  CHECK(refusal_of(kLeast, {"data.target_vocabulary.type=bpe",
+                            "data.target_vocabulary.sampling.type=bpe_dropout"}) == "(accepted)");
+  CHECK(refusal_of(kLeast, {"data.target_vocabulary.sampling.type=bpe_dropout"}) ==
+        "--set data.target_vocabulary.sampling.type=bpe_dropout: "
+        "data.target_vocabulary.sampling.type is bpe_dropout but data.target_vocabulary.type is "
+        "unigram; bpe_dropout cuts pieces of the type bpe: change one of them, or set "
+        "sampling.type to none");
+  CHECK(refusal_of(kJoint, {"data.source_vocabulary.sampling.type=unigram"}) == "(accepted)");
+}
+
 TEST_CASE("data rules: targets that share a vocabulary agree about it, with the source as well") {
   const std::string shared = with(kLeastOneToMany, "vocab/fr", "vocab/de");
   CHECK(refusal_of(shared) == "(accepted)");

@@ -152,6 +152,35 @@ TEST_CASE("train: a vocabulary of another language is refused, one that misses a
   CHECK(shop.was_said("% of the source side of data.train is unknown to it"));
 }
 
+TEST_CASE("train: drawn segmentations are the same with any threads, and after a resume") {
+  Workshop shop;
+  shop.recipe.data.source_vocabulary = {.path = (shop.scratch / "v/en").string(),
+                                        .size = 40,
+                                        .sampling = UnigramSampling{.alpha = 0.1, .nbest = {}}};
+  shop.recipe.data.target_vocabulary = {.path = (shop.scratch / "v/de").string(),
+                                        .kind = VocabularyKind::kBpe,
+                                        .size = 40,
+                                        .sampling = BpeDropout{.probability = 0.2}};
+  const auto parameters = [&](const std::string& name, int64_t stop, int threads, bool resume,
+                              bool sampling = true) {
+    Recipe recipe = shop.recipe;
+    recipe.output = (shop.scratch / name).string();
+    recipe.train.max_updates = stop;  // two epochs in all: of 3 updates each
+    if (!sampling) recipe.data.source_vocabulary.sampling = NoSampling{};
+    const auto reporter = make_quiet_reporter(shop.said);
+    train(recipe, {.resume = resume, .threads = threads, .quiet = true}, *reporter);
+    return slurp(shop.scratch / name / kParametersFile);
+  };
+  const std::string whole = parameters("whole", 6, 1, false);
+  CHECK(whole == parameters("threads", 6, 2, false));
+  CHECK(parameters("parts", 2, 1, false) != whole);
+  CHECK(parameters("parts", 4, 2, true) != whole);
+  CHECK(parameters("parts", 6, 1, true) == whole);
+  CHECK(slurp(shop.scratch / "parts" / "history.jsonl") ==
+        slurp(shop.scratch / "whole" / "history.jsonl"));
+  CHECK(parameters("plain", 6, 1, false, false) != whole);
+}
+
 TEST_CASE("dry run: it tells sizes, buckets and memory, and leaves no trace") {
   Workshop shop;
   const auto reporter = make_quiet_reporter(shop.said);
