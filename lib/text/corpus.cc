@@ -138,6 +138,9 @@ struct Corpus::State {
     counts.tokens_of_target.resize(numbers.size());
   }
 
+  /// Of the text that the pair is from.
+  double weight(int64_t pair) const;
+
   /// Counts the pair, and keeps it if it is fit for training; sentences[0] is the source.
   void add(std::vector<Sentence> sentences);
   /// Writes and counts a pair that is kept.
@@ -150,7 +153,19 @@ struct Corpus::State {
   std::vector<int> numbers;
   CorpusCounts counts;
   Lengths longest{0, 0};
+  struct Weight {
+    int64_t last_line;
+    double weight;
+  };
+  std::vector<Weight> weights;  // of the texts, in order; none if all are 1
 };
+
+double Corpus::State::weight(int64_t pair) const {
+  const auto text =
+      std::lower_bound(weights.begin(), weights.end(), file.record(pair).line,
+                       [](const Weight& before, int64_t line) { return before.last_line < line; });
+  return text->weight;
+}
 
 void Corpus::State::add(std::vector<Sentence> sentences) {
   bool blank = false, long_pair = false;
@@ -222,7 +237,11 @@ Corpus Corpus::encode(const std::vector<ParallelText>& texts, const Vocabulary& 
         sentences.push_back(state->sides[side].encode(lines[side]));
       state->add(std::move(sentences));
     }
+    state->weights.push_back({counts.lines, text.weight});
   }
+  const bool weighted = std::any_of(texts.begin(), texts.end(),
+                                    [](const ParallelText& text) { return text.weight != 1; });
+  if (!weighted) state->weights.clear();
   state->file.finish();
   for (const Side& side : state->sides)
     if (side.texts) side.texts->finish();
@@ -279,7 +298,10 @@ Batch Corpus::batch(const std::vector<int64_t>& pairs, int64_t epoch) const {
       ids = state_->sides[side].draw(pairs[i], state_->options.seed, epoch, sentences.back());
     }
   }
-  return make_batch(sources, targets, state_->numbers, sentences, state_->layout);
+  Batch batch = make_batch(sources, targets, state_->numbers, sentences, state_->layout);
+  if (!state_->weights.empty())
+    for (const int64_t pair : pairs) batch.weights.push_back(state_->weight(pair));
+  return batch;
 }
 
 }  // namespace nmt

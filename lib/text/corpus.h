@@ -20,6 +20,7 @@ struct TextPair {
 struct ParallelText {
   std::string source;
   std::vector<std::string> targets;
+  double weight = 1;  // of its pairs in the loss: see Batch
 };
 
 /// One of the languages that a corpus translates into.

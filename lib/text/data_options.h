@@ -28,6 +28,7 @@ struct ParallelTextOptions {
 
 struct TrainTextOptions : ParallelTextOptions {
   std::optional<double> ratio = {};
+  double weight = 1;
   template <class V>
   void fields(V& v) {
     ParallelTextOptions::fields(v);
@@ -35,6 +36,10 @@ struct TrainTextOptions : ParallelTextOptions {
       "batches are drawn from texts in the proportion of these numbers; give one to every text or "
       "to none: without, texts into the same targets make one corpus, which counts as its number "
       "of pairs",
+      Range{1e-9, 1e9});
+    v("weight", weight,
+      "the losses of its pairs are multiplied by this number; what a batch's loss is divided by "
+      "(train.loss) stays the count of its target symbols or sentences",
       Range{1e-9, 1e9});
   }
 };

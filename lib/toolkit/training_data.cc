@@ -40,7 +40,7 @@ std::vector<Group> groups_of(const DataOptions& data, const Vocabularies& vocabu
     std::sort(paths.begin(), paths.end());
     Group group;
     group.ratio = text.ratio;
-    ParallelText parallel{text.source, {}};
+    ParallelText parallel{text.source, {}, text.weight};
     for (const auto& [number, path] : paths) {
       group.targets.push_back(number);
       parallel.targets.push_back(path);

@@ -205,3 +205,19 @@ TEST_CASE("corpus: what is longer than the last bucket is dropped or cut, and co
   CHECK(cut.longest().source == 2);
   CHECK(cut.longest().target == 3);
 }
+
+TEST_CASE("corpus: a pair has the weight of its text; where all are 1 a batch has none") {
+  Text text;
+  const TextPair one = text.pair("1", "a\n\nb\n", "a\na\na\n"), two = text.pair("2", "c\n", "c\n"),
+                 three = text.pair("3", "d\ne\n", "d\ne\n");
+  const auto weights = [&](double first, double second, double third) {
+    const std::vector<ParallelText> texts = {{one.source, {one.target}, first},
+                                             {two.source, {two.target}, second},
+                                             {three.source, {three.target}, third}};
+    return Corpus::encode(texts, *text.words, {{0, text.words.get()}}, {}, text.folder / "ids")
+        .batch({4, 1, 0, 2, 3})
+        .weights;
+  };
+  CHECK(weights(2, 0.5, 1) == std::vector<double>{1, 2, 2, 0.5, 1});
+  CHECK(weights(1, 1, 1).empty());
+}

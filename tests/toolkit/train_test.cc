@@ -181,6 +181,31 @@ TEST_CASE("train: drawn segmentations are the same with any threads, and after a
   CHECK(parameters("plain", 6, 1, false, false) != whole);
 }
 
+TEST_CASE("train: twice the weight is twice the gradient, which token_mean does not divide away") {
+  Workshop shop;
+  const auto parameters = [&](const std::string& name, double weight, double rate) {
+    Recipe recipe = shop.recipe;
+    recipe.output = (shop.scratch / name).string();
+    recipe.data.train[0].weight = weight;
+    recipe.train.optimizer = SgdOptions{.learning_rate = rate};
+    recipe.train.clip_norm = 0;
+    const auto reporter = make_quiet_reporter(shop.said);
+    train(recipe, {.resume = false, .threads = 1, .quiet = true}, *reporter);
+    return slurp(shop.scratch / name / kParametersFile);
+  };
+  const std::string twice = parameters("twice", 1, 0.5);
+  CHECK(parameters("weight", 2, 0.25) == twice);
+  CHECK(parameters("once", 1, 0.25) != twice);
+}
+
+TEST_CASE("train: texts of different weights are one corpus") {
+  Workshop shop;
+  shop.recipe.data.train.push_back(shop.recipe.data.train[0]);
+  shop.recipe.data.train[1].weight = 3;
+  shop.train();
+  CHECK(shop.was_said("training text: 120 pairs of 120 lines"));
+}
+
 TEST_CASE("dry run: it tells sizes, buckets and memory, and leaves no trace") {
   Workshop shop;
   const auto reporter = make_quiet_reporter(shop.said);
