@@ -65,6 +65,13 @@ void check_ratios(const std::vector<TrainTextOptions>& train, const Objector& ob
          "give every text a ratio, or none");
 }
 
+void check_lengths(const DataOptions& data, const Objector& object) {
+  if (data.min_length <= data.max_length) return;
+  object("data.min_length",
+         fmt::format("is {} but data.max_length is {}", data.min_length, data.max_length),
+         "no pair is as long and as short: lower one, or raise the other");
+}
+
 std::filesystem::path normal(const std::string& path) {
   return std::filesystem::path(path).lexically_normal();
 }
@@ -151,6 +158,7 @@ void check_data(const Recipe& recipe, const Objector& object) {
     check_text(data.train[i], fmt::format("data.train.{}", i), form, data, object);
   check_text(data.valid, "data.valid", form, data, object);
   check_ratios(data.train, object);
+  check_lengths(data, object);
   if (const auto* tied = std::get_if<TiedModelOptions>(&recipe.model))
     check_tied(*tied, data, object);
 }

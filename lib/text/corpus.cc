@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 
 #include "base/error.h"
 #include "text/id_file.h"
 #include "text/lines.h"
+#include "text/seen_before.h"
 #include "text/text_file.h"
 
 namespace nmt {
@@ -56,6 +58,12 @@ int limit(int max_length, int steps) {
   return steps > 0 ? std::min(max_length, steps - 1) : max_length;
 }
 
+std::string joined(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) text += line + '\n';
+  return text;
+}
+
 int64_t unknown(const Ids& ids) { return std::count(ids.begin(), ids.end(), kUnk); }
 
 void check_not_empty(const CorpusCounts& counts, const std::vector<ParallelText>& texts,
@@ -63,12 +71,20 @@ void check_not_empty(const CorpusCounts& counts, const std::vector<ParallelText>
   if (counts.kept > 0) return;
   const std::string where = texts.empty() ? "data.train" : texts.front().source;
   if (counts.lines == 0) throw Error::asked(where, "has no lines", "name a text with sentences");
-  throw Error::asked(where,
-                     fmt::format("no pair is left of {} lines: {} have a blank side, {} have more "
-                                 "than {} pieces on the source side or {} on the target's",
-                                 counts.lines, counts.blank, counts.too_long,
-                                 limit(options.max_length, options.largest.source),
-                                 limit(options.max_length, options.largest.target)),
+  std::string what = fmt::format(
+      "no pair is left of {} lines: {} have a blank side, {} have more "
+      "than {} pieces on the source side or {} on the target's",
+      counts.lines, counts.blank, counts.too_long,
+      limit(options.max_length, options.largest.source),
+      limit(options.max_length, options.largest.target));
+  if (counts.too_short > 0)
+    what +=
+        fmt::format(", {} have a side of under {} pieces", counts.too_short, options.min_length);
+  if (counts.unbalanced > 0)
+    what += fmt::format(", {} have sides that differ more than {}-fold in length",
+                        counts.unbalanced, options.max_ratio);
+  if (counts.duplicate > 0) what += fmt::format(", {} repeat another", counts.duplicate);
+  throw Error::asked(where, what,
                      counts.too_long > 0 ? "raise data.max_length or the last of train.buckets, or "
                                            "set data.too_long to cut"
                                          : "check that these are the right files");
@@ -168,18 +184,27 @@ double Corpus::State::weight(int64_t pair) const {
 }
 
 void Corpus::State::add(std::vector<Sentence> sentences) {
-  bool blank = false, long_pair = false;
+  bool blank = false, short_pair = false, long_pair = false, unbalanced = false;
+  const auto source_pieces = double(sentences[0].ids.size());
   for (size_t side = 0; side < sentences.size(); ++side) {
     const int steps = side == 0 ? options.largest.source : options.largest.target;
     const auto most = size_t(limit(options.max_length, steps));
-    blank = blank || sentences[side].ids.empty();
-    long_pair = long_pair || sentences[side].ids.size() > most;
+    const size_t pieces = sentences[side].ids.size();
+    blank = blank || pieces == 0;
+    short_pair = short_pair || pieces < size_t(options.min_length);
+    long_pair = long_pair || pieces > most;
+    const auto [less, more] = std::minmax(source_pieces, double(pieces));
+    unbalanced = unbalanced || (options.max_ratio > 0 && more > options.max_ratio * less);
     sentences[side].cut(most);
   }
   if (blank) {
     ++counts.blank;
+  } else if (short_pair) {
+    ++counts.too_short;
   } else if (long_pair && !options.cut) {
     ++counts.too_long;
+  } else if (unbalanced) {
+    ++counts.unbalanced;
   } else {
     counts.cut += long_pair;
     keep(std::move(sentences));
@@ -223,6 +248,8 @@ Corpus Corpus::encode(const std::vector<ParallelText>& texts, const Vocabulary& 
   auto state = std::make_unique<State>(file, source, targets, options);
   CorpusCounts& counts = state->counts;
   std::vector<std::string> lines;
+  std::optional<SeenBefore> seen_before;
+  if (options.drop_duplicates) seen_before.emplace();
   for (const ParallelText& text : texts) {
     ParallelReader reader(text);
     while (reader.next(lines)) {
@@ -230,6 +257,10 @@ Corpus Corpus::encode(const std::vector<ParallelText>& texts, const Vocabulary& 
       if (progress && counts.lines % kProgressLines == 0) progress(counts.lines);
       if (std::any_of(lines.begin(), lines.end(), [](const auto& l) { return is_blank(l); })) {
         ++counts.blank;
+        continue;
+      }
+      if (seen_before && (*seen_before)(joined(lines))) {
+        ++counts.duplicate;
         continue;
       }
       std::vector<Sentence> sentences;

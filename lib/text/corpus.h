@@ -31,17 +31,22 @@ struct CorpusTarget {
 };
 
 struct CorpusOptions {
-  int max_length = 100;  // pieces of either side, without </s>
-  bool cut = false;      // longer sentences are cut to max_length; otherwise dropped
-  Bucket largest = {};   // and steps, </s> included, that a sentence has at most; 0: any number
+  int max_length = 100;          // pieces of either side, without </s>
+  bool cut = false;              // longer sentences are cut to max_length; otherwise dropped
+  int min_length = 1;            // pieces of either side; pairs with a shorter one are dropped
+  double max_ratio = 0;          // of the sides' pieces, longer to shorter, before cutting; 0: any
+  bool drop_duplicates = false;  // pairs whose lines are those of one before, by their hashes
+  Bucket largest = {};  // and steps, </s> included, that a sentence has at most; 0: any number
   int64_t first_sentence = 0;  // what a batch calls the first pair's sentence
   const SubwordSampler* source_sampler = nullptr;
   uint64_t seed = 1;  // of what samplers draw
 };
 
 struct CorpusCounts {
-  int64_t lines = 0, kept = 0, blank = 0, too_long = 0;  // pairs
-  int64_t cut = 0;                                       // of kept ones
+  int64_t lines = 0, kept = 0;  // pairs
+  // Dropped pairs: each is counted once, as the first of these that holds.
+  int64_t blank = 0, duplicate = 0, too_short = 0, too_long = 0, unbalanced = 0;
+  int64_t cut = 0;                               // of kept ones
   int64_t source_tokens = 0, target_tokens = 0;  // of kept pairs and all targets, </s> included
   int64_t source_unknown = 0;
   std::vector<int64_t> target_unknown, tokens_of_target;  // of each target

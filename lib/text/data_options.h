@@ -68,6 +68,7 @@ struct VocabularyFileOptions {
 };
 
 enum class TooLong { kDrop, kCut };
+enum class Duplicates { kKeep, kDrop };
 enum class Padding { kMasked, kAsTensorflow };
 
 struct DataOptions {
@@ -78,6 +79,9 @@ struct DataOptions {
   std::vector<Named<VocabularyFileOptions>> target_vocabularies;
   int max_length = 100;
   TooLong too_long = TooLong::kDrop;
+  int min_length = 1;
+  std::optional<double> max_ratio;
+  Duplicates duplicates = Duplicates::kKeep;
   Padding padding = Padding::kMasked;
   bool reverse_source = false;
   template <class V>
@@ -97,6 +101,20 @@ struct DataOptions {
     v("too_long", too_long,
       "what happens to a training pair with a side longer than that, or than the last bucket's",
       OneOf<TooLong>{{{"drop", TooLong::kDrop}, {"cut", TooLong::kCut}}});
+    v("min_length", min_length,
+      "training pairs with a side of fewer pieces are dropped; the log tells how many each of "
+      "these "
+      "filters dropped",
+      Range{1, 100000});
+    v("max_ratio", max_ratio,
+      "training pairs are dropped if one side has more than so many times the other's pieces, as "
+      "by Moses's clean-corpus-n, which counts words and has 9; null: no pair is",
+      Range{1, 1e6});
+    v("duplicates", duplicates,
+      "what happens to a training pair that is the same, line by line, as one before in texts of "
+      "the same corpus; found by a hash, which in 5 million pairs may take some 150 others for "
+      "duplicates",
+      OneOf<Duplicates>{{{"keep", Duplicates::kKeep}, {"drop", Duplicates::kDrop}}});
     v("padding", padding,
       "masked: the model does not see it, so that a sentence's loss, gradient and translation do "
       "not depend on its batch; as_tensorflow: a source is padded to the length of its bucket "

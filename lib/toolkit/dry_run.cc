@@ -71,6 +71,7 @@ DryRun dry_run(const Recipe& asked, const TrainSettings& settings, Reporter& rep
   const auto model = make_model(recipe.model, vocabularies.sizes(recipe.seed));
   prepare_parameters(*model, recipe, vocabularies, false, reporter);
   DryRun run;
+  for (const Corpus& corpus : data.corpora) run.corpora.push_back(corpus.counts());
   run.recipe = to_yaml(recipe);
   for (int p = 0; p < model->parameters().size(); ++p) {
     const Parameter& parameter = model->parameters()[p];

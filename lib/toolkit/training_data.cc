@@ -69,14 +69,7 @@ void check_unknown(const std::string& side, const std::string& vocabulary, int64
 
 void tell(const Corpus& corpus, const Recipe& recipe, Reporter& reporter) {
   const CorpusCounts& counts = corpus.counts();
-  const std::string cut =
-      counts.cut > 0 ? fmt::format("; {} cut", format_count(counts.cut)) : std::string();
-  reporter.note(
-      fmt::format("training text: {} pairs of {} lines ({} blank, {} too long{}), {} source "
-                  "and {} target tokens",
-                  format_count(counts.kept), format_count(counts.lines), format_count(counts.blank),
-                  format_count(counts.too_long), cut, format_count(counts.source_tokens),
-                  format_count(counts.target_tokens)));
+  reporter.encoded(counts);
   check_unknown("source", recipe.data.source_vocabulary.path, counts.source_unknown,
                 counts.source_tokens, reporter);
   const auto vocabularies = target_vocabularies(recipe.data);
@@ -106,6 +99,9 @@ Corpus encode_group(const Group& group, const Recipe& recipe, const Vocabularies
                     bool quiet) {
   CorpusOptions options = {.max_length = recipe.data.max_length,
                            .cut = recipe.data.too_long == TooLong::kCut,
+                           .min_length = recipe.data.min_length,
+                           .max_ratio = recipe.data.max_ratio.value_or(0),
+                           .drop_duplicates = recipe.data.duplicates == Duplicates::kDrop,
                            .first_sentence = first_sentence,
                            .source_sampler = samplers[0].get(),
                            .seed = recipe.seed};

@@ -40,6 +40,14 @@ TEST_CASE("data rules: segmentations are drawn from a vocabulary of their type")
   CHECK(refusal_of(kJoint, {"data.source_vocabulary.sampling.type=unigram"}) == "(accepted)");
 }
 
+TEST_CASE("data rules: a sentence can be as long as data.min_length") {
+  CHECK(refusal_of(kLeast, {"data.min_length=100"}) == "(accepted)");
+  CHECK(
+      refusal_of(kLeast, {"data.min_length=101"}) ==
+      "--set data.min_length=101: data.min_length is 101 but data.max_length is 100; no pair is as "
+      "long and as short: lower one, or raise the other");
+}
+
 TEST_CASE("data rules: targets that share a vocabulary agree about it, with the source as well") {
   const std::string shared = with(kLeastOneToMany, "vocab/fr", "vocab/de");
   CHECK(refusal_of(shared) == "(accepted)");

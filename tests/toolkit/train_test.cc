@@ -224,6 +224,7 @@ TEST_CASE("dry run: it tells sizes, buckets and memory, and leaves no trace") {
   const std::string text = describe(run);
   CHECK(has(text, "embedding_attention_seq2seq/"));
   CHECK(has(to_json(run), "\"dropped_pairs\":0"));
+  CHECK(has(to_json(run), "\"corpora\":[{\"lines\":60,\"pairs\":60,\"dropped\":{\"blank\":0,"));
 }
 
 TEST_CASE("benchmark: it measures and saves nothing") {
