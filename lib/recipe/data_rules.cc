@@ -85,15 +85,19 @@ struct VocabularyKey {
 void check_same(const VocabularyKey& before, const VocabularyKey& after, const Objector& object) {
   const VocabularyFileOptions &there = before.options, &here = after.options;
   if (normal(there.path) != normal(here.path)) return;
+  std::string same = "type and size";
   const auto refuse = [&](const std::string& part, const auto& value, const auto& other) {
     object(after.key + "." + part,
            fmt::format("is {} but {}.{} is {}", value, before.key, part, other),
-           fmt::format("both name the file {}: give both the same type and size, or paths of their "
-                       "own",
-                       shown(here.path)));
+           fmt::format("both name the file {}: give both the same {}, or paths of their own",
+                       shown(here.path), same));
   };
   if (here.kind != there.kind) refuse("type", to_string(here.kind), to_string(there.kind));
   if (here.size != there.size) refuse("size", here.size, there.size);
+  same = "normalization and lowercase";
+  if (here.normalization != there.normalization)
+    refuse("normalization", to_string(here.normalization), to_string(there.normalization));
+  if (here.lowercase != there.lowercase) refuse("lowercase", here.lowercase, there.lowercase);
 }
 
 /// Each way of drawing segmentations cuts pieces of one type.

@@ -49,6 +49,9 @@ struct VocabularyFileOptions {
   VocabularyKind kind = VocabularyKind::kUnigram;
   int size = 8000;
   SubwordSamplingOptions sampling = {};
+  Normalization normalization = Normalization::kNfc;
+  bool lowercase = false;
+  TextForm form() const { return {normalization, lowercase}; }
   template <class V>
   void fields(V& v) {
     v("path", path,
@@ -64,6 +67,17 @@ struct VocabularyFileOptions {
       "subword regularisation: each epoch cuts the sentences of this side of data.train in another "
       "way, drawn by the recipe's seed; validation and translation take the best one. Buckets, "
       "limits of length and the size of batches count the best one too");
+    v("normalization", normalization,
+      "Unicode's form of this side's text, wherever the model reads text, in training as in "
+      "translation: identity, nfc, nfkc, or SentencePiece's nmt_nfkc",
+      OneOf<Normalization>{{{"identity", Normalization::kIdentity},
+                            {"nfc", Normalization::kNfc},
+                            {"nfkc", Normalization::kNfkc},
+                            {"nmt_nfkc", Normalization::kNmtNfkc}}});
+    v("lowercase", lowercase,
+      "whether this side's text is lower-cased wherever the model reads it; a target's "
+      "translations "
+      "are lower case then, and BLEU compares them with references as they are");
   }
 };
 

@@ -101,8 +101,9 @@ bool is_sentencepiece_model(std::string_view bytes) {
   return !bytes.empty() && bytes.front() == kPiecesTag;
 }
 
-SentencePieceVocabulary::SentencePieceVocabulary(std::string bytes, const std::string& path)
-    : bytes_(std::move(bytes)) {
+SentencePieceVocabulary::SentencePieceVocabulary(std::string bytes, const std::string& path,
+                                                 const TextForm& form)
+    : Vocabulary(form), bytes_(std::move(bytes)) {
   const ModelFacts facts = facts_of(bytes_, path);
   kind_ = facts.kind;
   special_pieces_ = facts.special_pieces;
@@ -129,7 +130,7 @@ void SentencePieceVocabulary::limit_to(int symbols) {
 
 std::vector<TokenId> SentencePieceVocabulary::encode(std::string_view line) const {
   std::vector<int> ids;
-  const auto status = processor_.Encode(normalise(line), &ids);
+  const auto status = processor_.Encode(normalise(line, form()), &ids);
   if (!status.ok()) throw Error::failed("SentencePiece", status.ToString());
   // Single characters stay in SentencePiece's sight whatever their place.
   for (int& id : ids)
@@ -139,7 +140,7 @@ std::vector<TokenId> SentencePieceVocabulary::encode(std::string_view line) cons
 
 std::vector<TextPiece> SentencePieceVocabulary::pieces(std::string_view line) const {
   std::vector<TextPiece> pieces;
-  const auto cut = processor_.EncodeAsImmutableProto(normalise(line));
+  const auto cut = processor_.EncodeAsImmutableProto(normalise(line, form()));
   for (size_t i = 0; i < cut.pieces_size(); ++i) {
     const auto piece = cut.pieces(int(i));
     const auto id = TokenId(piece.id());

@@ -23,7 +23,7 @@ class SentencePieceVocabulary : public Vocabulary {
  public:
   /// bytes: a serialised ModelProto. Throws Error (kFailed) naming `path`: damaged, or its reserved
   /// symbols have other ids than ours.
-  SentencePieceVocabulary(std::string bytes, const std::string& path);
+  SentencePieceVocabulary(std::string bytes, const std::string& path, const TextForm& form = {});
   /// REQUIRES kReservedSymbols < symbols <= size().
   void limit_to(int symbols);
 

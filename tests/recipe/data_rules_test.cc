@@ -23,6 +23,15 @@ TEST_CASE("data rules: a joint vocabulary is the same on both sides") {
         "r.yml:6: data.target_vocabulary.type is bpe but data.source_vocabulary.type is unigram; "
         "both "
         "name the file ./vocab//en: give both the same type and size, or paths of their own");
+  CHECK(
+      refusal_of(kJoint, {"data.source_vocabulary.lowercase=true"}) ==
+      "r.yml:6: data.target_vocabulary.lowercase is false but data.source_vocabulary.lowercase is "
+      "true; both name the file ./vocab//en: give both the same normalization and lowercase, or "
+      "paths of their own");
+  CHECK(refusal_of(kJoint, {"data.target_vocabulary.normalization=nfkc"})
+            .starts_with("--set data.target_vocabulary.normalization=nfkc: "
+                         "data.target_vocabulary.normalization is nfkc but "
+                         "data.source_vocabulary.normalization is nfc; both name the file "));
   CHECK(refusal_of(with(kJoint, "vocab/en", "vocab/en, size: 99"))
             .starts_with("r.yml:6: data.target_vocabulary.size is 8000 but "
                          "data.source_vocabulary.size is 99; both name the file ./vocab//en: "));

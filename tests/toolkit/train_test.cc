@@ -206,6 +206,37 @@ TEST_CASE("train: texts of different weights are one corpus") {
   CHECK(shop.was_said("training text: 120 pairs of 120 lines"));
 }
 
+TEST_CASE("train: lower case and Unicode's form are the model's, wherever it reads text") {
+  const auto trained = [](Workshop& shop, bool shout) {
+    const fs::path source = shop.scratch / "t.en";
+    if (shout) {
+      std::string text = slurp(source);
+      for (size_t at; (at = text.find("cat")) != std::string::npos;) text.replace(at, 3, "ＣAT");
+      for (size_t at; (at = text.find("the")) != std::string::npos;) text.replace(at, 3, "The");
+      spill(source, text);
+      shop.recipe.data.source_vocabulary.lowercase = true;
+      shop.recipe.data.source_vocabulary.normalization = Normalization::kNfkc;
+    }
+    shop.train();
+    return open_model_folder(shop.scratch / "m");
+  };
+  Workshop plain, shouted;
+  const ModelFolder one = trained(plain, false), other = trained(shouted, true);
+  CHECK(slurp(plain.scratch / "v/en") == slurp(shouted.scratch / "v/en"));
+  CHECK(slurp(plain.scratch / "m" / kParametersFile) ==
+        slurp(shouted.scratch / "m" / kParametersFile));
+  CHECK(slurp(plain.scratch / "m" / "history.jsonl") ==
+        slurp(shouted.scratch / "m" / "history.jsonl"));
+  CHECK(other.source->encode("THE ｃat") == one.source->encode("the cat"));
+  CHECK(one.source->encode("THE ｃat") != one.source->encode("the cat"));
+  shouted.recipe.train.max_updates = 6;
+  shouted.train(true);
+  CHECK(open_model_folder(shouted.scratch / "m").source->form().lowercase);
+  shouted.recipe.data.source_vocabulary.lowercase = false;
+  CHECK(
+      has(shouted.refusal(Fault::kAsked, true), "data.source_vocabulary.lowercase: true -> false"));
+}
+
 TEST_CASE("dry run: it tells sizes, buckets and memory, and leaves no trace") {
   Workshop shop;
   const auto reporter = make_quiet_reporter(shop.said);
