@@ -44,7 +44,8 @@ class JsonReporter : public Reporter {
     write({{"event", "warning"}, {"message", message}});
   }
   void encoded(const CorpusCounts& counts) override {
-    Json json = {{"event", "corpus"}};
+    Json json;
+    json["event"] = "corpus";
     json.update(json_of(counts));
     write(json);
   }

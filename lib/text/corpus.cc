@@ -11,6 +11,7 @@
 #include "text/id_file.h"
 #include "text/lines.h"
 #include "text/seen_before.h"
+#include "text/subword_sampler.h"
 #include "text/text_file.h"
 
 namespace nmt {
@@ -193,7 +194,7 @@ void Corpus::State::add(std::vector<Sentence> sentences) {
     blank = blank || pieces == 0;
     short_pair = short_pair || pieces < size_t(options.min_length);
     long_pair = long_pair || pieces > most;
-    const auto [less, more] = std::minmax(source_pieces, double(pieces));
+    const auto [less, more] = std::minmax({source_pieces, double(pieces)});
     unbalanced = unbalanced || (options.max_ratio > 0 && more > options.max_ratio * less);
     sentences[side].cut(most);
   }

@@ -8,9 +8,10 @@
 #include <vector>
 
 #include "text/batch.h"
-#include "text/subword_sampler.h"
 
 namespace nmt {
+
+class SubwordSampler;
 
 struct TextPair {
   std::string source, target;  // paths

@@ -7,6 +7,7 @@
 #include "recipe/recipe.h"
 #include "report/reporter.h"
 #include "text/mixture.h"
+#include "text/subword_sampler.h"
 #include "toolkit/vocabularies.h"
 #include "training/validation.h"
 

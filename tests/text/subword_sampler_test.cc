@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <map>
+#include <utility>
 
 #include "text/bpe_dropout.h"
 #include "text/fixtures.h"
