@@ -8,51 +8,16 @@
 #include <stdexcept>
 
 #include "base/error.h"
+#include "text/corpus_side.h"
 #include "text/id_file.h"
 #include "text/lines.h"
+#include "text/parallel_reader.h"
 #include "text/seen_before.h"
-#include "text/subword_sampler.h"
-#include "text/text_file.h"
 
 namespace nmt {
 namespace {
 
 constexpr int64_t kProgressLines = 1000;  // between calls of progress
-
-[[noreturn]] void throw_no_partner(const LineReader& longer, const LineReader& shorter) {
-  const int64_t first = shorter.line_number() + 1;
-  throw Error::asked(at_line(longer.path(), first),
-                     fmt::format("has no partner: {} has {} lines but {} has {}", longer.path(),
-                                 longer.line_number(), shorter.path(), shorter.line_number()),
-                     "line N of one must translate line N of the other");
-}
-
-/// A text and its translations line by line.
-class ParallelReader {
- public:
-  explicit ParallelReader(const ParallelText& texts) {
-    readers_.push_back(std::make_unique<LineReader>(texts.source));
-    for (const std::string& target : texts.targets)
-      readers_.push_back(std::make_unique<LineReader>(target));
-  }
-
-  /// lines[0] is the source's.
-  bool next(std::vector<std::string>& lines) {
-    lines.resize(readers_.size());
-    const bool has_source = readers_[0]->next(lines[0]);
-    for (size_t k = 1; k < readers_.size(); ++k) {
-      const bool has_target = readers_[k]->next(lines[k]);
-      if (has_source == has_target) continue;
-      LineReader& longer = has_source ? *readers_[0] : *readers_[k];
-      while (longer.next(lines[0])) continue;
-      throw_no_partner(longer, has_source ? *readers_[k] : *readers_[0]);
-    }
-    return has_source;
-  }
-
- private:
-  std::vector<std::unique_ptr<LineReader>> readers_;
-};
 
 /// Pieces of a sentence at most, where a bucket takes so many steps.
 int limit(int max_length, int steps) {
@@ -93,64 +58,15 @@ void check_not_empty(const CorpusCounts& counts, const std::vector<ParallelText>
 
 }  // namespace
 
-namespace {
-
-/// A side of a pair. What each piece covers is there only where segmentations are drawn.
-struct Sentence {
-  Ids ids;
-  std::vector<TextPiece> pieces;
-
-  void cut(size_t most) {
-    ids.resize(std::min(ids.size(), most));
-    pieces.resize(std::min(pieces.size(), most));
-  }
-  std::string text() const {
-    std::string text;
-    for (const TextPiece& piece : pieces) text += piece.text;
-    return text;
-  }
-};
-
-/// How a side becomes ids: once for all, and where segmentations are drawn once for each epoch.
-struct Side {
-  uint64_t number = 0;  // 0: the source; else the target's number in the model, from 1
-  const Vocabulary* vocabulary = nullptr;
-  const SubwordSampler* sampler = nullptr;
-  std::unique_ptr<TextFile> texts = {};  // what the sampler cuts
-
-  Sentence encode(const std::string& line) const {
-    if (sampler == nullptr) return {vocabulary->encode(line), {}};
-    Sentence sentence{{}, sampler->pieces(line)};
-    for (const TextPiece& piece : sentence.pieces) sentence.ids.push_back(piece.id);
-    return sentence;
-  }
-  /// Of the texts' number `pair`, which batches call `sentence`.
-  Ids draw(int64_t pair, uint64_t seed, int64_t epoch, int64_t sentence) const {
-    constexpr int kSideBits = 16;
-    Rng rng(seed, Purpose::kSegmentation, uint64_t(epoch),
-            uint64_t(sentence) << kSideBits | number);
-    return sampler->sample(texts->read(pair), rng);
-  }
-};
-
-std::filesystem::path text_path(std::filesystem::path path, uint64_t side) {
-  return path += ".text" + std::to_string(side);
-}
-
-}  // namespace
-
 struct Corpus::State {
   State(const std::filesystem::path& path, const Vocabulary& source,
         const std::vector<CorpusTarget>& targets, const CorpusOptions& corpus_options)
       : file(path, targets.size()), options(corpus_options) {
-    sides.push_back({0, &source, options.source_sampler});
+    sides.emplace_back(0, source, options.source_sampler, path);
     for (const CorpusTarget& target : targets) {
       numbers.push_back(target.number);
-      sides.push_back({uint64_t(target.number) + 1, target.vocabulary, target.sampler});
+      sides.emplace_back(target.number + 1, *target.vocabulary, target.sampler, path);
     }
-    for (Side& side : sides)
-      if (side.sampler != nullptr)
-        side.texts = std::make_unique<TextFile>(text_path(path, side.number));
     counts.target_unknown.resize(numbers.size());
     counts.tokens_of_target.resize(numbers.size());
   }
@@ -159,11 +75,11 @@ struct Corpus::State {
   double weight(int64_t pair) const;
 
   /// Counts the pair, and keeps it if it is fit for training; sentences[0] is the source.
-  void add(std::vector<Sentence> sentences);
+  void add(std::vector<SentenceSide> sentences);
   /// Writes and counts a pair that is kept.
-  void keep(std::vector<Sentence> sentences);
+  void keep(std::vector<SentenceSide> sentences);
 
-  std::vector<Side> sides;  // the source, the targets
+  std::vector<CorpusSide> sides;  // the source, the targets
   IdFile file;
   CorpusOptions options;
   SourceLayout layout;
@@ -184,7 +100,7 @@ double Corpus::State::weight(int64_t pair) const {
   return text->weight;
 }
 
-void Corpus::State::add(std::vector<Sentence> sentences) {
+void Corpus::State::add(std::vector<SentenceSide> sentences) {
   bool blank = false, short_pair = false, long_pair = false, unbalanced = false;
   const auto source_pieces = double(sentences[0].ids.size());
   for (size_t side = 0; side < sentences.size(); ++side) {
@@ -212,9 +128,8 @@ void Corpus::State::add(std::vector<Sentence> sentences) {
   }
 }
 
-void Corpus::State::keep(std::vector<Sentence> sentences) {
-  for (size_t side = 0; side < sides.size(); ++side)
-    if (sides[side].texts) sides[side].texts->append(sentences[side].text());
+void Corpus::State::keep(std::vector<SentenceSide> sentences) {
+  for (size_t side = 0; side < sides.size(); ++side) sides[side].keep(sentences[side]);
   const Ids source = std::move(sentences[0].ids);
   std::vector<Ids> targets;
   for (size_t k = 1; k < sentences.size(); ++k) targets.push_back(std::move(sentences[k].ids));
@@ -264,7 +179,7 @@ Corpus Corpus::encode(const std::vector<ParallelText>& texts, const Vocabulary& 
         ++counts.duplicate;
         continue;
       }
-      std::vector<Sentence> sentences;
+      std::vector<SentenceSide> sentences;
       for (size_t side = 0; side < lines.size(); ++side)
         sentences.push_back(state->sides[side].encode(lines[side]));
       state->add(std::move(sentences));
@@ -275,8 +190,7 @@ Corpus Corpus::encode(const std::vector<ParallelText>& texts, const Vocabulary& 
                                     [](const ParallelText& text) { return text.weight != 1; });
   if (!weighted) state->weights.clear();
   state->file.finish();
-  for (const Side& side : state->sides)
-    if (side.texts) side.texts->finish();
+  for (CorpusSide& side : state->sides) side.finish();
   check_not_empty(counts, texts, options);
   return Corpus(std::move(state));
 }
@@ -325,7 +239,7 @@ Batch Corpus::batch(const std::vector<int64_t>& pairs, int64_t epoch) const {
     for (size_t k = 0; k < targets.size(); ++k) targets[k][i] = std::move(of_pair[k]);
     sentences.push_back(state_->options.first_sentence + pairs[i]);
     for (size_t side = 0; side < state_->sides.size(); ++side) {
-      if (!state_->sides[side].texts) continue;
+      if (!state_->sides[side].is_drawn()) continue;
       Ids& ids = side == 0 ? sources[i] : targets[side - 1][i];
       ids = state_->sides[side].draw(pairs[i], state_->options.seed, epoch, sentences.back());
     }
