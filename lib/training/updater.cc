@@ -70,7 +70,8 @@ Update Updater::make(int64_t update) {
 }
 
 void Updater::try_batch(const Mixture::Draw& draw) {
-  workers_.differentiate(mixture_.corpus(draw.corpus), draw.pairs, loss_options(1), options_.loss);
+  workers_.differentiate(mixture_.corpus(draw.corpus), draw.pairs, loss_options(1), options_.loss,
+                         draw.epoch);
   workers_.clear();
 }
 
