@@ -69,6 +69,13 @@ void check_alone(const SourceLayout& layout) {
     }
 }
 
+/// kPairs with these weights in the loss.
+Batch weighted(const Model& model, const std::vector<double>& weights) {
+  Batch batch = batch_of(model, kPairs);
+  batch.weights = weights;
+  return batch;
+}
+
 /// A batch whose sources are what a person wrote down, steps [S][B].
 Batch with_source(Batch batch, const std::vector<TokenId>& ids, const std::vector<int>& visible) {
   batch.source.ids = ids;
@@ -83,6 +90,28 @@ std::vector<double> logits(const Model& model, const Batch& batch) {
 }
 
 }  // namespace
+
+TEST_CASE("models: a pair's weight multiplies its loss and gradient, whatever the targets") {
+  const std::vector<double> weights = {0.5, 3, 1};
+  for (const auto& [name, options] : rich_architectures()) {
+    CAPTURE(name);
+    const auto model = small_model(options);
+    std::vector<Run> alone;
+    for (size_t i = 0; i < kPairs.size(); ++i) {
+      alone.push_back(run_loss(*model, batch_of(*model, {kPairs[i]}), rich_loss()));
+      alone.back().loss *= weights[i];
+      for (auto& [parameter, gradient] : alone.back().gradients)
+        for (auto& x : gradient) x *= weights[i];
+    }
+    const Run together = run_loss(*model, weighted(*model, weights), rich_loss());
+    CHECK(difference(together, sum(alone)) < kClose);
+    const Run ones = run_loss(*model, weighted(*model, {1, 1, 1}), rich_loss());
+    CHECK(difference(ones, run_loss(*model, weighted(*model, {}), rich_loss())) == 0);
+    Tape tape(Tape::Use::kInfer);
+    const double plain = model->loss(tape, weighted(*model, {}), {}).cross_entropy;
+    CHECK(model->loss(tape, weighted(*model, weights), {}).cross_entropy == plain);
+  }
+}
 
 TEST_CASE("a sentence's loss and gradient do not depend on its batch") {
   check_alone({});

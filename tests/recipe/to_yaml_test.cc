@@ -30,6 +30,14 @@ void keep_targets(ParallelTextOptions& text, const DataOptions& data) {
   if (text.targets.empty()) text.targets.push_back({known.back().name, kTarget});
 }
 
+/// Segmentations are drawn from pieces of their type.
+void keep_kind(VocabularyFileOptions& vocabulary) {
+  if (std::holds_alternative<UnigramSampling>(vocabulary.sampling))
+    vocabulary.kind = VocabularyKind::kUnigram;
+  if (std::holds_alternative<BpeDropout>(vocabulary.sampling))
+    vocabulary.kind = VocabularyKind::kBpe;
+}
+
 void keep_data_rules(Recipe& recipe) {
   DataOptions& data = recipe.data;
   const bool many = std::holds_alternative<One2ManyModelOptions>(recipe.model);
@@ -37,6 +45,10 @@ void keep_data_rules(Recipe& recipe) {
   if (many) data.target_vocabulary.reset();
   if (!many) data.target_vocabularies.clear();
   if (!many && !data.target_vocabulary) data.target_vocabulary = {"x"};
+  keep_kind(data.source_vocabulary);
+  if (data.target_vocabulary) keep_kind(*data.target_vocabulary);
+  for (auto& [name, vocabulary] : data.target_vocabularies) keep_kind(vocabulary);
+  data.min_length = std::min(data.min_length, data.max_length);
   data.source_vocabulary.path += "/source";
   if (data.target_vocabulary) data.target_vocabulary->path += "/target";
   for (auto& [name, vocabulary] : data.target_vocabularies) vocabulary.path += "/target." + name;
