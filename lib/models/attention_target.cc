@@ -1,3 +1,4 @@
+#include "models/attended.h"
 #include "models/costs.h"
 #include "models/target_decoder.h"
 #include "rnn/make_cell.h"
@@ -17,11 +18,7 @@ class AttentionTarget : public TargetDecoder {
         attend_first_(attend_first) {}
 
   Encoded remember(Tape&, const Encoded& encoded) const override {
-    const AttentionMemory memory =
-        decoder_.remember(encoded.memory[0], encoded.size, encoded.lengths);
-    Encoded remembered = encoded;
-    remembered.memory.insert(remembered.memory.end(), memory.keys.begin(), memory.keys.end());
-    return remembered;
+    return with_keys(decoder_.attention(), encoded);
   }
 
   DecoderState start(Tape&, const Encoded& remembered) const override {
@@ -42,12 +39,6 @@ class AttentionTarget : public TargetDecoder {
 
   AttentionState first(const Encoded& remembered) const {
     return decoder_.start(remembered.state, memory_of(remembered), attend_first_);
-  }
-  static AttentionMemory memory_of(const Encoded& remembered) {
-    return {remembered.memory[0],
-            {remembered.memory.begin() + 1, remembered.memory.end()},
-            remembered.size,
-            remembered.lengths};
   }
   static DecoderState flat(const AttentionState& state) {
     DecoderState all = state.cell;
@@ -70,6 +61,8 @@ std::unique_ptr<Decoder> make_attention_decoder(const DecoderPlace& place,
                                                 const RnnModelOptions& options,
                                                 const AttentionOptions& attention,
                                                 int64_t attention_size) {
+  if (attention.decoder == DecoderKind::kConditional)
+    return make_conditional_decoder(place, options, attention, attention_size);
   const int v = place.symbols;
   TargetDecoderParts parts = {.symbols = v,
                               .embedding_dropout = options.embedding_dropout,

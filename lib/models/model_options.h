@@ -55,13 +55,23 @@ struct RnnModelOptions {
   }
 };
 
+enum class DecoderKind { kStandard, kConditional };
+
 struct AttentionOptions {
+  DecoderKind decoder = DecoderKind::kStandard;
   int num_heads = 1;
   bool initial_state_attention = false;
 
  protected:
   template <class V>
   void attention_fields(V& v) {
+    v("decoder", decoder,
+      "standard, as in TensorFlow's function: one transition a step, then attention, whose "
+      "reads go into the next step's input; conditional: attention between two transitions, and a "
+      "deep output, tanh of [state, embedded symbol, reads] projected to E (the conditional GRU of "
+      "Nematus, Sennrich et al. 2017, arXiv:1703.04357); needs output_projection",
+      OneOf<DecoderKind>{
+          {{"standard", DecoderKind::kStandard}, {"conditional", DecoderKind::kConditional}}});
     v("num_heads", num_heads, "how many reads attention makes at each step", Range{1, 64});
     v("initial_state_attention", initial_state_attention,
       "the first step is given what the encoder's last state attends to; off: zeros");

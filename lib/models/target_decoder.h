@@ -56,7 +56,7 @@ class TargetDecoder : public Decoder {
   std::optional<OutputProjection> projection_;
 };
 
-// The two kinds.
+// The kinds.
 
 struct DecoderPlace {
   Scope scope;  // where TensorFlow's embedding_rnn_decoder or embedding_attention_decoder is
@@ -77,10 +77,16 @@ std::unique_ptr<Decoder> make_rnn_decoder(const DecoderPlace& place,
 std::unique_ptr<Decoder> make_rnn_decoder(const DecoderPlace& place, const RnnModelOptions& options,
                                           const Parameter& table,
                                           std::shared_ptr<const CellStep> cell);
-/// The decoder of embedding_attention_seq2seq over an encoder's states [S·B, attention_size].
+/// A decoder over an encoder's states [S·B, attention_size]: that of embedding_attention_seq2seq,
+/// or the one that attention.decoder names.
 std::unique_ptr<Decoder> make_attention_decoder(const DecoderPlace& place,
                                                 const RnnModelOptions& options,
                                                 const AttentionOptions& attention,
                                                 int64_t attention_size);
+/// The conditional one, whose outputs are as wide as the embedding.
+std::unique_ptr<Decoder> make_conditional_decoder(const DecoderPlace& place,
+                                                  const RnnModelOptions& options,
+                                                  const AttentionOptions& attention,
+                                                  int64_t attention_size);
 
 }  // namespace nmt

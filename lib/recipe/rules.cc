@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <concepts>
 #include <filesystem>
 #include <set>
 
@@ -31,14 +32,38 @@ void check_model(const RnnModelOptions& model, const Objector& object) {
 }
 
 /// Attention's keys mean nothing to a model that was told to do without.
-void check_attention(const One2ManyModelOptions& model, const Objector& object) {
+void check_unattended(const One2ManyModelOptions& model, const Objector& object) {
   if (model.attention) return;
-  const std::string without = " but model.attention is false";
-  const std::string remedy = "set model.attention to true, or remove this key";
-  if (model.num_heads != One2ManyModelOptions{}.num_heads)
-    object("model.num_heads", fmt::format("is {}", model.num_heads) + without, remedy);
-  if (model.initial_state_attention)
-    object("model.initial_state_attention", "is true" + without, remedy);
+  One2ManyModelOptions plain = model;
+  static_cast<AttentionOptions&>(plain) = AttentionOptions();
+  const Node is = section_node(model), may_be = section_node(plain);
+  for (size_t i = 0; i < is.keys.size(); ++i)
+    if (inline_yaml(is.children[i]) != inline_yaml(may_be.children[i]))
+      object("model." + is.keys[i],
+             "is " + inline_yaml(is.children[i]) + " but model.attention is false",
+             "set model.attention to true, or remove this key");
+}
+
+/// `model` has both structs' keys.
+void check_conditional(const RnnModelOptions& model, const AttentionOptions& attention,
+                       const Objector& object) {
+  if (attention.decoder != DecoderKind::kConditional) return;
+  if (!model.output_projection) {
+    object("model.decoder", "is conditional but model.output_projection is false",
+           "its deep output has to be projected: set model.output_projection to true");
+  }
+  if (attention.initial_state_attention) {
+    object("model.initial_state_attention", "is true but model.decoder is conditional",
+           "such a decoder attends within every step, the first too: remove this key");
+  }
+}
+
+/// Of types that attend.
+template <class Options>
+void check_attention(const Options& model, const Objector& object) {
+  if constexpr (std::derived_from<Options, AttentionOptions>) {
+    check_conditional(model, model, object);
+  }
 }
 
 /// How many symbols each target has, and the key that says so.
@@ -176,9 +201,14 @@ void Objector::operator()(const std::string& key, const std::string& what,
 void check_rules(const Recipe& recipe, const Locate& locate) {
   const Objector object(locate);
   check_data(recipe, object);
-  std::visit([&](const auto& model) { check_model(model, object); }, recipe.model);
   if (const auto* one2many = std::get_if<One2ManyModelOptions>(&recipe.model))
-    check_attention(*one2many, object);
+    check_unattended(*one2many, object);
+  std::visit(
+      [&](const auto& model) {
+        check_model(model, object);
+        check_attention(model, object);
+      },
+      recipe.model);
   const TrainOptions& train = recipe.train;
   check_batch(train.batch, object);
   if (train.buckets) check_buckets(*train.buckets, object);

@@ -3,18 +3,10 @@
 #include <optional>
 #include <span>
 
+#include "seq2seq/attention.h"
 #include "seq2seq/decoder.h"
 
 namespace nmt {
-
-/// What a decoder attends to, made once a sentence.
-struct AttentionMemory {
-  Var states;             // [S·B, n]
-  std::vector<Var> keys;  // a head each, states · AttnW_a
-  int64_t batch = 0;      // B
-  /// [B] positions that count; empty: all, padding included, as in TensorFlow.
-  std::vector<int> lengths;
-};
 
 /// What a step takes from the step before.
 struct AttentionState {
@@ -35,12 +27,7 @@ struct AttentionRun {
 };
 
 /// The decoder of attention_decoder with its parameters, as a start and a step: training, scoring
-/// and search run these. Additive attention (Bahdanau et al. 2015, arXiv:1409.0473; Vinyals et al.
-/// 2015, arXiv:1412.7449) over M[b, t], the memory, whose query q is the whole state of the cell.
-/// For each head a
-///     p[b] = softmax over t of AttnV_a · tanh(M[b, t]·AttnW_a + q·Attention_a + bias)
-///     read_a[b] = Σ_t p[b, t] M[b, t]
-/// and a step is
+/// and search run these. A step is
 ///     x = [input, reads of the step before]·kernel + bias
 ///     cell output, state = cell(x, state)
 ///     output = [cell output, reads of the new state]·AttnOutputProjection + bias
@@ -53,9 +40,11 @@ class AttentionDecoder {
   AttentionDecoder(const Scope& scope, const Cell& cell, int64_t input_size, int64_t attention_size,
                    int64_t num_heads, std::optional<int64_t> output_size = {});
 
-  /// states [S·B, n]; a length over S counts as S. Past its length a position's weight is exactly
-  /// 0. Throws std::invalid_argument for lengths not [B].
-  AttentionMemory remember(Var states, int64_t batch, std::span<const int> lengths = {}) const;
+  const Attention& attention() const { return attention_; }
+  /// Attention::remember().
+  AttentionMemory remember(Var states, int64_t batch, std::span<const int> lengths = {}) const {
+    return attention_.remember(states, batch, lengths);
+  }
   /// Reads are zero, or with attend_first those of the initial state.
   AttentionState start(const CellState& initial, const AttentionMemory& memory,
                        bool attend_first) const;
@@ -71,18 +60,10 @@ class AttentionDecoder {
   AttentionRun run(Var inputs, AttentionState state, const AttentionMemory& memory) const;
 
  private:
-  struct Head {
-    const Weights* key;  // AttnW_a
-    const Parameter* v;  // AttnV_a
-    const Parameter *query, *query_bias;
-  };
-  AttentionState attend(const CellState& cell, const AttentionMemory& memory,
-                        std::span<const int> sentences, Var* weights) const;
-
-  std::unique_ptr<CellStep> cell_;
-  int64_t input_size_, attention_size_;
-  std::vector<Head> heads_;
+  int64_t input_size_;
+  Attention attention_;
   const Parameter *kernel_, *bias_, *output_kernel_, *output_bias_;
+  std::unique_ptr<CellStep> cell_;
 };
 
 struct AttentionDecoderOptions {

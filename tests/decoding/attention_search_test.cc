@@ -46,6 +46,8 @@ std::vector<AttentionModelOptions> some_models() {
   all.back().initial_state_attention = true;
   all.push_back(options_of(1, false));
   all.back().output_projection = false;
+  all.push_back(options_of(2, true, GruCellOptions{}));
+  all.back().decoder = DecoderKind::kConditional;
   return all;
 }
 

@@ -21,7 +21,7 @@ double loss_gradient_error(const ModelOptions& options, const LossOptions& loss 
 /// Of all architectures with this change to what they have in common.
 void check_gradients(const std::function<void(RnnModelOptions&)>& change,
                      const LossOptions& loss = {}, const SourceLayout& layout = {}) {
-  for (const auto& [name, options] : architectures(change)) {
+  for (const auto& [name, options] : all_architectures(change)) {
     CAPTURE(name);
     CHECK(loss_gradient_error(options, loss, layout) < kExact);
   }
@@ -49,7 +49,7 @@ TEST_CASE("models: the gradient without an output projection is that of differen
 }
 
 TEST_CASE("models: the gradient of an encoder that reads both ways is that of differences") {
-  for (auto [name, options] : architectures()) {
+  for (auto [name, options] : all_architectures()) {
     if (std::holds_alternative<TiedModelOptions>(options)) continue;  // has one cell for all
     CAPTURE(name);
     std::visit([](RnnModelOptions& o) { o.bidirectional = true; }, options);

@@ -37,7 +37,7 @@ Run run_alone(Model& model, const SourceLayout& layout, const LossOptions& loss)
 
 /// All that a recipe can make of a model, with what random numbers have a part in.
 std::vector<Architecture> rich_architectures() {
-  std::vector<Architecture> all = architectures([](RnnModelOptions& o) {
+  std::vector<Architecture> all = all_architectures([](RnnModelOptions& o) {
     o.cell = GruCellOptions{};
     o.layers = 2;
     o.dropout = 0.3;
@@ -59,7 +59,7 @@ LossOptions rich_loss() {
 
 void check_alone(const SourceLayout& layout) {
   for (const bool rich : {false, true})
-    for (const auto& [name, options] : rich ? rich_architectures() : architectures()) {
+    for (const auto& [name, options] : rich ? rich_architectures() : all_architectures()) {
       CAPTURE(name);
       CAPTURE(rich);
       const auto model = small_model(options);
@@ -95,7 +95,7 @@ TEST_CASE("padded as in TensorFlow, they depend on the sentence's bucket alone")
 }
 
 TEST_CASE("the bucket does decide") {
-  for (const auto& [name, options] : architectures()) {
+  for (const auto& [name, options] : all_architectures()) {
     CAPTURE(name);
     const auto model = small_model(options);
     const Run small = run_alone(*model, {.reverse = false, .pad_to = {{6, 6}}}, {});

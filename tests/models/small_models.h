@@ -19,8 +19,9 @@ struct Architecture {
   ModelOptions options;
 };
 
-/// One of each, and one2many with and without attention: H = 3, E = 2, LSTM, `change` made to what
-/// they have in common. Whatever the options, there are targets for symbols 4 to 6.
+/// One of each of TensorFlow's, and one2many with and without attention: H = 3, E = 2, LSTM,
+/// `change` made to what they have in common. Whatever the options, there are targets for symbols 4
+/// to 6.
 inline std::vector<Architecture> architectures(const std::function<void(RnnModelOptions&)>& change =
                                                    [](RnnModelOptions&) {}) {
   One2ManyModelOptions unattended;
@@ -38,6 +39,26 @@ inline std::vector<Architecture> architectures(const std::function<void(RnnModel
           change(options);
         },
         architecture.options);
+  return all;
+}
+
+/// These and the decoders that TensorFlow has no function for.
+inline std::vector<Architecture> all_architectures(
+    const std::function<void(RnnModelOptions&)>& change = [](RnnModelOptions&) {}) {
+  std::vector<Architecture> all = architectures(change);
+  const auto join = [&](const std::string& name, auto options) {
+    options.size = 3;
+    options.embedding = 2;
+    change(options);
+    all.push_back({name, options});
+  };
+  AttentionModelOptions conditional;
+  conditional.decoder = DecoderKind::kConditional;
+  join("conditional", conditional);
+  One2ManyModelOptions several;
+  several.decoder = DecoderKind::kConditional;
+  several.num_heads = 2;
+  join("one2many with conditional decoders", several);
   return all;
 }
 

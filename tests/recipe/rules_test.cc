@@ -46,6 +46,17 @@ TEST_CASE("rules: tied embeddings need a projection from vectors of their own si
         "(accepted)");
 }
 
+TEST_CASE("rules: a conditional decoder has a projection and attends within its steps") {
+  const std::string conditional = kLeast + "model: {decoder: conditional, ";
+  CHECK(refusal_of(conditional + "output_projection: false}") ==
+        "r.yml:7: model.decoder is conditional but model.output_projection is false; its deep "
+        "output has to be projected: set model.output_projection to true");
+  CHECK(refusal_of(conditional + "initial_state_attention: true}")
+            .starts_with("r.yml:7: model.initial_state_attention is true but model.decoder is "
+                         "conditional; "));
+  CHECK(refusal_of(conditional + "num_heads: 2, layers: 2, tie_embeddings: true}") == "(accepted)");
+}
+
 TEST_CASE("rules: without attention there is nothing to say about it") {
   const auto message = [](const std::string& setting) {
     return refusal_of(kLeastOneToMany, {"model.attention=false", setting});
@@ -56,6 +67,9 @@ TEST_CASE("rules: without attention there is nothing to say about it") {
   CHECK(message("model.initial_state_attention=true")
             .ends_with(": model.initial_state_attention is true but model.attention is false; set "
                        "model.attention to true, or remove this key"));
+  CHECK(message("model.decoder=conditional")
+            .starts_with("--set model.decoder=conditional: model.decoder is conditional but "
+                         "model.attention is false; "));
   CHECK(message("model.num_heads=1") == "(accepted)");
   CHECK(refusal_of(kLeastOneToMany, {"model.num_heads=2"}) == "(accepted)");
 }

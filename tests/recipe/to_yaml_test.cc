@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <concepts>
 #include <set>
 
 #include "recipe/randomise.h"
@@ -59,6 +60,15 @@ void keep_model_rules(Recipe& recipe) {
           std::min(*tied->num_decoder_symbols, recipe.data.source_vocabulary.size);
   }
   auto& model = std::visit([](auto& o) -> RnnModelOptions& { return o; }, recipe.model);
+  std::visit(
+      [](auto& o) {
+        if constexpr (std::derived_from<std::decay_t<decltype(o)>, AttentionOptions>) {
+          if (o.decoder != DecoderKind::kConditional) return;
+          o.output_projection = true;
+          o.initial_state_attention = false;
+        }
+      },
+      recipe.model);
   if (!model.output_projection) model.tie_embeddings = false;
   std::optional<int>& samples = recipe.train.num_samples;
   if (!model.output_projection || model.tie_embeddings) samples.reset();

@@ -1,0 +1,63 @@
+#include "models/attended.h"
+#include "models/costs.h"
+#include "models/target_decoder.h"
+#include "rnn/make_cell.h"
+#include "seq2seq/conditional_decoder.h"
+
+namespace nmt {
+namespace {
+
+class ConditionalTarget : public TargetDecoder {
+ public:
+  ConditionalTarget(const TargetDecoderParts& parts, ConditionalDecoder decoder)
+      : TargetDecoder(parts), decoder_(std::move(decoder)) {}
+
+  Encoded remember(Tape&, const Encoded& encoded) const override {
+    return with_keys(decoder_.attention(), encoded);
+  }
+  DecoderState start(Tape&, const Encoded& remembered) const override { return remembered.state; }
+
+ private:
+  Step step_embedded(Var x, std::span<const int> sentences, const Encoded& remembered,
+                     const DecoderState& state) const override {
+    const ConditionalStep step =
+        decoder_.step(decoder_.project_input(x), state, memory_of(remembered), sentences);
+    return {decoder_.output(step.cell_output, x, step.reads), step.state, step.weights};
+  }
+
+  Var run_embedded(Var x, const Encoded& remembered) const override {
+    return decoder_.run(x, remembered.state, memory_of(remembered));
+  }
+
+  ConditionalDecoder decoder_;
+};
+
+}  // namespace
+
+std::unique_ptr<Decoder> make_conditional_decoder(const DecoderPlace& place,
+                                                  const RnnModelOptions& options,
+                                                  const AttentionOptions& attention,
+                                                  int64_t attention_size) {
+  const int v = place.symbols, e = options.embedding;
+  TargetDecoderParts parts = {.symbols = v,
+                              .embedding_dropout = options.embedding_dropout,
+                              .dropout = options.dropout,
+                              .target = place.target};
+  parts.table = &place.scope.get("embedding", {v, e}, Init::kEmbedding);
+  const auto first = make_cell(options.cell, options.size, 1);
+  const auto second = make_cell(options.cell, options.size, options.layers);
+  ConditionalDecoder decoder(place.scope / "conditional_decoder", *first, *second, e,
+                             attention_size, attention.num_heads, e);
+  if (!options.tie_embeddings) parts.weights = &place.top.get("proj_w", {e, v}, Init::kGlorot);
+  parts.bias = &place.top.get("proj_b", {v}, Init::kZero);
+
+  const double h = options.size, n = double(attention_size), heads = attention.num_heads;
+  parts.fixed_costs = cell_multiply_adds(options.cell, 1, e, h) +
+                      heads * double(state_size(*first)) * n +
+                      cell_multiply_adds(options.cell, options.layers, heads * n, h) +
+                      (h + e + heads * n) * e + double(e) * v;
+  parts.read_costs = heads * 2 * n;
+  return std::make_unique<ConditionalTarget>(parts, std::move(decoder));
+}
+
+}  // namespace nmt
