@@ -89,5 +89,8 @@ struct AttentionRead {
 /// positions count). keys [S·B, A], memory [S·B, D], query [N, A], v [A].
 AttentionRead attention(Var query, Var keys, Var memory, const Parameter& v, int64_t batch,
                         std::span<const int> sentences, std::span<const int> lengths);
+/// The same with scores scale · (query · key). keys may be the memory itself.
+AttentionRead dot_attention(Var query, Var keys, Var memory, Real scale, int64_t batch,
+                            std::span<const int> sentences, std::span<const int> lengths);
 
 }  // namespace nmt

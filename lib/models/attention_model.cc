@@ -19,8 +19,8 @@ class AttentionModel : public EncoderDecoder {
         make_attention_decoder({root / "embedding_attention_decoder", top, only_target(sizes)},
                                options, options, encoder_->output_size()));
     parameters_->close();
-    const double n = double(encoder_->output_size());
-    source_costs_ = nmt::encoder_multiply_adds(options) + options.num_heads * n * n;
+    source_costs_ =
+        nmt::encoder_multiply_adds(options) + key_multiply_adds(options, encoder_->output_size());
   }
 };
 

@@ -78,19 +78,20 @@ std::unique_ptr<Decoder> make_attention_decoder(const DecoderPlace& place,
     output = v;
   }
   AttentionDecoder decoder(place.scope / "attention_decoder", *cell, options.embedding,
-                           attention_size, attention.num_heads, output);
+                           attention_size, attention.num_heads, output, attention.attention_type);
   if (options.output_projection) {
     if (!options.tie_embeddings)
       parts.weights = &place.top.get("proj_w", {output, v}, Init::kGlorot);
     parts.bias = &place.top.get("proj_b", {v}, Init::kZero);
   }
 
-  const double h = options.size, e = options.embedding, n = double(attention_size);
-  const double heads = attention.num_heads, o = double(output), q = double(state_parts) * h;
-  parts.fixed_costs = (e + heads * n) * e + cell_multiply_adds(options.cell, options.layers, e, h) +
-                      heads * q * n + ((options.output_projection ? h : v) + heads * n) * o +
+  const double h = options.size, e = options.embedding, o = double(output);
+  const double reads = double(attention.num_heads * attention_size);
+  const AttentionCosts costs = attention_costs(attention, attention_size, *cell);
+  parts.fixed_costs = (e + reads) * e + cell_multiply_adds(options.cell, options.layers, e, h) +
+                      costs.queries + ((options.output_projection ? h : v) + reads) * o +
                       (options.output_projection ? o : h) * v;
-  parts.read_costs = heads * 2 * n;  // scores and reads; the keys are made once a source position
+  parts.read_costs = costs.reads;
   return std::make_unique<AttentionTarget>(parts, std::move(decoder), state_parts,
                                            attention.initial_state_attention);
 }

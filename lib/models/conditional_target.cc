@@ -47,16 +47,16 @@ std::unique_ptr<Decoder> make_conditional_decoder(const DecoderPlace& place,
   const auto first = make_cell(options.cell, options.size, 1);
   const auto second = make_cell(options.cell, options.size, options.layers);
   ConditionalDecoder decoder(place.scope / "conditional_decoder", *first, *second, e,
-                             attention_size, attention.num_heads, e);
+                             attention_size, attention.num_heads, e, attention.attention_type);
   if (!options.tie_embeddings) parts.weights = &place.top.get("proj_w", {e, v}, Init::kGlorot);
   parts.bias = &place.top.get("proj_b", {v}, Init::kZero);
 
-  const double h = options.size, n = double(attention_size), heads = attention.num_heads;
-  parts.fixed_costs = cell_multiply_adds(options.cell, 1, e, h) +
-                      heads * double(state_size(*first)) * n +
-                      cell_multiply_adds(options.cell, options.layers, heads * n, h) +
-                      (h + e + heads * n) * e + double(e) * v;
-  parts.read_costs = heads * 2 * n;
+  const double h = options.size, reads = double(attention.num_heads * attention_size);
+  const AttentionCosts costs = attention_costs(attention, attention_size, *first);
+  parts.fixed_costs = cell_multiply_adds(options.cell, 1, e, h) + costs.queries +
+                      cell_multiply_adds(options.cell, options.layers, reads, h) +
+                      (h + e + reads) * e + double(e) * v;
+  parts.read_costs = costs.reads;
   return std::make_unique<ConditionalTarget>(parts, std::move(decoder));
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/fields.h"
 #include "rnn/cell_options.h"
+#include "seq2seq/attention_kind.h"
 
 namespace nmt {
 
@@ -59,6 +60,7 @@ enum class DecoderKind { kStandard, kConditional };
 
 struct AttentionOptions {
   DecoderKind decoder = DecoderKind::kStandard;
+  AttentionKind attention_type = AttentionKind::kAdditive;
   int num_heads = 1;
   bool initial_state_attention = false;
 
@@ -70,9 +72,24 @@ struct AttentionOptions {
       "reads go into the next step's input; conditional: attention between two transitions, and a "
       "deep output, tanh of [state, embedded symbol, reads] projected to E (the conditional GRU of "
       "Nematus, Sennrich et al. 2017, arXiv:1703.04357); needs output_projection",
-      OneOf<DecoderKind>{
-          {{"standard", DecoderKind::kStandard}, {"conditional", DecoderKind::kConditional}}});
-    v("num_heads", num_heads, "how many reads attention makes at each step", Range{1, 64});
+      OneOf<DecoderKind>{{{"standard", DecoderKind::kStandard},
+                          {"conditional", DecoderKind::kConditional}}});
+    v("attention_type", attention_type,
+      "how the decoder's state scores a state M of the encoder: additive, v.tanh(M W + q U + b) as "
+      "in TensorFlow's function, q being all of the decoder's state; with h its top layer's "
+      "output, "
+      "dot, h.M, which must be equally wide, and general, (h W).M (Luong et al. 2015, "
+      "arXiv:1508.04025), or scaled_dot, (h U).(M W) / sqrt(width) (Vaswani et al. 2017, "
+      "arXiv:1706.03762)",
+      OneOf<AttentionKind>{{{"additive", AttentionKind::kAdditive},
+                            {"dot", AttentionKind::kDot},
+                            {"general", AttentionKind::kGeneral},
+                            {"scaled_dot", AttentionKind::kScaledDot}}});
+    v("num_heads", num_heads,
+      "how many reads of the encoder's states attention makes at each step; heads that are "
+      "additive "
+      "or general have weights of full width each, those of dot and scaled_dot share the width",
+      Range{1, 64});
     v("initial_state_attention", initial_state_attention,
       "the first step is given what the encoder's last state attends to; off: zeros");
   }

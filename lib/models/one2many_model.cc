@@ -27,8 +27,8 @@ class One2ManyModel : public EncoderDecoder {
     }
     parameters_->close();
     source_costs_ = nmt::encoder_multiply_adds(options);
-    const double n = double(encoder_->output_size());
-    if (options.attention) source_costs_ += double(targets()) * options.num_heads * n * n;
+    if (options.attention)
+      source_costs_ += targets() * key_multiply_adds(options, encoder_->output_size());
   }
 };
 

@@ -58,11 +58,33 @@ void check_conditional(const RnnModelOptions& model, const AttentionOptions& att
   }
 }
 
+/// Heads of dot products share the encoder's states, whose width dot has in common with the state.
+void check_dot_products(const RnnModelOptions& model, const AttentionOptions& attention,
+                        const Objector& object) {
+  const bool dot = attention.attention_type == AttentionKind::kDot;
+  if (!dot && attention.attention_type != AttentionKind::kScaledDot) return;
+  const int n = model.size * (model.bidirectional ? 2 : 1);
+  if (dot && n != model.size) {
+    object("model.attention_type",
+           fmt::format("is dot but the encoder's states are {} wide and the decoder's {}", n,
+                       model.size),
+           "choose general or scaled_dot, which have weights between them, or set "
+           "model.bidirectional to false");
+  }
+  if (n % attention.num_heads != 0) {
+    object("model.num_heads",
+           fmt::format("is {} but model.attention_type is {} and the encoder's states are {} wide",
+                       attention.num_heads, dot ? "dot" : "scaled_dot", n),
+           "such heads share the width: choose a number that divides it");
+  }
+}
+
 /// Of types that attend.
 template <class Options>
 void check_attention(const Options& model, const Objector& object) {
   if constexpr (std::derived_from<Options, AttentionOptions>) {
     check_conditional(model, model, object);
+    check_dot_products(model, model, object);
   }
 }
 

@@ -7,8 +7,8 @@ namespace nmt {
 
 AttentionDecoder::AttentionDecoder(const Scope& scope, const Cell& cell, int64_t input_size,
                                    int64_t attention_size, int64_t num_heads,
-                                   std::optional<int64_t> output_size)
-    : input_size_(input_size), attention_(scope, state_size(cell), attention_size, num_heads) {
+                                   std::optional<int64_t> output_size, AttentionKind kind)
+    : input_size_(input_size), attention_(scope, cell, attention_size, num_heads, kind) {
   const int64_t reads = num_heads * attention_size, d = input_size, y = cell.output_size();
   const int64_t o = output_size.value_or(y);
   kernel_ = &scope.get("kernel", {d + reads, d}, Init::kGlorot);

@@ -35,10 +35,10 @@ struct AttentionRun {
 /// parameters, which must outlive it.
 class AttentionDecoder {
  public:
-  /// input_size d, attention_size n, output_size o (absent: the cell's). Throws
-  /// std::invalid_argument with TensorFlow's words for fewer than one head.
+  /// input_size d, attention_size n, output_size o (absent: the cell's). Errors are Attention's.
   AttentionDecoder(const Scope& scope, const Cell& cell, int64_t input_size, int64_t attention_size,
-                   int64_t num_heads, std::optional<int64_t> output_size = {});
+                   int64_t num_heads, std::optional<int64_t> output_size = {},
+                   AttentionKind kind = AttentionKind::kAdditive);
 
   const Attention& attention() const { return attention_; }
   /// Attention::remember().

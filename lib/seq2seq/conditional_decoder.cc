@@ -19,9 +19,9 @@ void check_states(const Cell& first, const Cell& second) {
 
 ConditionalDecoder::ConditionalDecoder(const Scope& scope, const Cell& first, const Cell& second,
                                        int64_t input_size, int64_t memory_size, int64_t num_heads,
-                                       int64_t output_size)
+                                       int64_t output_size, AttentionKind kind)
     : between_(int64_t(first.state_parts().size())),
-      attention_(scope, state_size(first), memory_size, num_heads),
+      attention_(scope, first, memory_size, num_heads, kind),
       first_(first.build(scope / "first_transition", input_size)),
       second_(second.build(scope / "second_transition", num_heads * memory_size)) {
   check_states(first, second);

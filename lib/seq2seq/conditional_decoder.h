@@ -25,7 +25,8 @@ class ConditionalDecoder {
   /// input_size E of y, memory_size n, output_size o. Throws std::invalid_argument if the state of
   /// `first` is not the first parts of that of `second`.
   ConditionalDecoder(const Scope& scope, const Cell& first, const Cell& second, int64_t input_size,
-                     int64_t memory_size, int64_t num_heads, int64_t output_size);
+                     int64_t memory_size, int64_t num_heads, int64_t output_size,
+                     AttentionKind kind = AttentionKind::kAdditive);
 
   const Attention& attention() const { return attention_; }
   /// What the first transition takes, for any number of steps: [T·B, E] -> [T·B, *].

@@ -48,6 +48,9 @@ std::vector<AttentionModelOptions> some_models() {
   all.back().output_projection = false;
   all.push_back(options_of(2, true, GruCellOptions{}));
   all.back().decoder = DecoderKind::kConditional;
+  all.push_back(options_of(1, true));
+  all.back().attention_type = AttentionKind::kScaledDot;
+  all.back().num_heads = 4;
   return all;
 }
 

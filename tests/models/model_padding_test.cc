@@ -44,7 +44,7 @@ std::vector<Architecture> rich_architectures() {
     o.embedding_dropout = 0.2;
   });
   for (Architecture& a : all)
-    if (!std::holds_alternative<TiedModelOptions>(a.options))
+    if (can_be_bidirectional(a.options))
       std::visit([](RnnModelOptions& o) { o.bidirectional = true; }, a.options);
   return all;
 }

@@ -59,7 +59,28 @@ inline std::vector<Architecture> all_architectures(
   several.decoder = DecoderKind::kConditional;
   several.num_heads = 2;
   join("one2many with conditional decoders", several);
+  AttentionModelOptions dot;
+  dot.attention_type = AttentionKind::kDot;
+  dot.num_heads = 3;
+  join("dot", dot);
+  AttentionModelOptions general;
+  general.attention_type = AttentionKind::kGeneral;
+  general.num_heads = 2;
+  join("general", general);
+  AttentionModelOptions scaled_dot;
+  scaled_dot.attention_type = AttentionKind::kScaledDot;
+  scaled_dot.num_heads = 3;
+  scaled_dot.decoder = DecoderKind::kConditional;
+  join("scaled_dot", scaled_dot);
   return all;
+}
+
+/// Of those that can have two encoders: not of one cell for both sides, and not of scores between
+/// states that must be equally wide.
+inline bool can_be_bidirectional(const ModelOptions& options) {
+  const auto* attention = std::get_if<AttentionModelOptions>(&options);
+  const bool dot = attention && attention->attention_type == AttentionKind::kDot;
+  return !dot && !std::holds_alternative<TiedModelOptions>(options);
 }
 
 inline ModelSizes sizes_of(const ModelOptions& options) {

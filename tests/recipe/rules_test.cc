@@ -57,6 +57,25 @@ TEST_CASE("rules: a conditional decoder has a projection and attends within its 
   CHECK(refusal_of(conditional + "num_heads: 2, layers: 2, tie_embeddings: true}") == "(accepted)");
 }
 
+TEST_CASE("rules: heads of dot products share the width of the encoder's states") {
+  const auto message = [](const std::string& keys) {
+    return refusal_of(kLeast + "model: {size: 6, " + keys + "}");
+  };
+  CHECK(message("attention_type: dot, bidirectional: true") ==
+        "r.yml:7: model.attention_type is dot but the encoder's states are 12 wide and the "
+        "decoder's 6; choose general or scaled_dot, which have weights between them, or set "
+        "model.bidirectional to false");
+  CHECK(
+      message("attention_type: dot, num_heads: 4") ==
+      "r.yml:7: model.num_heads is 4 but model.attention_type is dot and the encoder's states are "
+      "6 wide; such heads share the width: choose a number that divides it");
+  CHECK(message("attention_type: dot, num_heads: 3") == "(accepted)");
+  CHECK(message("attention_type: scaled_dot, num_heads: 4, bidirectional: true") == "(accepted)");
+  CHECK(
+      message("attention_type: scaled_dot, num_heads: 5").starts_with("r.yml:7: model.num_heads"));
+  CHECK(message("attention_type: general, num_heads: 5, bidirectional: true") == "(accepted)");
+}
+
 TEST_CASE("rules: without attention there is nothing to say about it") {
   const auto message = [](const std::string& setting) {
     return refusal_of(kLeastOneToMany, {"model.attention=false", setting});

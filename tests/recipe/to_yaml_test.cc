@@ -63,6 +63,8 @@ void keep_model_rules(Recipe& recipe) {
   std::visit(
       [](auto& o) {
         if constexpr (std::derived_from<std::decay_t<decltype(o)>, AttentionOptions>) {
+          if (o.attention_type == AttentionKind::kDot) o.bidirectional = false;
+          if (o.attention_type != AttentionKind::kGeneral) o.num_heads = 1;
           if (o.decoder != DecoderKind::kConditional) return;
           o.output_projection = true;
           o.initial_state_attention = false;
