@@ -69,6 +69,8 @@ struct DropoutKey {
 /// Entries are zero with probability `drop`, the others divided by 1 - drop (Srivastava et al.
 /// 2014).
 Var dropout(Var x, double drop, const DropoutKey& key, int64_t first_step = 0);
+/// The same of whole rows, embedded words: their numbers are of streams of their own.
+Var drop_rows(Var x, double drop, const DropoutKey& key, int64_t first_step = 0);
 
 // ---- sums and losses ----
 /// Sum of x[r, c]·weights[r, c], [1, 1]; weights is no variable.

@@ -11,10 +11,9 @@ class AttentionModel : public EncoderDecoder {
     parameters_->set_seed(sizes.seed);
     const Scope top{parameters_.get(), ""};
     const Scope root{parameters_.get(), "embedding_attention_seq2seq"};
-    encoder_ =
-        std::make_unique<Encoder>(root, make_cell(options.cell, options.size, options.layers),
-                                  sizes.source_symbols, options.embedding, options.bidirectional,
-                                  EncoderOptions{options.embedding_dropout, options.dropout, true});
+    encoder_ = std::make_unique<Encoder>(
+        root, make_cell(options.cell, options.size, options.layers), sizes.source_symbols,
+        options.embedding, options.bidirectional, encoder_options(options, options));
     decoders_.push_back(
         make_attention_decoder({root / "embedding_attention_decoder", top, only_target(sizes)},
                                options, options, encoder_->output_size()));

@@ -64,10 +64,7 @@ std::unique_ptr<Decoder> make_attention_decoder(const DecoderPlace& place,
   if (attention.decoder == DecoderKind::kConditional)
     return make_conditional_decoder(place, options, attention, attention_size);
   const int v = place.symbols;
-  TargetDecoderParts parts = {.symbols = v,
-                              .embedding_dropout = options.embedding_dropout,
-                              .dropout = options.dropout,
-                              .target = place.target};
+  TargetDecoderParts parts = parts_of(place, options);
   parts.table = &place.scope.get("embedding", {v, options.embedding}, Init::kEmbedding);
   auto cell = make_cell(options.cell, options.size, options.layers);
   const size_t state_parts = cell->state_parts().size();

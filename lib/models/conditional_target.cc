@@ -39,10 +39,7 @@ std::unique_ptr<Decoder> make_conditional_decoder(const DecoderPlace& place,
                                                   const AttentionOptions& attention,
                                                   int64_t attention_size) {
   const int v = place.symbols, e = options.embedding;
-  TargetDecoderParts parts = {.symbols = v,
-                              .embedding_dropout = options.embedding_dropout,
-                              .dropout = options.dropout,
-                              .target = place.target};
+  TargetDecoderParts parts = parts_of(place, options);
   parts.table = &place.scope.get("embedding", {v, e}, Init::kEmbedding);
   const auto first = make_cell(options.cell, options.size, 1);
   const auto second = make_cell(options.cell, options.size, options.layers);

@@ -13,8 +13,7 @@ class EmbeddingModel : public EncoderDecoder {
     const Scope root{parameters_.get(), "embedding_rnn_seq2seq"};
     encoder_ = std::make_unique<Encoder>(
         root, make_cell(options.cell, options.size, options.layers), sizes.source_symbols,
-        options.embedding, options.bidirectional,
-        EncoderOptions{options.embedding_dropout, options.dropout, false});
+        options.embedding, options.bidirectional, encoder_options(options));
     decoders_.push_back(
         make_rnn_decoder({root / "embedding_rnn_decoder", top, only_target(sizes)}, options));
     parameters_->close();

@@ -10,6 +10,7 @@
 namespace nmt {
 
 struct EncoderOptions {
+  double word_dropout = 0;
   double embedding_dropout = 0;
   double dropout = 0;    // of the states
   bool attended = true;  // whether decoders read the states, not the last alone

@@ -25,7 +25,10 @@ struct RnnModelOptions {
   bool output_projection = true;
   bool bidirectional = false;
   double dropout = 0.0;
+  std::optional<double> output_dropout;
   double embedding_dropout = 0.0;
+  double source_word_dropout = 0.0;
+  double target_word_dropout = 0.0;
   bool tie_embeddings = false;
 
  protected:
@@ -46,10 +49,21 @@ struct RnnModelOptions {
   void regularisation_fields(V& v) {
     v("dropout", dropout,
       "probability of dropping an entry of the encoder's states that are attended to, and of the "
-      "output that is projected to the vocabulary (Srivastava et al. 2014)",
+      "output that is projected to the vocabulary (Srivastava et al. 2014); context_dropout and "
+      "output_dropout set one of them apart",
       Range{0, 0.95});
+    v("output_dropout", output_dropout,
+      "of the output that is projected to the vocabulary; null: as dropout", Range{0, 0.95});
     v("embedding_dropout", embedding_dropout,
       "probability of dropping an entry of an embedded symbol", Range{0, 0.95});
+    v("source_word_dropout", source_word_dropout,
+      "probability of dropping a symbol of the source whole: its embedding is zeros, the others "
+      "are "
+      "divided by 1 minus this, each position for itself (Gal and Ghahramani 2016, "
+      "arXiv:1512.05287, as in Nematus; Sennrich and Zhang 2019, arXiv:1905.11901)",
+      Range{0, 0.95});
+    v("target_word_dropout", target_word_dropout, "the same of the symbols that the decoder is fed",
+      Range{0, 0.95});
     v("tie_embeddings", tie_embeddings,
       "the projection to the vocabulary is the target's embedding, transposed, and the output that "
       "is projected E wide; needs output_projection (Press and Wolf 2017, arXiv:1608.05859)");
@@ -63,6 +77,7 @@ struct AttentionOptions {
   AttentionKind attention_type = AttentionKind::kAdditive;
   int num_heads = 1;
   bool initial_state_attention = false;
+  std::optional<double> context_dropout;
 
  protected:
   template <class V>
@@ -72,8 +87,8 @@ struct AttentionOptions {
       "reads go into the next step's input; conditional: attention between two transitions, and a "
       "deep output, tanh of [state, embedded symbol, reads] projected to E (the conditional GRU of "
       "Nematus, Sennrich et al. 2017, arXiv:1703.04357); needs output_projection",
-      OneOf<DecoderKind>{{{"standard", DecoderKind::kStandard},
-                          {"conditional", DecoderKind::kConditional}}});
+      OneOf<DecoderKind>{
+          {{"standard", DecoderKind::kStandard}, {"conditional", DecoderKind::kConditional}}});
     v("attention_type", attention_type,
       "how the decoder's state scores a state M of the encoder: additive, v.tanh(M W + q U + b) as "
       "in TensorFlow's function, q being all of the decoder's state; with h its top layer's "
@@ -92,6 +107,8 @@ struct AttentionOptions {
       Range{1, 64});
     v("initial_state_attention", initial_state_attention,
       "the first step is given what the encoder's last state attends to; off: zeros");
+    v("context_dropout", context_dropout,
+      "of the encoder's states that are attended to; null: as dropout", Range{0, 0.95});
   }
 };
 

@@ -13,7 +13,7 @@ class One2ManyModel : public EncoderDecoder {
     encoder_ = std::make_unique<Encoder>(
         root, make_cell(options.cell, options.size, options.layers), sizes.source_symbols,
         options.embedding, options.bidirectional,
-        EncoderOptions{options.embedding_dropout, options.dropout, options.attention});
+        options.attention ? encoder_options(options, options) : encoder_options(options));
     for (const TargetSize& target : sizes.targets) {
       const Scope scope = root / ("one2many_decoder_" + target.name);
       const auto number = uint32_t(decoders_.size());

@@ -50,11 +50,8 @@ std::unique_ptr<Decoder> make_rnn_decoder(const DecoderPlace& place, const RnnMo
                                           const Parameter& table,
                                           std::shared_ptr<const CellStep> cell) {
   const int h = options.size, e = options.embedding, v = place.symbols;
-  TargetDecoderParts parts = {.table = &table,
-                              .symbols = v,
-                              .embedding_dropout = options.embedding_dropout,
-                              .dropout = options.dropout,
-                              .target = place.target};
+  TargetDecoderParts parts = parts_of(place, options);
+  parts.table = &table;
   parts.fixed_costs = cell_multiply_adds(options.cell, options.layers, e, h);
   const Parameter* bottleneck = nullptr;
   if (!options.output_projection) {

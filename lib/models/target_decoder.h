@@ -17,6 +17,7 @@ struct TargetDecoderParts {
   /// Scores are outputs·W + b; without, they are outputs·tableᵀ + b if there is a bias, and the
   /// outputs themselves if there is none.
   const Parameter *weights = nullptr, *bias = nullptr;
+  double word_dropout = 0;  // of embedded symbols, whole and by entry
   double embedding_dropout = 0;
   double dropout = 0;      // of outputs before the vocabulary
   uint32_t target = 0;     // its number in the model: names its dropouts
@@ -49,6 +50,8 @@ class TargetDecoder : public Decoder {
   /// x [T·B, E] -> outputs [T·B, D]: what needs no state is done for all steps at once.
   virtual Var run_embedded(Var x, const Encoded& remembered) const = 0;
 
+  Var drop_inputs(Var x, const Pass& pass, std::span<const int64_t> sentences,
+                  int64_t first_step) const;
   Var run_feeding(Tape& tape, const Encoded& remembered, const Batch& batch,
                   const TargetBatch& target, const Pass& pass) const;
 
@@ -64,6 +67,15 @@ struct DecoderPlace {
   int symbols;  // that can be produced
   uint32_t target = 0;
 };
+
+/// What the recipe says of parts that every kind has.
+inline TargetDecoderParts parts_of(const DecoderPlace& place, const RnnModelOptions& options) {
+  return {.symbols = place.symbols,
+          .word_dropout = options.target_word_dropout,
+          .embedding_dropout = options.embedding_dropout,
+          .dropout = options.output_dropout.value_or(options.dropout),
+          .target = place.target};
+}
 
 /// Where a cell lies: in an OutputProjectionWrapper if there is no other projection.
 inline Scope rnn_scope(const Scope& scope, const RnnModelOptions& options) {

@@ -112,6 +112,9 @@ TEST_CASE("gradient check: dropout keeps its mask for the way back") {
   CHECK(error_of([&](Var a, Var b) {
           return multiply(dropout(tanh(a), 0.4, {1, 2, sentences, 3}), b);
         }) < kTolerance);
+  CHECK(error_of([&](Var a, Var b) {
+          return multiply(drop_rows(tanh(a), 0.4, {1, 2, sentences, 3}), add(a, b));
+        }) < kTolerance);
 }
 
 TEST_CASE("gradient check: cross-entropy with and without smoothing, with rows that do not count") {

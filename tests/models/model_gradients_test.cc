@@ -70,6 +70,12 @@ TEST_CASE("models: the gradient of dropouts is that of differences") {
         o.embedding_dropout = 0.2;
       },
       training());
+  check_gradients(
+      [](RnnModelOptions& o) {
+        o.output_dropout = 0.4;
+        o.source_word_dropout = o.target_word_dropout = 0.3;
+      },
+      training());
 }
 
 TEST_CASE("models: the gradient of tied embeddings is that of differences") {

@@ -42,6 +42,7 @@ std::vector<Architecture> rich_architectures() {
     o.layers = 2;
     o.dropout = 0.3;
     o.embedding_dropout = 0.2;
+    o.source_word_dropout = o.target_word_dropout = 0.3;
   });
   for (Architecture& a : all)
     if (can_be_bidirectional(a.options))
