@@ -65,11 +65,11 @@ std::unique_ptr<Decoder> make_attention_decoder(const DecoderPlace& place,
     return make_conditional_decoder(place, options, attention, attention_size);
   const int v = place.symbols;
   TargetDecoderParts parts = parts_of(place, options);
-  parts.table = &place.scope.get("embedding", {v, options.embedding}, Init::kEmbedding);
+  parts.table = &table_of(place, options);
   auto cell = make_cell(options.cell, options.size, options.layers);
   const size_t state_parts = cell->state_parts().size();
   // A tied output layer multiplies by the embedding, so that outputs are as wide as that.
-  int64_t output = options.tie_embeddings ? options.embedding : options.size;
+  int64_t output = options.ties_output() ? options.embedding : options.size;
   if (!options.output_projection) {
     cell = std::make_shared<OutputProjectionWrapper>(cell, v);
     output = v;
@@ -77,7 +77,7 @@ std::unique_ptr<Decoder> make_attention_decoder(const DecoderPlace& place,
   AttentionDecoder decoder(place.scope / "attention_decoder", *cell, options.embedding,
                            attention_size, attention.num_heads, output, attention.attention_type);
   if (options.output_projection) {
-    if (!options.tie_embeddings)
+    if (!options.ties_output())
       parts.weights = &place.top.get("proj_w", {output, v}, Init::kGlorot);
     parts.bias = &place.top.get("proj_b", {v}, Init::kZero);
   }

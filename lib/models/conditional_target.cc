@@ -40,12 +40,12 @@ std::unique_ptr<Decoder> make_conditional_decoder(const DecoderPlace& place,
                                                   int64_t attention_size) {
   const int v = place.symbols, e = options.embedding;
   TargetDecoderParts parts = parts_of(place, options);
-  parts.table = &place.scope.get("embedding", {v, e}, Init::kEmbedding);
+  parts.table = &table_of(place, options);
   const auto first = make_cell(options.cell, options.size, 1);
   const auto second = make_cell(options.cell, options.size, options.layers);
   ConditionalDecoder decoder(place.scope / "conditional_decoder", *first, *second, e,
                              attention_size, attention.num_heads, e, attention.attention_type);
-  if (!options.tie_embeddings) parts.weights = &place.top.get("proj_w", {e, v}, Init::kGlorot);
+  if (!options.ties_output()) parts.weights = &place.top.get("proj_w", {e, v}, Init::kGlorot);
   parts.bias = &place.top.get("proj_b", {v}, Init::kZero);
 
   const double h = options.size, reads = double(attention.num_heads * attention_size);

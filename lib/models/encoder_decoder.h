@@ -47,6 +47,18 @@ class EncoderDecoder : public Model {
   }
 
  protected:
+  /// The source's embedding if it is also that of a target with `symbols`, else null. Throws
+  /// std::invalid_argument if it has other symbols.
+  const Parameter* shared_table(const RnnModelOptions& options, int symbols) const {
+    if (options.tie_embeddings != Tying::kThreeWay) return nullptr;
+    const Parameter& table = encoder_->table();
+    if (table.value().rows != symbols)
+      throw std::invalid_argument("one embedding for " + std::to_string(table.value().rows) +
+                                  " source symbols and " + std::to_string(symbols) +
+                                  " of a target");
+    return &table;
+  }
+
   /// The encoder's multiply-adds a source symbol; attention's keys of every head and target are
   /// counted here, as they are made once a source symbol.
   double source_costs_ = 0;

@@ -16,6 +16,12 @@ struct ModelSizes;
 // What a recipe says of an architecture. Defaults are what translates best; a default that differs
 // from TensorFlow's function says so.
 
+/// Which matrices are one: none; the target's embedding and the projection to the vocabulary; these
+/// and the source's embedding.
+enum class Tying { kNone, kTarget, kThreeWay };
+inline const OneOf<Tying> kTyings = {
+    {{"false", Tying::kNone}, {"true", Tying::kTarget}, {"three_way", Tying::kThreeWay}}};
+
 /// What all architectures have.
 struct RnnModelOptions {
   CellOptions cell;
@@ -29,7 +35,8 @@ struct RnnModelOptions {
   double embedding_dropout = 0.0;
   double source_word_dropout = 0.0;
   double target_word_dropout = 0.0;
-  bool tie_embeddings = false;
+  Tying tie_embeddings = Tying::kNone;
+  bool ties_output() const { return tie_embeddings != Tying::kNone; }
 
  protected:
   template <class V>
@@ -65,8 +72,11 @@ struct RnnModelOptions {
     v("target_word_dropout", target_word_dropout, "the same of the symbols that the decoder is fed",
       Range{0, 0.95});
     v("tie_embeddings", tie_embeddings,
-      "the projection to the vocabulary is the target's embedding, transposed, and the output that "
-      "is projected E wide; needs output_projection (Press and Wolf 2017, arXiv:1608.05859)");
+      "true: the projection to the vocabulary is the target's embedding, transposed, and the "
+      "output "
+      "that is projected E wide; needs output_projection (Press and Wolf 2017, arXiv:1608.05859); "
+      "three_way (there): so is the source's embedding; needs one vocabulary for both sides",
+      kTyings);
   }
 };
 

@@ -17,13 +17,13 @@ class One2ManyModel : public EncoderDecoder {
     for (const TargetSize& target : sizes.targets) {
       const Scope scope = root / ("one2many_decoder_" + target.name);
       const auto number = uint32_t(decoders_.size());
-      decoders_.push_back(
-          options.attention
-              ? make_attention_decoder(
-                    {scope / "embedding_attention_decoder", scope, target.symbols, number}, options,
-                    options, encoder_->output_size())
-              : make_rnn_decoder({scope / "embedding_rnn_decoder", scope, target.symbols, number},
-                                 options));
+      const char* kind =
+          options.attention ? "embedding_attention_decoder" : "embedding_rnn_decoder";
+      const DecoderPlace place = {scope / kind, scope, target.symbols, number,
+                                  shared_table(options, target.symbols)};
+      decoders_.push_back(options.attention ? make_attention_decoder(place, options, options,
+                                                                     encoder_->output_size())
+                                            : make_rnn_decoder(place, options));
     }
     parameters_->close();
     source_costs_ = nmt::encoder_multiply_adds(options);

@@ -66,6 +66,7 @@ struct DecoderPlace {
   Scope top;    // of proj_w and proj_b, the names of TensorFlow's translation tutorial
   int symbols;  // that can be produced
   uint32_t target = 0;
+  const Parameter* table = nullptr;  // the embedding, if it is the source's too
 };
 
 /// What the recipe says of parts that every kind has.
@@ -75,6 +76,12 @@ inline TargetDecoderParts parts_of(const DecoderPlace& place, const RnnModelOpti
           .embedding_dropout = options.embedding_dropout,
           .dropout = options.output_dropout.value_or(options.dropout),
           .target = place.target};
+}
+
+/// [symbols, E]
+inline const Parameter& table_of(const DecoderPlace& place, const RnnModelOptions& options) {
+  if (place.table) return *place.table;
+  return place.scope.get("embedding", {place.symbols, options.embedding}, Init::kEmbedding);
 }
 
 /// Where a cell lies: in an OutputProjectionWrapper if there is no other projection.

@@ -25,8 +25,9 @@ int64_t wildcards(const std::string& pattern) {
 }
 
 void check_model(const RnnModelOptions& model, const Objector& object) {
-  if (model.tie_embeddings && !model.output_projection) {
-    object("model.tie_embeddings", "is true but model.output_projection is false",
+  if (model.ties_output() && !model.output_projection) {
+    object("model.tie_embeddings",
+           "is " + name_of(model.tie_embeddings, kTyings) + " but model.output_projection is false",
            "the tied matrix is that projection: set model.output_projection to true");
   }
 }
@@ -114,8 +115,8 @@ void check_sampling(const Recipe& recipe, const Objector& object) {
     refuse("model.output_projection", false,
            "a sampled softmax samples that projection: set it to true");
   }
-  if (model.tie_embeddings) {
-    refuse("model.tie_embeddings", true,
+  if (model.ties_output()) {
+    refuse("model.tie_embeddings", name_of(model.tie_embeddings, kTyings),
            "a sampled softmax needs a projection of its own: set it to false, or leave "
            "train.num_samples out");
   }

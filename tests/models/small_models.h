@@ -84,6 +84,13 @@ inline bool can_be_bidirectional(const ModelOptions& options) {
 }
 
 inline ModelSizes sizes_of(const ModelOptions& options) {
+  const auto& model =
+      std::visit([](const auto& o) -> const RnnModelOptions& { return o; }, options);
+  if (model.tie_embeddings == Tying::kThreeWay) {
+    if (std::holds_alternative<One2ManyModelOptions>(options))
+      return {kSourceSymbols, {{"de", kSourceSymbols}, {"fr", kSourceSymbols}}, 3};
+    return {kSourceSymbols, {{"", kSourceSymbols}}, 3};
+  }
   if (std::holds_alternative<One2ManyModelOptions>(options))
     return {kSourceSymbols, {{"de", 8}, {"fr", 7}}, 3};
   if (const auto* tied = std::get_if<TiedModelOptions>(&options))

@@ -44,6 +44,8 @@ TEST_CASE("rules: tied embeddings need a projection from vectors of their own si
             .starts_with("r.yml:7: model.tie_embeddings is true but model.output_projection is"));
   CHECK(refusal_of(kLeast + "model: {tie_embeddings: true, size: 64, embedding: 32}") ==
         "(accepted)");
+  CHECK(refusal_of(kLeast + "model: {tie_embeddings: both}") ==
+        "r.yml:7: model.tie_embeddings is both; must be false, true or three_way");
 }
 
 TEST_CASE("rules: a conditional decoder has a projection and attends within its steps") {

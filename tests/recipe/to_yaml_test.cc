@@ -71,9 +71,14 @@ void keep_model_rules(Recipe& recipe) {
         }
       },
       recipe.model);
-  if (!model.output_projection) model.tie_embeddings = false;
+  if (!model.output_projection) model.tie_embeddings = Tying::kNone;
+  if (model.tie_embeddings == Tying::kThreeWay) {
+    DataOptions& data = recipe.data;
+    if (data.target_vocabulary) data.target_vocabulary = data.source_vocabulary;
+    for (auto& [name, vocabulary] : data.target_vocabularies) vocabulary = data.source_vocabulary;
+  }
   std::optional<int>& samples = recipe.train.num_samples;
-  if (!model.output_projection || model.tie_embeddings) samples.reset();
+  if (!model.output_projection || model.ties_output()) samples.reset();
   if (!samples) return;
   recipe.train.label_smoothing = 0;
   samples = 5;  // every vocabulary has as many
