@@ -74,8 +74,10 @@ std::unique_ptr<Decoder> make_attention_decoder(const DecoderPlace& place,
     cell = std::make_shared<OutputProjectionWrapper>(cell, v);
     output = v;
   }
-  AttentionDecoder decoder(place.scope / "attention_decoder", *cell, options.embedding,
-                           attention_size, attention.num_heads, output, attention.attention_type);
+  AttentionDecoder decoder(
+      place.scope / "attention_decoder", *cell, options.embedding, attention_size,
+      attention.num_heads, output,
+      {attention.attention_type, attention.input_feeding, attention.output_tanh});
   if (options.output_projection) {
     if (!options.ties_output())
       parts.weights = &place.top.get("proj_w", {output, v}, Init::kGlorot);
@@ -85,8 +87,9 @@ std::unique_ptr<Decoder> make_attention_decoder(const DecoderPlace& place,
   const double h = options.size, e = options.embedding, o = double(output);
   const double reads = double(attention.num_heads * attention_size);
   const AttentionCosts costs = attention_costs(attention, attention_size, *cell);
-  parts.fixed_costs = (e + reads) * e + cell_multiply_adds(options.cell, options.layers, e, h) +
-                      costs.queries + ((options.output_projection ? h : v) + reads) * o +
+  parts.fixed_costs = (attention.input_feeding ? (e + reads) * e : 0) +
+                      cell_multiply_adds(options.cell, options.layers, e, h) + costs.queries +
+                      ((options.output_projection ? h : v) + reads) * o +
                       (options.output_projection ? o : h) * v;
   parts.read_costs = costs.reads;
   return std::make_unique<AttentionTarget>(parts, std::move(decoder), state_parts,

@@ -87,6 +87,8 @@ struct AttentionOptions {
   AttentionKind attention_type = AttentionKind::kAdditive;
   int num_heads = 1;
   bool initial_state_attention = false;
+  bool input_feeding = true;
+  bool output_tanh = false;
   std::optional<double> context_dropout;
 
  protected:
@@ -117,6 +119,15 @@ struct AttentionOptions {
       Range{1, 64});
     v("initial_state_attention", initial_state_attention,
       "the first step is given what the encoder's last state attends to; off: zeros");
+    v("input_feeding", input_feeding,
+      "a step's input is [embedded symbol, reads of the step before] projected to E, as in "
+      "TensorFlow's function (Luong et al. 2015, section 3.3); off: the embedded symbol alone, "
+      "which "
+      "is faster; of decoder: standard");
+    v("output_tanh", output_tanh,
+      "the output that is projected to the vocabulary is tanh of [cell output, reads] projected "
+      "(Luong et al. 2015, equation 5), as it always is of decoder: conditional; off, as in "
+      "TensorFlow's function, without tanh; needs output_projection");
     v("context_dropout", context_dropout,
       "of the encoder's states that are attended to; null: as dropout", Range{0, 0.95});
   }

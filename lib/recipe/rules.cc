@@ -45,6 +45,19 @@ void check_unattended(const One2ManyModelOptions& model, const Objector& object)
              "set model.attention to true, or remove this key");
 }
 
+void check_standard(const RnnModelOptions& model, const AttentionOptions& attention,
+                    const Objector& object) {
+  if (attention.decoder != DecoderKind::kStandard) return;
+  if (attention.output_tanh && !model.output_projection) {
+    object("model.output_tanh", "is true but model.output_projection is false",
+           "logits would be between -1 and 1: set model.output_projection to true");
+  }
+  if (attention.initial_state_attention && !attention.input_feeding) {
+    object("model.initial_state_attention", "is true but model.input_feeding is false",
+           "nothing takes what the first step would be given: remove one of them");
+  }
+}
+
 /// `model` has both structs' keys.
 void check_conditional(const RnnModelOptions& model, const AttentionOptions& attention,
                        const Objector& object) {
@@ -56,6 +69,14 @@ void check_conditional(const RnnModelOptions& model, const AttentionOptions& att
   if (attention.initial_state_attention) {
     object("model.initial_state_attention", "is true but model.decoder is conditional",
            "such a decoder attends within every step, the first too: remove this key");
+  }
+  if (!attention.input_feeding) {
+    object("model.input_feeding", "is false but model.decoder is conditional",
+           "what is read goes into the second transition of the same step: remove this key");
+  }
+  if (attention.output_tanh) {
+    object("model.output_tanh", "is true but model.decoder is conditional",
+           "its deep output is tanh as it is: remove this key");
   }
 }
 
@@ -84,6 +105,7 @@ void check_dot_products(const RnnModelOptions& model, const AttentionOptions& at
 template <class Options>
 void check_attention(const Options& model, const Objector& object) {
   if constexpr (std::derived_from<Options, AttentionOptions>) {
+    check_standard(model, model, object);
     check_conditional(model, model, object);
     check_dot_products(model, model, object);
   }

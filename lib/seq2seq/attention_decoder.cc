@@ -7,12 +7,17 @@ namespace nmt {
 
 AttentionDecoder::AttentionDecoder(const Scope& scope, const Cell& cell, int64_t input_size,
                                    int64_t attention_size, int64_t num_heads,
-                                   std::optional<int64_t> output_size, AttentionKind kind)
-    : input_size_(input_size), attention_(scope, cell, attention_size, num_heads, kind) {
+                                   std::optional<int64_t> output_size,
+                                   const AttentionDecoderForm& form)
+    : input_size_(input_size),
+      form_(form),
+      attention_(scope, cell, attention_size, num_heads, form.attention) {
   const int64_t reads = num_heads * attention_size, d = input_size, y = cell.output_size();
   const int64_t o = output_size.value_or(y);
-  kernel_ = &scope.get("kernel", {d + reads, d}, Init::kGlorot);
-  bias_ = &scope.get("bias", {d}, Init::kZero);
+  if (form.input_feeding) {
+    kernel_ = &scope.get("kernel", {d + reads, d}, Init::kGlorot);
+    bias_ = &scope.get("bias", {d}, Init::kZero);
+  }
   output_kernel_ = &scope.get("AttnOutputProjection/kernel", {y + reads, o}, Init::kGlorot);
   output_bias_ = &scope.get("AttnOutputProjection/bias", {o}, Init::kZero);
   cell_ = cell.build(scope, d);
@@ -28,19 +33,25 @@ AttentionState AttentionDecoder::start(const CellState& initial, const Attention
 }
 
 Var AttentionDecoder::project_input(Var x) const {
+  if (!form_.input_feeding) return cell_->project(x);
   const LinearTerm term{x, &kernel_->rows(0, input_size_)};
   return linear(std::span(&term, 1), bias_);
+}
+
+Var AttentionDecoder::with_reads(Var projected_input, const std::vector<Var>& reads) const {
+  const int64_t n = attention_.memory_size();
+  std::vector<LinearTerm> terms;
+  for (size_t a = 0; a < reads.size(); ++a)
+    terms.push_back({reads[a], &kernel_->rows(input_size_ + int64_t(a) * n, n)});
+  return add(projected_input, linear(terms, nullptr));
 }
 
 AttentionStep AttentionDecoder::step(Var projected_input, const AttentionState& previous,
                                      const AttentionMemory& memory,
                                      std::span<const int> sentences) const {
-  const int64_t n = attention_.memory_size();
-  std::vector<LinearTerm> terms;
-  for (size_t a = 0; a < previous.reads.size(); ++a)
-    terms.push_back({previous.reads[a], &kernel_->rows(input_size_ + int64_t(a) * n, n)});
-  const Var x = add(projected_input, linear(terms, nullptr));
-  const CellResult cell = cell_->step(cell_->project(x), previous.cell);
+  const Var x = form_.input_feeding ? cell_->project(with_reads(projected_input, previous.reads))
+                                    : projected_input;
+  const CellResult cell = cell_->step(x, previous.cell);
   AttentionReads now = attention_.read(cell.state, memory, sentences);
   return {cell.output, {cell.state, std::move(now.reads)}, now.weights};
 }
@@ -49,7 +60,8 @@ Var AttentionDecoder::output(Var cell_output, const std::vector<Var>& reads) con
   const PartScope scope(*cell_output.tape, Part::kOutput);
   std::vector<Var> parts{cell_output};
   parts.insert(parts.end(), reads.begin(), reads.end());
-  return linear(parts, *output_kernel_, output_bias_);
+  const Var output = linear(parts, *output_kernel_, output_bias_);
+  return form_.output_tanh ? tanh(output) : output;
 }
 
 AttentionRun AttentionDecoder::run(Var inputs, AttentionState state,

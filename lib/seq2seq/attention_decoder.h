@@ -26,6 +26,13 @@ struct AttentionRun {
   std::vector<CellState> states;  // after each step
 };
 
+/// What TensorFlow's function has no argument for; the defaults are its form.
+struct AttentionDecoderForm {
+  AttentionKind attention = AttentionKind::kAdditive;
+  bool input_feeding = true;  // else the cell is given the input alone
+  bool output_tanh = false;   // the output is its tanh (Luong et al. 2015, arXiv:1508.04025, eq. 5)
+};
+
 /// The decoder of attention_decoder with its parameters, as a start and a step: training, scoring
 /// and search run these. A step is
 ///     x = [input, reads of the step before]·kernel + bias
@@ -38,7 +45,7 @@ class AttentionDecoder {
   /// input_size d, attention_size n, output_size o (absent: the cell's). Errors are Attention's.
   AttentionDecoder(const Scope& scope, const Cell& cell, int64_t input_size, int64_t attention_size,
                    int64_t num_heads, std::optional<int64_t> output_size = {},
-                   AttentionKind kind = AttentionKind::kAdditive);
+                   const AttentionDecoderForm& form = {});
 
   const Attention& attention() const { return attention_; }
   /// Attention::remember().
@@ -48,8 +55,7 @@ class AttentionDecoder {
   /// Reads are zero, or with attend_first those of the initial state.
   AttentionState start(const CellState& initial, const AttentionMemory& memory,
                        bool attend_first) const;
-  /// The part of the input's product that needs no reads, for any number of steps: [T·B, d] ->
-  /// [T·B, d].
+  /// What of a step's input needs no reads, for any number of steps: [T·B, d] -> [T·B, *].
   Var project_input(Var x) const;
   /// One step of N rows; row i attends to sentence sentences[i], or i if empty.
   AttentionStep step(Var projected_input, const AttentionState& previous,
@@ -60,9 +66,14 @@ class AttentionDecoder {
   AttentionRun run(Var inputs, AttentionState state, const AttentionMemory& memory) const;
 
  private:
+  /// [input, reads]·kernel + bias of an input whose part is done.
+  Var with_reads(Var projected_input, const std::vector<Var>& reads) const;
+
   int64_t input_size_;
+  AttentionDecoderForm form_;
   Attention attention_;
-  const Parameter *kernel_, *bias_, *output_kernel_, *output_bias_;
+  const Parameter *kernel_ = nullptr, *bias_ = nullptr;  // of input feeding
+  const Parameter *output_kernel_, *output_bias_;
   std::unique_ptr<CellStep> cell_;
 };
 

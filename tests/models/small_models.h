@@ -66,6 +66,8 @@ inline std::vector<Architecture> all_architectures(
   AttentionModelOptions general;
   general.attention_type = AttentionKind::kGeneral;
   general.num_heads = 2;
+  general.input_feeding = false;
+  general.output_tanh = true;
   join("general", general);
   AttentionModelOptions scaled_dot;
   scaled_dot.attention_type = AttentionKind::kScaledDot;

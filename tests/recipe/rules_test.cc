@@ -56,7 +56,23 @@ TEST_CASE("rules: a conditional decoder has a projection and attends within its 
   CHECK(refusal_of(conditional + "initial_state_attention: true}")
             .starts_with("r.yml:7: model.initial_state_attention is true but model.decoder is "
                          "conditional; "));
+  CHECK(
+      refusal_of(conditional + "input_feeding: false}")
+          .starts_with("r.yml:7: model.input_feeding is false but model.decoder is conditional; "));
+  CHECK(refusal_of(conditional + "output_tanh: true}")
+            .starts_with("r.yml:7: model.output_tanh is true but model.decoder is conditional; "));
   CHECK(refusal_of(conditional + "num_heads: 2, layers: 2, tie_embeddings: true}") == "(accepted)");
+}
+
+TEST_CASE("rules: what leaves nothing to learn or nothing to feed is refused") {
+  CHECK(refusal_of(kLeast + "model: {output_tanh: true, output_projection: false}")
+            .starts_with(
+                "r.yml:7: model.output_tanh is true but model.output_projection is false; "));
+  CHECK(
+      refusal_of(kLeast + "model: {initial_state_attention: true, input_feeding: false}")
+          .starts_with("r.yml:7: model.initial_state_attention is true but model.input_feeding is "
+                       "false; "));
+  CHECK(refusal_of(kLeast + "model: {output_tanh: true, input_feeding: false}") == "(accepted)");
 }
 
 TEST_CASE("rules: heads of dot products share the width of the encoder's states") {

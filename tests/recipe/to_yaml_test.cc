@@ -65,9 +65,11 @@ void keep_model_rules(Recipe& recipe) {
         if constexpr (std::derived_from<std::decay_t<decltype(o)>, AttentionOptions>) {
           if (o.attention_type == AttentionKind::kDot) o.bidirectional = false;
           if (o.attention_type != AttentionKind::kGeneral) o.num_heads = 1;
+          if (!o.input_feeding) o.initial_state_attention = false;
+          if (!o.output_projection) o.output_tanh = false;
           if (o.decoder != DecoderKind::kConditional) return;
-          o.output_projection = true;
-          o.initial_state_attention = false;
+          o.output_projection = o.input_feeding = true;
+          o.initial_state_attention = o.output_tanh = false;
         }
       },
       recipe.model);
