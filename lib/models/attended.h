@@ -1,7 +1,7 @@
 #pragma once
 
 #include "models/decoder.h"
-#include "seq2seq/attention.h"
+#include "seq2seq/attention_heads.h"
 
 namespace nmt {
 
@@ -15,7 +15,7 @@ inline AttentionMemory memory_of(const Encoded& remembered) {
           remembered.lengths};
 }
 
-inline Encoded with_keys(const Attention& attention, const Encoded& encoded) {
+inline Encoded with_keys(const AttentionHeads& attention, const Encoded& encoded) {
   const AttentionMemory memory =
       attention.remember(encoded.memory[0], encoded.size, encoded.lengths);
   Encoded remembered = encoded;

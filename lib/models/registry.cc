@@ -1,6 +1,6 @@
 #include "models/costs.h"
 #include "models/model.h"
-#include "seq2seq/attention.h"
+#include "seq2seq/attention_heads.h"
 
 namespace nmt {
 

@@ -3,7 +3,7 @@
 #include <optional>
 #include <span>
 
-#include "seq2seq/attention.h"
+#include "seq2seq/attention_heads.h"
 #include "seq2seq/decoder.h"
 
 namespace nmt {
@@ -42,13 +42,14 @@ struct AttentionDecoderForm {
 /// parameters, which must outlive it.
 class AttentionDecoder {
  public:
-  /// input_size d, attention_size n, output_size o (absent: the cell's). Errors are Attention's.
+  /// input_size d, attention_size n, output_size o (absent: the cell's). Errors are
+  /// AttentionHeads's.
   AttentionDecoder(const Scope& scope, const Cell& cell, int64_t input_size, int64_t attention_size,
                    int64_t num_heads, std::optional<int64_t> output_size = {},
                    const AttentionDecoderForm& form = {});
 
-  const Attention& attention() const { return attention_; }
-  /// Attention::remember().
+  const AttentionHeads& attention() const { return attention_; }
+  /// AttentionHeads::remember().
   AttentionMemory remember(Var states, int64_t batch, std::span<const int> lengths = {}) const {
     return attention_.remember(states, batch, lengths);
   }
@@ -71,7 +72,7 @@ class AttentionDecoder {
 
   int64_t input_size_;
   AttentionDecoderForm form_;
-  Attention attention_;
+  AttentionHeads attention_;
   const Parameter *kernel_ = nullptr, *bias_ = nullptr;  // of input feeding
   const Parameter *output_kernel_, *output_bias_;
   std::unique_ptr<CellStep> cell_;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "seq2seq/attention.h"
+#include "seq2seq/attention_heads.h"
 
 namespace nmt {
 
@@ -28,7 +28,7 @@ class ConditionalDecoder {
                      int64_t memory_size, int64_t num_heads, int64_t output_size,
                      AttentionKind kind = AttentionKind::kAdditive);
 
-  const Attention& attention() const { return attention_; }
+  const AttentionHeads& attention() const { return attention_; }
   /// What the first transition takes, for any number of steps: [T·B, E] -> [T·B, *].
   Var project_input(Var y) const { return first_->project(y); }
   /// One step of N rows; row i attends to sentence sentences[i], or i if empty.
@@ -42,7 +42,7 @@ class ConditionalDecoder {
 
  private:
   int64_t between_;  // parts of the state that the first transition changes
-  Attention attention_;
+  AttentionHeads attention_;
   std::unique_ptr<CellStep> first_, second_;
   const Parameter *output_kernel_, *output_bias_;
 };

@@ -1,4 +1,4 @@
-#include "seq2seq/attention.h"
+#include "seq2seq/attention_heads.h"
 
 #include <doctest/doctest.h>
 
@@ -97,7 +97,7 @@ struct Setting {
   AttentionKind kind;
   int heads;
   ParameterStore store;
-  Attention attention;
+  AttentionHeads attention;
   Tape tape{Tape::Use::kInfer};
   Var states;
   CellState state;
@@ -118,7 +118,8 @@ void check_reads(AttentionKind kind, int64_t memory_size, int heads) {
 
 }  // namespace
 
-TEST_CASE("attention: every kind reads what its definition says, with one head and with several") {
+TEST_CASE(
+    "attention heads: every kind reads what its definition says, with one head and with several") {
   for (const int heads : {1, 2}) {
     check_reads(AttentionKind::kAdditive, 6, heads);
     check_reads(AttentionKind::kGeneral, 6, heads);
@@ -127,7 +128,7 @@ TEST_CASE("attention: every kind reads what its definition says, with one head a
   }
 }
 
-TEST_CASE("attention: rows of a search attend to the sentences that they belong to") {
+TEST_CASE("attention heads: rows of a search attend to the sentences that they belong to") {
   for (const auto kind : {AttentionKind::kAdditive, AttentionKind::kDot, AttentionKind::kGeneral,
                           AttentionKind::kScaledDot}) {
     CAPTURE(int(kind));
@@ -146,10 +147,10 @@ TEST_CASE("attention: rows of a search attend to the sentences that they belong 
   }
 }
 
-TEST_CASE("attention: sizes that do not fit are refused with both") {
+TEST_CASE("attention heads: sizes that do not fit are refused with both") {
   ParameterStore store;
   const auto build = [&](int64_t memory_size, int64_t heads, AttentionKind kind) {
-    Attention({&store, ""}, kCell, memory_size, heads, kind);
+    AttentionHeads({&store, ""}, kCell, memory_size, heads, kind);
   };
   CHECK_THROWS_WITH_AS(build(6, 1, AttentionKind::kDot),
                        "attention: no dot product of a state of size 4 with a memory of size 6",

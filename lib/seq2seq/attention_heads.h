@@ -34,13 +34,13 @@ struct AttentionReads {
 /// that head a has units d = n / heads: of dot they are the columns from a·d on of h and of M, of
 /// scaled dot h·Attention_a and M·AttnW_a. Holds pointers to the store's parameters, which must
 /// outlive it.
-class Attention {
+class AttentionHeads {
  public:
   /// Of `cell`'s state over a memory of memory_size n. Throws std::invalid_argument with
   /// TensorFlow's words for fewer than one head; for a width that heads cannot share; for dot if h
   /// and M differ in size.
-  Attention(const Scope& scope, const Cell& cell, int64_t memory_size, int64_t num_heads,
-            AttentionKind kind = AttentionKind::kAdditive);
+  AttentionHeads(const Scope& scope, const Cell& cell, int64_t memory_size, int64_t num_heads,
+                 AttentionKind kind = AttentionKind::kAdditive);
 
   int64_t num_heads() const { return int64_t(heads_.size()); }
   int64_t memory_size() const { return memory_size_; }

@@ -1,4 +1,4 @@
-#include "seq2seq/attention.h"
+#include "seq2seq/attention_heads.h"
 
 #include <algorithm>
 #include <cmath>
@@ -24,8 +24,8 @@ int64_t units_of(AttentionKind kind, int64_t memory_size, int64_t num_heads) {
 
 }  // namespace
 
-Attention::Attention(const Scope& scope, const Cell& cell, int64_t memory_size, int64_t num_heads,
-                     AttentionKind kind)
+AttentionHeads::AttentionHeads(const Scope& scope, const Cell& cell, int64_t memory_size,
+                               int64_t num_heads, AttentionKind kind)
     : kind_(kind), memory_size_(memory_size), units_(units_of(kind, memory_size, num_heads)) {
   const int64_t h = cell.state_parts().back().size;
   require(kind != AttentionKind::kDot || h == memory_size,
@@ -35,8 +35,8 @@ Attention::Attention(const Scope& scope, const Cell& cell, int64_t memory_size, 
     heads_.push_back(make_head(scope, std::to_string(a), cell));
 }
 
-Attention::Head Attention::make_head(const Scope& scope, const std::string& head,
-                                     const Cell& cell) const {
+AttentionHeads::Head AttentionHeads::make_head(const Scope& scope, const std::string& head,
+                                               const Cell& cell) const {
   const int64_t n = memory_size_, h = cell.state_parts().back().size;
   const auto kernel = [&](int64_t inputs) {
     return &scope.get("Attention_" + head + "/kernel", {inputs, units_}, Init::kGlorot);
@@ -60,11 +60,12 @@ Attention::Head Attention::make_head(const Scope& scope, const std::string& head
 }
 
 /// The columns of a head that has no weights.
-Var Attention::part(Var x, size_t head) const {
+Var AttentionHeads::part(Var x, size_t head) const {
   return units_ == x.cols() ? x : columns(x, int64_t(head) * units_, units_);
 }
 
-AttentionMemory Attention::remember(Var states, int64_t batch, std::span<const int> lengths) const {
+AttentionMemory AttentionHeads::remember(Var states, int64_t batch,
+                                         std::span<const int> lengths) const {
   require(lengths.empty() || int64_t(lengths.size()) == batch,
           "encoder_sequence_length has " + std::to_string(lengths.size()) +
               " entries for a batch of " + std::to_string(batch));
@@ -76,14 +77,14 @@ AttentionMemory Attention::remember(Var states, int64_t batch, std::span<const i
   return memory;
 }
 
-Var Attention::query_of(size_t head, const CellState& state) const {
+Var AttentionHeads::query_of(size_t head, const CellState& state) const {
   const auto [key, v, query, bias] = heads_[head];
   if (!query) return part(state.back(), head);
   return v ? linear(state, *query, bias) : matmul(state.back(), query->all());
 }
 
-AttentionReads Attention::read(const CellState& state, const AttentionMemory& memory,
-                               std::span<const int> sentences) const {
+AttentionReads AttentionHeads::read(const CellState& state, const AttentionMemory& memory,
+                                    std::span<const int> sentences) const {
   const PartScope scope(*state[0].tape, Part::kAttention);
   const Real scale = kind_ == AttentionKind::kScaledDot ? 1 / std::sqrt(Real(units_)) : Real(1);
   AttentionReads result;
