@@ -64,7 +64,9 @@ void keep_model_rules(Recipe& recipe) {
       [](auto& o) {
         if constexpr (std::derived_from<std::decay_t<decltype(o)>, AttentionOptions>) {
           if (o.attention_type == AttentionKind::kDot) o.bidirectional = false;
-          if (o.attention_type != AttentionKind::kGeneral) o.num_heads = 1;
+          if (o.attention_type == AttentionKind::kDot ||
+              o.attention_type == AttentionKind::kScaledDot)
+            o.num_heads = 1;
           if (!o.input_feeding) o.initial_state_attention = false;
           if (!o.output_projection) o.output_tanh = false;
           if (o.decoder != DecoderKind::kConditional) return;
