@@ -67,9 +67,10 @@ std::unique_ptr<Decoder> make_attention_decoder(const DecoderPlace& place,
   TargetDecoderParts parts = parts_of(place, options);
   parts.table = &table_of(place, options);
   auto cell = make_cell(options.cell, options.size, options.layers);
+  const int64_t cell_outputs = cell->output_size();
   const size_t state_parts = cell->state_parts().size();
   // A tied output layer multiplies by the embedding, so that outputs are as wide as that.
-  int64_t output = options.ties_output() ? options.embedding : options.size;
+  int64_t output = options.ties_output() ? options.embedding : cell_outputs;
   if (!options.output_projection) {
     cell = std::make_shared<OutputProjectionWrapper>(cell, v);
     output = v;
@@ -84,13 +85,13 @@ std::unique_ptr<Decoder> make_attention_decoder(const DecoderPlace& place,
     parts.bias = &place.top.get("proj_b", {v}, Init::kZero);
   }
 
-  const double h = options.size, e = options.embedding, o = double(output);
+  const double y = double(cell_outputs), e = options.embedding, o = double(output);
   const double reads = double(attention.num_heads * attention_size);
   const AttentionCosts costs = attention_costs(attention, attention_size, *cell);
   parts.fixed_costs = (attention.input_feeding ? (e + reads) * e : 0) +
-                      cell_multiply_adds(options.cell, options.layers, e, h) + costs.queries +
-                      ((options.output_projection ? h : v) + reads) * o +
-                      (options.output_projection ? o : h) * v;
+                      cell_multiply_adds(options.cell, options.layers, e, options.size) +
+                      costs.queries + ((options.output_projection ? y : v) + reads) * o +
+                      (options.output_projection ? o : y) * v;
   parts.read_costs = costs.reads;
   return std::make_unique<AttentionTarget>(parts, std::move(decoder), state_parts,
                                            attention.initial_state_attention);

@@ -52,7 +52,7 @@ std::unique_ptr<Decoder> make_conditional_decoder(const DecoderPlace& place,
   const AttentionCosts costs = attention_costs(attention, attention_size, *first);
   parts.fixed_costs = cell_multiply_adds(options.cell, 1, e, h) + costs.queries +
                       cell_multiply_adds(options.cell, options.layers, reads, h) +
-                      (h + e + reads) * e + double(e) * v;
+                      (double(second->output_size()) + e + reads) * e + double(e) * v;
   parts.read_costs = costs.reads;
   return std::make_unique<ConditionalTarget>(parts, std::move(decoder));
 }
