@@ -56,25 +56,26 @@ struct RnnModelOptions {
   void regularisation_fields(V& v) {
     v("dropout", dropout,
       "probability of dropping an entry of the encoder's states that are attended to, and of the "
-      "output that is projected to the vocabulary (Srivastava et al. 2014); context_dropout and "
-      "output_dropout set one of them apart",
+      "output that is projected to the vocabulary (Srivastava et al. 2014); output_dropout and, "
+      "with attention, context_dropout set one of them apart",
       Range{0, 0.95});
     v("output_dropout", output_dropout,
-      "of the output that is projected to the vocabulary; null: as dropout", Range{0, 0.95});
+      "probability of dropping an entry of the output that is projected to the vocabulary; "
+      "null: as dropout",
+      Range{0, 0.95});
     v("embedding_dropout", embedding_dropout,
       "probability of dropping an entry of an embedded symbol", Range{0, 0.95});
     v("source_word_dropout", source_word_dropout,
       "probability of dropping a symbol of the source whole: its embedding is zeros, the others "
       "are "
-      "divided by 1 minus this, each position for itself (Gal and Ghahramani 2016, "
-      "arXiv:1512.05287, as in Nematus; Sennrich and Zhang 2019, arXiv:1905.11901)",
+      "divided by 1 minus this; each position for itself, as in Nematus (Gal and Ghahramani 2016, "
+      "arXiv:1512.05287; Sennrich and Zhang 2019, arXiv:1905.11901)",
       Range{0, 0.95});
     v("target_word_dropout", target_word_dropout, "the same of the symbols that the decoder is fed",
       Range{0, 0.95});
     v("tie_embeddings", tie_embeddings,
-      "true: the projection to the vocabulary is the target's embedding, transposed, and the "
-      "output "
-      "that is projected E wide; needs output_projection (Press and Wolf 2017, arXiv:1608.05859); "
+      "true: the projection to the vocabulary is the target's embedding, transposed, and what is "
+      "projected E wide; needs output_projection (Press and Wolf 2017, arXiv:1608.05859). "
       "three_way (there): so is the source's embedding; needs one vocabulary for both sides",
       kTyings);
   }
@@ -103,33 +104,32 @@ struct AttentionOptions {
           {{"standard", DecoderKind::kStandard}, {"conditional", DecoderKind::kConditional}}});
     v("attention_type", attention_type,
       "how the decoder's state scores a state M of the encoder: additive, v.tanh(M W + q U + b) as "
-      "in TensorFlow's function, q being all of the decoder's state; with h its top layer's "
-      "output, "
-      "dot, h.M, which must be equally wide, and general, (h W).M (Luong et al. 2015, "
-      "arXiv:1508.04025), or scaled_dot, (h U).(M W) / sqrt(width) (Vaswani et al. 2017, "
+      "in TensorFlow's function, q being all of the decoder's state; or, with h its top layer's "
+      "output, dot, h.M, which must be equally wide, general, (h U).M (Luong et al. 2015, "
+      "arXiv:1508.04025), scaled_dot, (h U).(M W) / sqrt(width) (Vaswani et al. 2017, "
       "arXiv:1706.03762)",
       OneOf<AttentionKind>{{{"additive", AttentionKind::kAdditive},
                             {"dot", AttentionKind::kDot},
                             {"general", AttentionKind::kGeneral},
                             {"scaled_dot", AttentionKind::kScaledDot}}});
     v("num_heads", num_heads,
-      "how many reads of the encoder's states attention makes at each step; heads that are "
-      "additive "
-      "or general have weights of full width each, those of dot and scaled_dot share the width",
+      "how many reads of the encoder's states attention makes at each step; additive and general "
+      "heads have weights of full width each, those of dot and scaled_dot share the width",
       Range{1, 64});
     v("initial_state_attention", initial_state_attention,
       "the first step is given what the encoder's last state attends to; off: zeros");
     v("input_feeding", input_feeding,
       "a step's input is [embedded symbol, reads of the step before] projected to E, as in "
       "TensorFlow's function (Luong et al. 2015, section 3.3); off: the embedded symbol alone, "
-      "which "
-      "is faster; of decoder: standard");
+      "faster; of decoder: standard");
     v("output_tanh", output_tanh,
       "the output that is projected to the vocabulary is tanh of [cell output, reads] projected "
       "(Luong et al. 2015, equation 5), as it always is of decoder: conditional; off, as in "
       "TensorFlow's function, without tanh; needs output_projection");
     v("context_dropout", context_dropout,
-      "of the encoder's states that are attended to; null: as dropout", Range{0, 0.95});
+      "probability of dropping an entry of the encoder's states that are attended to; null: as "
+      "dropout",
+      Range{0, 0.95});
   }
 };
 

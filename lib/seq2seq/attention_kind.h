@@ -7,7 +7,7 @@ namespace nmt {
 enum class AttentionKind {
   kAdditive,   // v · tanh(M·W + q·U + b), q the whole state: TensorFlow's
   kDot,        // h · M (Luong et al. 2015, arXiv:1508.04025)
-  kGeneral,    // h·W · M (there)
+  kGeneral,    // h·U · M (there)
   kScaledDot,  // h·U · M·W / √d (Vaswani et al. 2017, arXiv:1706.03762)
 };
 
