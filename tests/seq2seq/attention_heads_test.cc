@@ -141,8 +141,8 @@ TEST_CASE("attention heads: rows of a search attend to the sentences that they b
     const auto found = s.attention.read(rows, memory, sentences).reads;
     for (size_t a = 0; a < 2; ++a) {
       const Var wanted = gather_rows(all[a], sentences);
-      CHECK(difference(numbers_of(std::span(&found[a], 1)), numbers_of(std::span(&wanted, 1))) ==
-            0);
+      CHECK(difference(numbers_of(std::span(&found[a], 1)), numbers_of(std::span(&wanted, 1))) <
+            kNear);
     }
   }
 }
