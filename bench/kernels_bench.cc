@@ -82,8 +82,8 @@ void weight_gradient(benchmark::State& state) {
   std::vector<Real> x(size_t(rows * inputs), Real(0.5)), dy(size_t(rows * outputs), Real(0.25));
   std::vector<Real> dw(size_t(inputs * outputs));
   for (auto _ : state)
-    add_transposed_product({x.data(), rows, inputs}, {dy.data(), rows, outputs},
-                           {dw.data(), inputs, outputs}, precision);
+    transposed_product({x.data(), rows, inputs}, {dy.data(), rows, outputs},
+                       {dw.data(), inputs, outputs}, false, precision);
   set_product_counters(state, rows, inputs, outputs, precision);
 }
 BENCHMARK(weight_gradient)

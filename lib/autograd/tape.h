@@ -16,13 +16,6 @@ namespace nmt {
 
 class Tape;
 
-/// Where a backward function puts a gradient: assigned the first time, added afterwards, so that
-/// nothing is filled with zeros first.
-struct GradTarget {
-  Matrix matrix;
-  bool add;
-};
-
 /// A handle: value and gradient live in the tape's arena until it is reset.
 struct Var {
   Tape* tape = nullptr;
