@@ -15,7 +15,8 @@ enum class Purpose : uint32_t {
   kSampledSoftmax,
   kFeedPrevious,
   kMixture,
-  kSegmentation
+  kSegmentation,
+  kWordDropout
 };
 
 /// A counter-based generator (Philox 4x32-10; Salmon et al. 2011, "Parallel random numbers: as easy

@@ -116,26 +116,38 @@ void check_sampling(const VocabularyKey& vocabulary, const Objector& object) {
                      type, to_string(wanted)));
 }
 
-void check_vocabularies(const DataOptions& data, const Objector& object) {
-  std::vector<VocabularyKey> all = {{"data.source_vocabulary", data.source_vocabulary}};
+std::vector<VocabularyKey> target_keys(const DataOptions& data) {
+  std::vector<VocabularyKey> all;
   if (data.target_vocabulary) all.push_back({"data.target_vocabulary", *data.target_vocabulary});
   for (const auto& [name, options] : data.target_vocabularies)
     all.push_back({"data.target_vocabularies." + name, options});
+  return all;
+}
+
+void check_vocabularies(const DataOptions& data, const Objector& object) {
+  std::vector<VocabularyKey> all = {{"data.source_vocabulary", data.source_vocabulary}};
+  for (const VocabularyKey& target : target_keys(data)) all.push_back(target);
   for (size_t i = 0; i < all.size(); ++i) {
     check_sampling(all[i], object);
     for (size_t j = 0; j < i; ++j) check_same(all[j], all[i], object);
   }
 }
 
-/// Source and target of a tied model are symbols of one vocabulary.
+/// Of a model with one embedding for both sides: they are symbols of one vocabulary.
+void check_joint(const std::string& model_key, const DataOptions& data, const Objector& object) {
+  const VocabularyFileOptions& source = data.source_vocabulary;
+  for (const VocabularyKey& target : target_keys(data))
+    if (normal(source.path) != normal(target.options.path)) {
+      object(target.key + ".path",
+             fmt::format("is {} but data.source_vocabulary.path is {}", shown(target.options.path),
+                         shown(source.path)),
+             model_key + " has one embedding for both sides: name one file for both");
+    }
+}
+
 void check_tied(const TiedModelOptions& model, const DataOptions& data, const Objector& object) {
-  const VocabularyFileOptions &source = data.source_vocabulary, &target = *data.target_vocabulary;
-  if (normal(source.path) != normal(target.path)) {
-    object("data.target_vocabulary.path",
-           fmt::format("is {} but data.source_vocabulary.path is {}", shown(target.path),
-                       shown(source.path)),
-           "model.type tied has one embedding for both sides: name one file for both");
-  }
+  check_joint("model.type tied", data, object);
+  const VocabularyFileOptions& source = data.source_vocabulary;
   if (model.num_decoder_symbols && *model.num_decoder_symbols > source.size) {
     object("model.num_decoder_symbols",
            fmt::format("is {} but data.source_vocabulary.size is {}", *model.num_decoder_symbols,
@@ -165,6 +177,10 @@ void check_data(const Recipe& recipe, const Objector& object) {
   check_lengths(data, object);
   if (const auto* tied = std::get_if<TiedModelOptions>(&recipe.model))
     check_tied(*tied, data, object);
+  const auto& model =
+      std::visit([](const auto& o) -> const RnnModelOptions& { return o; }, recipe.model);
+  if (model.tie_embeddings == Tying::kThreeWay)
+    check_joint("model.tie_embeddings three_way", data, object);
 }
 
 }  // namespace nmt

@@ -141,6 +141,21 @@ TEST_CASE("data rules: a tied model has one vocabulary for both sides") {
             .starts_with("r.yml:6: data.target_vocabulary.size is 500 but "));
 }
 
+TEST_CASE("data rules: three-way tied embeddings have one vocabulary for all sides") {
+  const std::string three = "model.tie_embeddings=three_way";
+  CHECK(refusal_of(kJoint, {three}) == "(accepted)");
+  CHECK(refusal_of(kLeast, {three}) ==
+        "r.yml:6: data.target_vocabulary.path is vocab/de but data.source_vocabulary.path is "
+        "vocab/en; model.tie_embeddings three_way has one embedding for both sides: name one file "
+        "for both");
+  CHECK(refusal_of(kLeast, {"model.tie_embeddings=true"}) == "(accepted)");
+  const std::string german = with(kLeastOneToMany, "vocab/en", "vocab/de");
+  CHECK(refusal_of(german, {three})
+            .starts_with("r.yml:8: data.target_vocabularies.fr.path is vocab/fr but "
+                         "data.source_vocabulary.path is vocab/de; "));
+  CHECK(refusal_of(with(german, "vocab/fr", "vocab/de"), {three}) == "(accepted)");
+}
+
 TEST_CASE("data rules: a tied model can produce as many symbols as there are") {
   CHECK(refusal_of(kTied, {"model.num_decoder_symbols=8001"}) ==
         "--set model.num_decoder_symbols=8001: model.num_decoder_symbols is 8001 but "

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <concepts>
 #include <set>
 
 #include "recipe/randomise.h"
@@ -71,9 +72,29 @@ void keep_model_rules(Recipe& recipe) {
           std::min(*tied->num_decoder_symbols, recipe.data.source_vocabulary.size);
   }
   auto& model = std::visit([](auto& o) -> RnnModelOptions& { return o; }, recipe.model);
-  if (!model.output_projection) model.tie_embeddings = false;
+  std::visit(
+      [](auto& o) {
+        if constexpr (std::derived_from<std::decay_t<decltype(o)>, AttentionOptions>) {
+          if (o.attention_type == AttentionKind::kDot) o.bidirectional = false;
+          if (o.attention_type == AttentionKind::kDot ||
+              o.attention_type == AttentionKind::kScaledDot)
+            o.num_heads = 1;
+          if (!o.input_feeding) o.initial_state_attention = false;
+          if (!o.output_projection) o.output_tanh = false;
+          if (o.decoder != DecoderKind::kConditional) return;
+          o.output_projection = o.input_feeding = true;
+          o.initial_state_attention = o.output_tanh = false;
+        }
+      },
+      recipe.model);
+  if (!model.output_projection) model.tie_embeddings = Tying::kNone;
+  if (model.tie_embeddings == Tying::kThreeWay) {
+    DataOptions& data = recipe.data;
+    if (data.target_vocabulary) data.target_vocabulary = data.source_vocabulary;
+    for (auto& [name, vocabulary] : data.target_vocabularies) vocabulary = data.source_vocabulary;
+  }
   std::optional<int>& samples = recipe.train.num_samples;
-  if (!model.output_projection || model.tie_embeddings) samples.reset();
+  if (!model.output_projection || model.ties_output()) samples.reset();
   if (!samples) return;
   recipe.train.label_smoothing = 0;
   samples = 5;  // every vocabulary has as many
