@@ -70,7 +70,7 @@ void packed_product(benchmark::State& state) {
 }
 BENCHMARK(packed_product)
     ->ArgNames({"rows", "inputs", "outputs", "bfloat16"})
-    ->ArgsProduct({{1, 64, 960}, {512}, {2048}, {0, 1}})
+    ->ArgsProduct({{1, 64, 960}, {512}, {512, 2048, 8000}, {0, 1}})
     ->ArgsProduct({{1600}, {512}, {8000}, {0, 1}})
     ->ArgsProduct({{1600}, {8000}, {512}, {0, 1}});
 

@@ -30,6 +30,11 @@ void Tape::reset() {
   arena_.rewind(0);
 }
 
+void Tape::release() {
+  reset();
+  arena_.release();
+}
+
 Matrix Tape::allocate(int64_t rows, int64_t cols) {
   const int64_t size = rows * cols;
   if (loop_step_ < 0) {

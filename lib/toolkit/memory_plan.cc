@@ -11,7 +11,7 @@
 namespace nmt {
 namespace {
 
-constexpr int kLookedAt = 2000;  // batches that the largest are chosen from, at most
+constexpr int64_t kLookedAt = 20000;  // batches that the largest are chosen from, at most
 
 /// A batch's sides with their padding, the ends of sentences included.
 struct Extent {
@@ -29,15 +29,15 @@ Extent extent_of(const Corpus& corpus, const std::vector<int64_t>& pairs) {
 }
 
 /// The largest batch of each bucket of each corpus: together they meet most shapes of products.
-std::vector<Mixture::Draw> largest_batches(const EncodedData& data, uint64_t seed) {
+std::vector<Mixture::Draw> largest_batches(const EncodedData& data, const Recipe& recipe) {
   const std::vector<Bucket>& buckets = data.batches.buckets;
-  Mixture mixture(data.mixed(), data.batches, seed);
+  Mixture mixture(data.mixed(), data.batches, recipe.seed);
   struct Largest {
     int64_t steps = 0;
     Mixture::Draw draw{};
   };
   std::map<std::pair<size_t, size_t>, Largest> found;
-  for (int i = 0; i < kLookedAt && mixture.epoch_fraction() < 1; ++i) {
+  for (int64_t i = 0; i < std::min(kLookedAt, recipe.train.max_updates); ++i) {
     Mixture::Draw draw = mixture.next();
     const Extent extent = extent_of(data.corpora[draw.corpus], draw.pairs);
     const auto bucket = std::find_if(buckets.begin(), buckets.end(), [&](const Bucket& b) {
@@ -88,7 +88,7 @@ MemoryEstimate plan_memory(Model& model, const EncodedData& data, const Recipe& 
   memory.parameters = bytes(tensors_of(model.parameters()));
   memory.gradients = recipe.train.workers * memory.parameters;
   memory.moments = bytes(updater.tensors().others);
-  for (const Mixture::Draw& draw : largest_batches(data, recipe.seed)) updater.try_batch(draw);
+  for (const Mixture::Draw& draw : largest_batches(data, recipe)) updater.try_batch(draw);
   memory.activations = updater.peak_activations();
   memory.other = std::max<int64_t>(0, resident_memory() - memory.total());
   return memory;

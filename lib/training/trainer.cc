@@ -148,6 +148,7 @@ bool Trainer::validation_due() const {
 bool Trainer::validate() {
   const auto start = Clock::now();
   observer_.validation_started(progress());
+  updater_.release();  // validation needs memory of its own
   const AveragedParameters judged(model_.parameters(), updater_.average());
   auto figures = validator_.run([this] { return is_interrupted(); });
   if (!figures) return false;

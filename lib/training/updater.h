@@ -41,6 +41,7 @@ class Updater {
   Update make(int64_t update);
   /// Computes the gradients of a batch of mixture() and forgets them: what memory they take.
   void try_batch(const Mixture::Draw& draw);
+  void release() { workers_.release(); }  // activations' memory, until the next update
   int64_t peak_activations() { return workers_.peak_activations(); }  // bytes, of all workers
 
   void start_profile();

@@ -32,6 +32,9 @@ class Workers {
   /// After an update: all gradients are zero again.
   void clear();
 
+  /// Hands activations' memory back to the system until the next batch.
+  void release();
+
   /// The pairs whose part of the last batch had a loss that is not finite.
   const std::vector<int64_t>& broken_pairs() const { return broken_; }
   /// From here on profile() has what passes.
