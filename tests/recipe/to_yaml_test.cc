@@ -215,6 +215,7 @@ TEST_CASE("to_yaml: keys stand in order, sections indented, small lists in a lin
                        "      target: a.de\n"
                        "      targets: {}\n"
                        "      ratio: null\n"
+                       "      weight: 1.0\n"
                        "  valid:\n"
                        "    source: v.en\n"));
   CHECK(text.find("\ntrain:\n"
