@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/interrupt.h"
 #include "command_line.h"
+#include "search_arguments.h"
 #include "toolkit/line_progress.h"
 #include "toolkit/translate.h"
 #include "toolkit/translation_benchmark.h"
@@ -17,19 +18,15 @@
 namespace nmt {
 namespace {
 
-TranslatorOptions translator_options(const Arguments& arguments) {
-  TranslatorOptions options;
+TranslatorOptions options_of(const Arguments& arguments) {
+  TranslatorOptions options = translator_options(arguments);
   SearchOptions& search = options.search;
   search.nbest = int(arguments.integer("nbest", 1, 1, 1000));
-  search.beam = int(arguments.integer("beam", std::max(search.beam, search.nbest), 1, 1000));
+  if (!arguments.has("beam")) search.beam = std::max(search.beam, search.nbest);
   if (search.nbest > search.beam)
     throw Error::asked("--nbest",
                        fmt::format("{} is more than the beam's {}", search.nbest, search.beam),
                        "a list is as long as the beam at most; raise --beam");
-  search.length_penalty = arguments.number("length-penalty", search.length_penalty, 0, 10);
-  options.batch = int(arguments.integer("batch", options.batch, 1, 100'000));
-  options.max_length = int(arguments.integer("max-length", 0, 1, 1'000'000));
-  options.threads = arguments.threads();
   options.to = arguments.text("to", "");
   return options;
 }
@@ -111,7 +108,7 @@ int benchmark(const Arguments& arguments, const TranslatorOptions& options, Line
 }
 
 int translate(const Arguments& arguments) {
-  const TranslatorOptions options = translator_options(arguments);
+  const TranslatorOptions options = options_of(arguments);
   const std::string input = arguments.text("input", "-"), output = arguments.text("output", "-");
   LineReader in(input);
   if (arguments.has("benchmark")) return benchmark(arguments, options, in);
@@ -133,6 +130,25 @@ int translate(const Arguments& arguments) {
   return 0;
 }
 
+std::vector<Option> options() {
+  std::vector<Option> all = {
+      {"model", "MODEL...", "folders that nmt-train wrote"},
+      {"input", "FILE", "text; .gz, .zst; - is standard input (-)"},
+      {"output", "FILE",
+       "replaced when all is translated; - is standard output (-); {to} "
+       "in its name is the target's: a file for each"},
+      {"to", "NAME,...", "targets of a one-to-many model, or all: a column each"},
+      {"nbest", "N", "the N best: line ||| text ||| logp= log-probability ||| score"},
+      {"max-length", "N", "pieces of a line that are translated (data.max_length)"},
+      {"batch", "N", "sentences at once a thread; never changes a result (32)"},
+      {"precision", "NAME", "of matrix products: float32 or bfloat16, faster (float32)"},
+      {"benchmark", "", "prints how fast the input is translated, not its translation"},
+      {"json", "", "an object a line: text, tokens, log-probabilities, score"}};
+  const std::vector<Option> search = search_option_list();
+  all.insert(all.end(), search.begin(), search.end());
+  return all;
+}
+
 const Command kCommand = {
     .name = "",
     .summary = "translates text, a sentence a line",
@@ -143,20 +159,7 @@ const Command kCommand = {
                  "nmt-translate runs/seed-1 runs/seed-2 --input test.en     (they vote)",
                  "nmt-translate runs/one2many --to de,fr < test.en          (two columns)",
                  "nmt-translate runs/one2many --to all --input test.en --output test.{to}"},
-    .options = {{"model", "MODEL...", "folders that nmt-train wrote"},
-                {"input", "FILE", "text; .gz, .zst; - is standard input (-)"},
-                {"output", "FILE",
-                 "replaced when all is translated; - is standard output (-); {to} "
-                 "in its name is the target's: a file for each"},
-                {"to", "NAME,...", "targets of a one-to-many model, or all: a column each"},
-                {"beam", "K", "hypotheses kept a sentence; 1 is greedy (5)"},
-                {"nbest", "N", "the N best: line ||| text ||| logp= log-probability ||| score"},
-                {"length-penalty", "A", "score = log-probability / ((5 + length) / 6)^A (0.6)"},
-                {"max-length", "N", "pieces of a line that are translated (data.max_length)"},
-                {"batch", "N", "sentences at once a thread; never changes a result (32)"},
-                {"precision", "NAME", "of matrix products: float32 or bfloat16, faster (float32)"},
-                {"benchmark", "", "prints how fast the input is translated, not its translation"},
-                {"json", "", "an object a line: text, tokens, log-probabilities, score"}},
+    .options = options(),
     .bare = "model",
     .run = translate};
 

@@ -1,17 +1,23 @@
 #include "decoding/beam.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace nmt {
 
-Beam::Beam(int limit, const SearchOptions& options)
+Beam::Beam(int limit, const SearchOptions& options, std::vector<int> positions)
     : options_(options),
+      scorer_(options),
       limit_(limit),
-      live_{{.parent = 0, .token = kGo, .log_prob = 0, .node = -1}} {}
+      positions_(std::move(positions)),
+      live_{{.parent = 0, .token = kGo, .log_prob = 0, .node = -1}} {
+  if (options.coverage_penalty > 0) coverage_.emplace_back(positions_.size());
+}
 
-void Beam::advance(Matrix logits) {
+void Beam::advance(Matrix logits, Matrix attention) {
   TopTokens top(options_.beam - int(finished_.size()));
   ++length_;
+  attend(attention);
   const TokenId first = length_ < options_.min_length ? kEos + 1 : kEos;
   for (size_t i = 0; i < live_.size(); ++i)
     top.offer(int(i), live_[i].log_prob, {logits.row(int64_t(i)), size_t(logits.cols)}, first);
@@ -28,30 +34,39 @@ void Beam::advance(Matrix logits) {
   }
   live_ = std::move(next);
   give_up_hopeless();
+  hand_on_coverage();
+}
+
+/// The next symbol of a live hypothesis is read from where it attends to now, whichever it is.
+void Beam::attend(Matrix attention) {
+  for (size_t i = 0; i < coverage_.size(); ++i)
+    for (size_t k = 0; k < positions_.size(); ++k)
+      coverage_[i][k] += double(attention(int64_t(i), positions_[k]));
+}
+
+void Beam::hand_on_coverage() {
+  if (coverage_.empty()) return;
+  std::vector<Coverage> next;
+  for (const Live& hypothesis : live_) next.push_back(coverage_[size_t(hypothesis.parent)]);
+  coverage_ = std::move(next);
 }
 
 void Beam::end(const Continuation& last, int node, std::vector<Ended>& list) const {
-  const Ended ended{node, last.log_prob,
-                    last.log_prob / length_penalty(length_, options_.length_penalty)};
+  const double covered = coverage_.empty() ? 0 : log_coverage(coverage_[size_t(last.hypothesis)]);
+  const Ended ended{node, last.log_prob, scorer_.score(last.log_prob, length_, covered)};
   const auto place =
       std::upper_bound(list.begin(), list.end(), ended,
                        [](const Ended& a, const Ended& b) { return a.score > b.score; });
   list.insert(place, ended);
 }
 
-// Log-probabilities only fall, so that a continuation of length n scores at most log_prob / lp(n).
-// lp is monotone in n: one of the two ends is its largest value, and log_prob <= 0.
-double Beam::best_reachable_score(const Live& hypothesis) const {
-  const double alpha = options_.length_penalty;
-  return hypothesis.log_prob /
-         std::max(length_penalty(length_ + 1, alpha), length_penalty(limit_, alpha));
-}
-
 void Beam::give_up_hopeless() {
   const auto wanted = size_t(options_.nbest);
   if (finished_.size() < wanted) return;
   const double worst = finished_[wanted - 1].score;
-  std::erase_if(live_, [&](const Live& h) { return best_reachable_score(h) <= worst; });
+  std::erase_if(live_, [&](const Live& h) {
+    return scorer_.best_reachable(h.log_prob, length_, limit_) <= worst;
+  });
 }
 
 std::vector<Hypothesis> Beam::results() const {

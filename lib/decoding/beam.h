@@ -19,12 +19,14 @@ class Beam {
   };
 
   /// Starts with one live hypothesis, the empty one. limit: as by length_limit(), at least 1.
-  Beam(int limit, const SearchOptions& options);
+  /// positions: those of the source's own symbols, which coverage counts.
+  Beam(int limit, const SearchOptions& options, std::vector<int> positions = {});
 
   const std::vector<Live>& live() const { return live_; }
   bool done() const { return live_.empty(); }
-  /// One symbol more; row i of the logits [live, V] belongs to live()[i].
-  void advance(Matrix logits);
+  /// One symbol more; row i of the logits [live, V] and of the attention [live, S], without rows
+  /// if no option needs it, belongs to live()[i].
+  void advance(Matrix logits, Matrix attention = {});
   /// REQUIRES done().
   std::vector<Hypothesis> results() const;
 
@@ -39,16 +41,20 @@ class Beam {
     double log_prob, score;
   };
 
+  void attend(Matrix attention);
+  void hand_on_coverage();
   void end(const Continuation& last, int node, std::vector<Ended>& list) const;
   void give_up_hopeless();
-  double best_reachable_score(const Live& hypothesis) const;
   Hypothesis read(const Ended& ended, bool finished) const;
 
   SearchOptions options_;
+  Scorer scorer_;
   int limit_;
-  int length_ = 0;  // symbols of each live hypothesis
+  std::vector<int> positions_;  // of the source's symbols
+  int length_ = 0;              // symbols of each live hypothesis
   std::vector<Node> nodes_;
   std::vector<Live> live_;
+  std::vector<Coverage> coverage_;     // of live_; empty without a coverage penalty
   std::vector<Ended> finished_, cut_;  // best first: in </s>; at the limit
 };
 

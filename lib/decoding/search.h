@@ -2,14 +2,18 @@
 
 #include <vector>
 
+#include "decoding/score.h"
 #include "models/model.h"
 
 namespace nmt {
 
 struct SearchOptions {
-  int beam = 5;                   // hypotheses kept a sentence; 1: greedy
-  int nbest = 1;                  // hypotheses returned a sentence, at most beam
-  double length_penalty = 0.6;    // α of length_penalty() below; 0: plain log-probabilities
+  int beam = 5;                 // hypotheses kept a sentence; 1: greedy
+  int nbest = 1;                // hypotheses returned a sentence, at most beam
+  double length_penalty = 0.6;  // α of length_penalty(); 0: plain log-probabilities
+  LengthFormula normalize = LengthFormula::kGnmt;  // that α is the exponent of
+  double word_penalty = 0;        // taken from the log-probability for each symbol; < 0: a reward
+  double coverage_penalty = 0;    // β of Scorer; above 0 the model must have attention
   double max_length_ratio = 2.0;  // a translation ends after ratio * source length + 10 symbols ...
   int max_length = 256;           // ... or after this many, </s> included
   int min_length = 0;             // </s> does not come before it is this one
@@ -18,13 +22,10 @@ struct SearchOptions {
 struct Hypothesis {
   std::vector<TokenId> tokens;          // without </s>
   double log_prob = 0;                  // of tokens and </s>, nats, not normalised
-  double score = 0;                     // log_prob / length_penalty: what hypotheses are ranked by
+  double score = 0;                     // of Scorer: what hypotheses are ranked by
   bool finished = false;                // ended in </s>, not at the limit
   std::vector<double> token_log_probs;  // [tokens, and </s> if finished]
 };
-
-/// ((5 + |y|) / 6)^α, |y| with </s> (Wu et al. 2016, arXiv:1609.08144, eq. 14).
-double length_penalty(int length, double alpha);
 
 /// The symbols, </s> included, after which a translation of `source_length` symbols ends.
 int length_limit(int source_length, const SearchOptions& options);
@@ -40,12 +41,16 @@ double default_length_ratio(const Vocabulary& source, const Vocabulary& target);
 ///
 /// A sentence's result does not depend on what it is batched with. The stopping rule is admissible:
 /// a hypothesis is given up when, n having finished, no continuation of it can still beat the worst
-/// of the n best under the length penalty. The tape (Use::kInfer) is used and reset; its memory
+/// of the n best under the penalties. The tape (Use::kInfer) is used and reset; its memory
 /// does not grow with the length of translations. Throws std::invalid_argument on options out of
-/// range, Error (kFailed) when the model gives no numbers.
+/// range or that need attention where there is none, Error (kFailed) when the model gives no
+/// numbers.
 std::vector<std::vector<Hypothesis>> search(const Model& model, Tape& tape,
                                             const SourceBatch& source,
                                             const SearchOptions& options);
+
+/// Does a model say, translating into a target, which source positions it attends to?
+bool has_attention(const Model& model, int target = 0);
 
 /// Into which of a model's targets, and how.
 struct TargetSearch {

@@ -51,6 +51,12 @@ std::unique_ptr<Model> make_ensemble(std::span<const ModelFolder> models) {
   return std::make_unique<Ensemble>(members);
 }
 
+void check_attention(const Model& model, int target, const SearchOptions& options) {
+  if (options.coverage_penalty == 0 || has_attention(model, target)) return;
+  throw Error::asked("--coverage-penalty", "needs attention, which the model has not",
+                     "leave it out, or translate with models whose model.type is attention");
+}
+
 TranslatorOptions resolve(TranslatorOptions options, const ModelFolder& model) {
   if (options.max_length == 0) options.max_length = model.recipe.data.max_length;
   // The ratio alone decides: what may be longer than the source may be longer than any fixed
@@ -95,6 +101,7 @@ Translator::Translator(std::span<const ModelFolder> models, const TranslatorOpti
       layout_(source_layout(models[0].recipe)),
       ensemble_(make_ensemble(models)),
       pool_(options.threads) {
+  for (const TargetSearch& into : searches_) check_attention(model(), into.target, into.options);
   for (int t = 0; t < pool_.size(); ++t)
     tapes_.push_back(std::make_unique<Tape>(Tape::Use::kInfer));
 }
@@ -125,7 +132,6 @@ std::vector<std::vector<Translation>> Translator::translate_into_all(
     lengths.push_back(int(sources[i].size()));
   }
   std::vector<std::vector<Translation>> results(targets_.size(), untranslated);
-  const Model& model = ensemble_ ? *ensemble_ : *models_[0].model;
   const auto batches = batches_by_length(lengths, options_.batch, pool_.size());
   pool_.run(int(batches.size()), [&](int i) {
     std::vector<Ids> ids;
@@ -135,7 +141,7 @@ std::vector<std::vector<Translation>> Translator::translate_into_all(
       ids.push_back(sources[size_t(places[s])]);
     }
     Tape& tape = *tapes_[size_t(i % pool_.size())];
-    auto found = search(model, tape, make_source_batch(ids, lines_of_batch, layout_), searches_);
+    auto found = search(model(), tape, make_source_batch(ids, lines_of_batch, layout_), searches_);
     for (size_t k = 0; k < found.size(); ++k) {
       for (size_t s = 0; s < found[k].size(); ++s) {
         Translation& result = results[k][size_t(lines_of_batch[s])];

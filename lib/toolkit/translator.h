@@ -31,7 +31,8 @@ struct Translation {
 class Translator {
  public:
   /// The models must outlive it. Throws Error (kAsked) if their vocabularies, their targets or the
-  /// ways they lay sources out differ, and for targets that there are not.
+  /// ways they lay sources out differ, for targets that there are not, and for options that need
+  /// attention where a model has none.
   Translator(std::span<const ModelFolder> models, const TranslatorOptions& options);
 
   /// A translation for each line, which depends on that line alone, into the first of the targets.
@@ -46,6 +47,7 @@ class Translator {
   const Vocabulary& target() const { return *language(0).vocabulary; }
 
  private:
+  const Model& model() const { return ensemble_ ? *ensemble_ : *models_[0].model; }
   Translation encode(const std::string& line, Ids& pieces) const;
 
   std::span<const ModelFolder> models_;
