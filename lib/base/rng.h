@@ -14,7 +14,8 @@ enum class Purpose : uint32_t {
   kTest,
   kSampledSoftmax,
   kFeedPrevious,
-  kMixture
+  kMixture,
+  kTranslate = 32
 };
 
 /// A counter-based generator (Philox 4x32-10; Salmon et al. 2011, "Parallel random numbers: as easy

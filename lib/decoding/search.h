@@ -1,7 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
+#include "decoding/constraints.h"
+#include "decoding/sampler.h"
 #include "decoding/score.h"
 #include "models/model.h"
 
@@ -17,6 +20,10 @@ struct SearchOptions {
   double max_length_ratio = 2.0;  // a translation ends after ratio * source length + 10 symbols ...
   int max_length = 256;           // ... or after this many, </s> included
   int min_length = 0;             // </s> does not come before it is this one
+  int no_repeat_ngram = 0;        // no run of so many symbols comes twice; 0: any may
+  bool align = false;             // say what was attended to; the model must have attention
+  /// Instead of a search: nbest independent samples, beam means nothing.
+  std::optional<SamplingOptions> sampling = {};
 };
 
 struct Hypothesis {
@@ -25,6 +32,8 @@ struct Hypothesis {
   double score = 0;                     // of Scorer: what hypotheses are ranked by
   bool finished = false;                // ended in </s>, not at the limit
   std::vector<double> token_log_probs;  // [tokens, and </s> if finished]
+  std::vector<int> attended;  // [the same] if asked for: the position of the source's symbol that
+                              // received most attention; -1 if the source has none
 };
 
 /// The symbols, </s> included, after which a translation of `source_length` symbols ends.
@@ -34,10 +43,17 @@ int length_limit(int source_length, const SearchOptions& options);
 /// may be shorter, as characters are shorter than words.
 double default_length_ratio(const Vocabulary& source, const Vocabulary& target);
 
+/// What is asked of sentences' translations beside their being likely: none, or one a sentence, of
+/// which any may be null.
+using SentenceConstraints = std::span<const Constraints* const>;
+
 /// The best `nbest` hypotheses of each sentence, best first; fewer if the search found fewer, never
 /// none. A hypothesis that ends in </s> takes its place in the beam with it, as in Marian.
 /// Hypotheses at the limit are returned only where none has finished. <pad> and <s> are never
 /// generated.
+///
+/// Samples come in the order in which they were drawn, and are named by source.sentences: the same
+/// sentence with the same number and seed has the same samples.
 ///
 /// A sentence's result does not depend on what it is batched with. The stopping rule is admissible:
 /// a hypothesis is given up when, n having finished, no continuation of it can still beat the worst
@@ -55,7 +71,8 @@ bool has_attention(const Model& model, int target = 0);
 /// Into which of a model's targets, and how.
 struct TargetSearch {
   int target = 0;
-  SearchOptions options;
+  SearchOptions options = {};
+  SentenceConstraints constraints = {};
 };
 
 /// The same into several targets, whose source is encoded once: results[k] is what a search into

@@ -305,14 +305,33 @@ TEST_CASE("search: no sentences give no results, options out of range are refuse
   CHECK_THROWS_AS(run(model, {{4}}, {.length_penalty = nan}), std::invalid_argument);
   CHECK_THROWS_AS(run(model, {{4}}, {.word_penalty = nan}), std::invalid_argument);
   CHECK_THROWS_AS(run(model, {{4}}, {.coverage_penalty = -1}), std::invalid_argument);
+  CHECK_THROWS_AS(run(model, {{4}}, {.no_repeat_ngram = -1}), std::invalid_argument);
 }
 
 TEST_CASE("search: a coverage penalty wants attention, and the model says whether it has any") {
   CHECK_FALSE(has_attention(PrefixModel(20)));
   CHECK(has_attention(PrefixModel(20, 1, 0, true)));
   CHECK_THROWS_WITH_AS(run(PrefixModel(20), {{4}}, {.coverage_penalty = 0.2}),
-                       "a coverage penalty with a model that has no attention",
+                       "a coverage penalty or alignment of a model without attention",
                        std::invalid_argument);
+}
+
+TEST_CASE("search: alignment names the source symbol that received most attention") {
+  const PrefixModel model(20, 2, 0.5, true);
+  const Ids source{4, 5, 6, 7};
+  const Results results = run(model, {source, {}}, {.beam = 4, .nbest = 4, .align = true});
+  for (const Hypothesis& h : results.at(0)) {
+    REQUIRE(h.attended.size() == h.token_log_probs.size());
+    uint32_t hash = PrefixModel::extend(PrefixModel::hash_of(with_eos(source)), kGo);
+    for (size_t t = 0; t < h.tokens.size(); ++t) {
+      const auto weights = model.attention(hash, 5);
+      const auto most = std::max_element(weights.begin(), weights.end() - 1) - weights.begin();
+      CHECK(h.attended[t] == int(most));
+      hash = PrefixModel::extend(hash, h.tokens[t]);
+    }
+  }
+  for (const int place : results.at(1).at(0).attended) CHECK(place == -1);
+  CHECK(run(model, {source}, {}).at(0).at(0).attended.empty());
 }
 
 TEST_CASE("log coverage: 0 where all was read, finite where nothing was") {
