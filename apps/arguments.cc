@@ -47,6 +47,13 @@ double Arguments::number(const std::string& name, double fallback, double low, d
   return has(name) ? parse_number(name, text(name), low, high, "a number") : fallback;
 }
 
+std::vector<double> Arguments::numbers(const std::string& name, double low, double high) const {
+  std::vector<double> numbers;
+  for (const std::string& written : list(name))
+    numbers.push_back(parse_number(name, written, low, high, "a number"));
+  return numbers;
+}
+
 size_t Arguments::choice(const std::string& name, const std::vector<std::string>& choices,
                          size_t fallback) const {
   if (!has(name)) return fallback;

@@ -31,6 +31,7 @@ class Arguments {
   std::vector<std::string> list(const std::string& name) const;  // empty if absent
   int64_t integer(const std::string& name, int64_t fallback, int64_t low, int64_t high) const;
   double number(const std::string& name, double fallback, double low, double high) const;
+  std::vector<double> numbers(const std::string& name, double low, double high) const;
   /// The index of what was written among `choices`.
   size_t choice(const std::string& name, const std::vector<std::string>& choices,
                 size_t fallback) const;

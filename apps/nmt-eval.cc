@@ -49,11 +49,27 @@ EvaluateOptions evaluate_options(const Arguments& arguments) {
   return options;
 }
 
+BleuOptions bleu_options(const Arguments& arguments) {
+  BleuOptions options;
+  options.tokenizer = arguments.choice("tokenize", {"13a", "none"}, 0) == 0 ? BleuTokenizer::k13a
+                                                                            : BleuTokenizer::kNone;
+  options.lowercase = arguments.has("lowercase");
+  return options;
+}
+
+std::vector<Option> options_of_translate() {
+  std::vector<Option> options = search_option_list("of --translate: ");
+  options.push_back({"tokenize", "NAME",
+                     "of --translate: what BLEU counts: 13a, or none for tokenised text (13a)"});
+  options.push_back({"lowercase", "", "of --translate: BLEU without regard to case"});
+  return options;
+}
+
 void check_formats(const Arguments& arguments) {
   if (arguments.has("per-sentence") && arguments.has("per-token") && !arguments.has("json"))
     throw Error::asked("--per-token", "does not go together with --per-sentence",
                        "ask for one of them, or for both with --json");
-  for (const Option& option : search_option_list())
+  for (const Option& option : options_of_translate())
     if (arguments.has(option.name) && !arguments.has("translate"))
       throw Error::asked("--" + option.name, "means nothing without --translate",
                          "add --translate for BLEU");
@@ -82,6 +98,7 @@ int evaluate(const Arguments& arguments) {
   check_formats(arguments);
   const EvaluateOptions options = evaluate_options(arguments);
   const TranslatorOptions translate = translator_options(arguments);
+  const BleuOptions bleu = bleu_options(arguments);
   const auto folders = arguments.list("model");
   if (folders.size() != 1)
     throw Error::asked("", fmt::format("{} models are named, wanted one", folders.size()),
@@ -98,7 +115,8 @@ int evaluate(const Arguments& arguments) {
     TranslatorOptions into = translate;
     into.to = model.targets[size_t(set.target)].name;
     Translator translator(std::span(&model, 1), into);
-    evaluations.back().bleu = translate_and_compare(translator, set, std::ref(translating));
+    evaluations.back().bleu = translate_and_compare(translator, set, std::ref(translating), bleu);
+    evaluations.back().bleu_options = bleu;
   }
   print(arguments, evaluations, model);
   return 0;
@@ -117,7 +135,7 @@ std::vector<Option> options() {
       {"batch", "N", "sentences at once a thread; never changes a result (32)"},
       {"precision", "NAME", "of matrix products: float32 or bfloat16, faster (float32)"},
       {"json", "", "everything as one JSON object"}};
-  const std::vector<Option> search = search_option_list("of --translate: ");
+  const std::vector<Option> search = options_of_translate();
   all.insert(all.end(), search.begin(), search.end());
   return all;
 }

@@ -4,6 +4,7 @@
 #include <deque>
 #include <filesystem>
 #include <iostream>
+#include <optional>
 #include <string_view>
 
 #include "base/atomic_file.h"
@@ -18,15 +19,40 @@
 namespace nmt {
 namespace {
 
-TranslatorOptions options_of(const Arguments& arguments) {
-  TranslatorOptions options = translator_options(arguments);
-  SearchOptions& search = options.search;
-  search.nbest = int(arguments.integer("nbest", 1, 1, 1000));
+SamplingOptions sampling_options(const Arguments& arguments) {
+  for (const char* option : {"beam", "require"})
+    if (arguments.has(option))
+      throw Error::asked(std::string("--") + option, "belongs to a search, not to --sample",
+                         "leave one of them out");
+  SamplingOptions sampling;
+  sampling.temperature = arguments.number("temperature", sampling.temperature, 0.01, 100);
+  sampling.top_k = int(arguments.integer("top-k", sampling.top_k, 1, 10'000'000));
+  sampling.top_p = arguments.number("top-p", sampling.top_p, 1e-6, 1);
+  sampling.seed = uint64_t(arguments.integer("seed", int64_t(sampling.seed), 0, INT64_MAX));
+  return sampling;
+}
+
+void take_search(const Arguments& arguments, SearchOptions& search) {
+  for (const char* option : {"temperature", "top-k", "top-p", "seed"})
+    if (arguments.has(option))
+      throw Error::asked(std::string("--") + option, "means nothing without --sample",
+                         "add --sample");
   if (!arguments.has("beam")) search.beam = std::max(search.beam, search.nbest);
   if (search.nbest > search.beam)
     throw Error::asked("--nbest",
                        fmt::format("{} is more than the beam's {}", search.nbest, search.beam),
                        "a list is as long as the beam at most; raise --beam");
+}
+
+TranslatorOptions options_of(const Arguments& arguments) {
+  TranslatorOptions options = translator_options(arguments);
+  options.search.nbest = int(arguments.integer("nbest", 1, 1, 1000));
+  if (arguments.has("sample"))
+    options.search.sampling = sampling_options(arguments);
+  else
+    take_search(arguments, options.search);
+  options.weights = arguments.numbers("weights", 1e-6, 1e6);
+  if (arguments.has("require")) options.required = read_phrases(arguments.text("require"));
   options.to = arguments.text("to", "");
   return options;
 }
@@ -107,10 +133,32 @@ int benchmark(const Arguments& arguments, const TranslatorOptions& options, Line
   return 0;
 }
 
+/// The text that begins translations, if there is one.
+std::optional<LineReader> prefixes(const Arguments& arguments) {
+  if (!arguments.has("prefix")) return {};
+  if (arguments.has("json-input"))
+    throw Error::asked("--prefix", "does not go with --json-input",
+                       "write target_prefix into the objects");
+  return LineReader(arguments.text("prefix"));
+}
+
+void note(LineProgress& progress, const TranslationCounts& counts, size_t targets) {
+  const int64_t translations = counts.lines * int64_t(targets);
+  if (counts.unfinished > 0)
+    progress.note(fmt::format("{} of {} translations reached the limit of length and were ended",
+                              counts.unfinished, translations));
+  if (counts.looping > 0)
+    progress.note(
+        fmt::format("{} of {} translations repeat themselves, the first is line {}; "
+                    "--no-repeat-ngram 4 forbids that",
+                    counts.looping, translations, counts.first_looping));
+}
+
 int translate(const Arguments& arguments) {
   const TranslatorOptions options = options_of(arguments);
   const std::string input = arguments.text("input", "-"), output = arguments.text("output", "-");
   LineReader in(input);
+  std::optional<LineReader> prefix = prefixes(arguments);
   if (arguments.has("benchmark")) return benchmark(arguments, options, in);
   if (output != "-") catch_interrupts();  // so that the unfinished files are taken away
   const std::vector<ModelFolder> models = open_models(arguments);
@@ -118,15 +166,14 @@ int translate(const Arguments& arguments) {
   Outputs outputs(output, translator, format(arguments));
   LineProgress progress("translating", arguments.quiet());
   const int64_t total = arguments.quiet() ? 0 : lines_in(input);
+  InputReader reader(in, arguments.has("json-input") ? InputFormat::kJson : InputFormat::kText,
+                     prefix ? &*prefix : nullptr);
   const TranslationCounts counts =
-      translate_lines(translator, in, outputs.streams(), format(arguments),
+      translate_lines(translator, reader, outputs.streams(), format(arguments),
                       tell(progress, input == "-" ? "standard input" : input, total));
   if (interrupt_signal() != 0) return 128 + interrupt_signal();
   outputs.commit();
-  if (counts.unfinished > 0)
-    progress.note(fmt::format("{} of {} translations reached the limit of length and were ended",
-                              counts.unfinished,
-                              counts.lines * int64_t(translator.targets().size())));
+  note(progress, counts, translator.targets().size());
   return 0;
 }
 
@@ -139,6 +186,16 @@ std::vector<Option> options() {
        "in its name is the target's: a file for each"},
       {"to", "NAME,...", "targets of a one-to-many model, or all: a column each"},
       {"nbest", "N", "the N best: line ||| text ||| logp= log-probability ||| score"},
+      {"weights", "W...", "of the models that vote, one each (all the same)"},
+      {"prefix", "FILE", "line N of it begins the translation of line N"},
+      {"require", "FILE", "words and phrases, one a line, that each translation holds"},
+      {"json-input", "",
+       "lines are objects: text, target_prefix, constraints, avoid (of that line alone)"},
+      {"sample", "", "draw translations instead of searching; --nbest N draws N a line"},
+      {"temperature", "T", "of --sample: below 1 likelier symbols, above 1 others (1)"},
+      {"top-k", "K", "of --sample: of the K likeliest symbols (all)"},
+      {"top-p", "P", "of --sample: of the likeliest that have probability P together (1)"},
+      {"seed", "N", "of --sample: the same seed, line and text give the same sample (1)"},
       {"max-length", "N", "pieces of a line that are translated (data.max_length)"},
       {"batch", "N", "sentences at once a thread; never changes a result (32)"},
       {"precision", "NAME", "of matrix products: float32 or bfloat16, faster (float32)"},
@@ -157,6 +214,9 @@ const Command kCommand = {
                  "nmt-translate runs/en-de --input test.en.gz --output test.de --beam 8",
                  "nmt-translate runs/en-de --nbest 5 --input test.en",
                  "nmt-translate runs/seed-1 runs/seed-2 --input test.en     (they vote)",
+                 "nmt-translate runs/en-de --sample --top-p 0.9 --nbest 10 --input test.en",
+                 "echo '{\"text\": \"a red car\", \"constraints\": [\"Wagen\"]}' | nmt-translate "
+                 "runs/en-de --json-input",
                  "nmt-translate runs/one2many --to de,fr < test.en          (two columns)",
                  "nmt-translate runs/one2many --to all --input test.en --output test.{to}"},
     .options = options(),

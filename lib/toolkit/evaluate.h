@@ -48,6 +48,7 @@ struct Evaluation {
   std::vector<BucketScore> buckets;
   std::vector<SentenceScore> sentences;  // those that were scored, in order
   std::optional<BleuScore> bleu;         // of the model's own translations, if asked for
+  BleuOptions bleu_options;              // by which it was computed
 };
 
 /// Scores a test set: how likely the model finds the references. Buckets are those of the recipe
@@ -60,6 +61,7 @@ Evaluation evaluate(const ModelFolder& model, const TestSet& set, const Evaluate
 /// BLEU of the model's translations, over all lines, blank ones included: what another program
 /// would compute from the output of nmt-translate.
 BleuScore translate_and_compare(Translator& translator, const TestSet& set,
-                                const std::function<void(int64_t, int64_t)>& progress = {});
+                                const std::function<void(int64_t, int64_t)>& progress = {},
+                                const BleuOptions& options = {});
 
 }  // namespace nmt

@@ -39,14 +39,14 @@ Json bucket_json(const BucketScore& b) {
           {"perplexity", b.perplexity.per_token().perplexity}};
 }
 
-Json bleu_json(const BleuScore& bleu) {
+Json bleu_json(const BleuScore& bleu, const BleuOptions& options) {
   return {{"score", bleu.score},
-          {"signature", bleu_signature({}, 1)},
+          {"signature", bleu_signature(options, 1)},
           {"precisions", bleu.precisions},
           {"brevity_penalty", bleu.brevity_penalty},
           {"hypothesis_length", bleu.hypothesis_length},
           {"reference_length", bleu.reference_length},
-          {"line", format_bleu(bleu, {}, 1)}};
+          {"line", format_bleu(bleu, options, 1)}};
 }
 
 Json scores_json(const Evaluation& evaluation, const Vocabulary& target, bool tokens) {
@@ -91,7 +91,7 @@ Json set_json(const Evaluation& e, const Vocabulary& target, const EvaluationDet
                    {"word", word.perplexity},
                    {"character", character.perplexity}}},
                  {"buckets", std::move(buckets)}});
-  if (e.bleu) object["bleu"] = bleu_json(*e.bleu);
+  if (e.bleu) object["bleu"] = bleu_json(*e.bleu, e.bleu_options);
   if (details.sentences || details.tokens)
     object["scores"] = scores_json(e, target, details.tokens);
   return object;
@@ -113,7 +113,7 @@ std::string describe(const Evaluation& e) {
   text += unit_row("word", p.words, p.per_word());
   text += unit_row("character", p.characters, p.per_character());
   text += bucket_rows(e);
-  if (e.bleu) text += "\n  " + format_bleu(*e.bleu, {}, 1) + "\n";
+  if (e.bleu) text += "\n  " + format_bleu(*e.bleu, e.bleu_options, 1) + "\n";
   return text;
 }
 
