@@ -59,6 +59,13 @@ std::optional<int64_t> Arguments::bytes(const std::string& name) const {
                  double(int64_t{1} << (10 * (unit + 1))));
 }
 
+std::vector<double> Arguments::numbers(const std::string& name, double low, double high) const {
+  std::vector<double> numbers;
+  for (const std::string& written : list(name))
+    numbers.push_back(parse_number(name, written, low, high, "a number"));
+  return numbers;
+}
+
 size_t Arguments::choice(const std::string& name, const std::vector<std::string>& choices,
                          size_t fallback) const {
   if (!has(name)) return fallback;

@@ -34,6 +34,7 @@ class Arguments {
   double number(const std::string& name, double fallback, double low, double high) const;
   /// 500M, 2G, 1.5G: in units of 1024; absent if the option is.
   std::optional<int64_t> bytes(const std::string& name) const;
+  std::vector<double> numbers(const std::string& name, double low, double high) const;
   /// The index of what was written among `choices`.
   size_t choice(const std::string& name, const std::vector<std::string>& choices,
                 size_t fallback) const;

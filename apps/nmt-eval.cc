@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "command_line.h"
+#include "search_arguments.h"
 #include "toolkit/evaluation_report.h"
 #include "toolkit/line_progress.h"
 
@@ -48,14 +49,19 @@ EvaluateOptions evaluate_options(const Arguments& arguments) {
   return options;
 }
 
-TranslatorOptions translator_options(const Arguments& arguments, const EvaluateOptions& evaluate) {
-  TranslatorOptions options;
-  options.search.beam = int(arguments.integer("beam", options.search.beam, 1, 1000));
-  options.search.length_penalty =
-      arguments.number("length-penalty", options.search.length_penalty, 0, 10);
-  options.batch = evaluate.batch;
-  options.threads = evaluate.threads;
-  options.max_length = evaluate.max_length;
+BleuOptions bleu_options(const Arguments& arguments) {
+  BleuOptions options;
+  options.tokenizer = arguments.choice("tokenize", {"13a", "none"}, 0) == 0 ? BleuTokenizer::k13a
+                                                                            : BleuTokenizer::kNone;
+  options.lowercase = arguments.has("lowercase");
+  return options;
+}
+
+std::vector<Option> options_of_translate() {
+  std::vector<Option> options = search_option_list("of --translate: ");
+  options.push_back({"tokenize", "NAME",
+                     "of --translate: what BLEU counts: 13a, or none for tokenised text (13a)"});
+  options.push_back({"lowercase", "", "of --translate: BLEU without regard to case"});
   return options;
 }
 
@@ -63,9 +69,9 @@ void check_formats(const Arguments& arguments) {
   if (arguments.has("per-sentence") && arguments.has("per-token") && !arguments.has("json"))
     throw Error::asked("--per-token", "does not go together with --per-sentence",
                        "ask for one of them, or for both with --json");
-  for (const char* option : {"beam", "length-penalty"})
-    if (arguments.has(option) && !arguments.has("translate"))
-      throw Error::asked(std::string("--") + option, "means nothing without --translate",
+  for (const Option& option : options_of_translate())
+    if (arguments.has(option.name) && !arguments.has("translate"))
+      throw Error::asked("--" + option.name, "means nothing without --translate",
                          "add --translate for BLEU and chrF");
 }
 
@@ -91,7 +97,8 @@ void print(const Arguments& arguments, const std::vector<Evaluation>& evaluation
 int evaluate(const Arguments& arguments) {
   check_formats(arguments);
   const EvaluateOptions options = evaluate_options(arguments);
-  const TranslatorOptions translate = translator_options(arguments, options);
+  const TranslatorOptions translate = translator_options(arguments);
+  const BleuOptions bleu = bleu_options(arguments);
   const auto folders = arguments.list("model");
   if (folders.size() != 1)
     throw Error::asked("", fmt::format("{} models are named, wanted one", folders.size()),
@@ -108,10 +115,29 @@ int evaluate(const Arguments& arguments) {
     TranslatorOptions into = translate;
     into.to = model.targets[size_t(set.target)].name;
     Translator translator(std::span(&model, 1), into);
-    evaluations.back().comparison = translate_and_compare(translator, set, std::ref(translating));
+    evaluations.back().comparison =
+        translate_and_compare(translator, set, std::ref(translating), bleu);
   }
   print(arguments, evaluations, model);
   return 0;
+}
+
+std::vector<Option> options() {
+  std::vector<Option> all = {
+      {"model", "MODEL...", "a folder that nmt-train wrote"},
+      {"source", "FILE...", "text, a sentence a line; .gz, .zst"},
+      {"reference", "FILE...", "its translation, line by line; as many as sources"},
+      {"to", "NAME,...", "of a model with several targets: that of each reference, or all"},
+      {"per-sentence", "", "a line a sentence: set, line, tokens, log-probability"},
+      {"per-token", "", "a line a token: set, line, place, piece, log-probability"},
+      {"translate", "", "translate the sources too, and compare: BLEU, chrF2"},
+      {"max-length", "N", "pieces of either side that are scored (data.max_length)"},
+      {"batch", "N", "sentences at once a thread; never changes a result (32)"},
+      {"precision", "NAME", "of matrix products: float32 or bfloat16, faster (float32)"},
+      {"json", "", "everything as one JSON object"}};
+  const std::vector<Option> search = options_of_translate();
+  all.insert(all.end(), search.begin(), search.end());
+  return all;
 }
 
 const Command kCommand = {
@@ -122,20 +148,7 @@ const Command kCommand = {
                  "nmt-eval runs/en-de --source a.en b.en --reference a.de b.de --translate",
                  "nmt-eval runs/en-de --source test.en --reference test.de --per-sentence",
                  "nmt-eval runs/one2many --to de,fr --source test.en --reference test.de test.fr"},
-    .options = {{"model", "MODEL...", "a folder that nmt-train wrote"},
-                {"source", "FILE...", "text, a sentence a line; .gz, .zst"},
-                {"reference", "FILE...", "its translation, line by line; as many as sources"},
-                {"to", "NAME,...",
-                 "of a model with several targets: that of each reference, or all"},
-                {"per-sentence", "", "a line a sentence: set, line, tokens, log-probability"},
-                {"per-token", "", "a line a token: set, line, place, piece, log-probability"},
-                {"translate", "", "translate the sources too, and compare: BLEU, chrF2"},
-                {"beam", "K", "of --translate: hypotheses kept a sentence; 1 is greedy (5)"},
-                {"length-penalty", "A", "of --translate: ((5 + length) / 6)^A (0.6)"},
-                {"max-length", "N", "pieces of either side that are scored (data.max_length)"},
-                {"batch", "N", "sentences at once a thread; never changes a result (32)"},
-                {"precision", "NAME", "of matrix products: float32 or bfloat16, faster (float32)"},
-                {"json", "", "everything as one JSON object"}},
+    .options = options(),
     .bare = "model",
     .run = evaluate};
 

@@ -4,12 +4,14 @@
 #include <deque>
 #include <filesystem>
 #include <iostream>
+#include <optional>
 #include <string_view>
 
 #include "base/atomic_file.h"
 #include "base/error.h"
 #include "base/interrupt.h"
 #include "command_line.h"
+#include "search_arguments.h"
 #include "toolkit/line_progress.h"
 #include "toolkit/translate.h"
 #include "toolkit/translation_benchmark.h"
@@ -17,19 +19,40 @@
 namespace nmt {
 namespace {
 
-TranslatorOptions translator_options(const Arguments& arguments) {
-  TranslatorOptions options;
-  SearchOptions& search = options.search;
-  search.nbest = int(arguments.integer("nbest", 1, 1, 1000));
-  search.beam = int(arguments.integer("beam", std::max(search.beam, search.nbest), 1, 1000));
+SamplingOptions sampling_options(const Arguments& arguments) {
+  for (const char* option : {"beam", "require"})
+    if (arguments.has(option))
+      throw Error::asked(std::string("--") + option, "belongs to a search, not to --sample",
+                         "leave one of them out");
+  SamplingOptions sampling;
+  sampling.temperature = arguments.number("temperature", sampling.temperature, 0.01, 100);
+  sampling.top_k = int(arguments.integer("top-k", sampling.top_k, 1, 10'000'000));
+  sampling.top_p = arguments.number("top-p", sampling.top_p, 1e-6, 1);
+  sampling.seed = uint64_t(arguments.integer("seed", int64_t(sampling.seed), 0, INT64_MAX));
+  return sampling;
+}
+
+void take_search(const Arguments& arguments, SearchOptions& search) {
+  for (const char* option : {"temperature", "top-k", "top-p", "seed"})
+    if (arguments.has(option))
+      throw Error::asked(std::string("--") + option, "means nothing without --sample",
+                         "add --sample");
+  if (!arguments.has("beam")) search.beam = std::max(search.beam, search.nbest);
   if (search.nbest > search.beam)
     throw Error::asked("--nbest",
                        fmt::format("{} is more than the beam's {}", search.nbest, search.beam),
                        "a list is as long as the beam at most; raise --beam");
-  search.length_penalty = arguments.number("length-penalty", search.length_penalty, 0, 10);
-  options.batch = int(arguments.integer("batch", options.batch, 1, 100'000));
-  options.max_length = int(arguments.integer("max-length", 0, 1, 1'000'000));
-  options.threads = arguments.threads();
+}
+
+TranslatorOptions options_of(const Arguments& arguments) {
+  TranslatorOptions options = translator_options(arguments);
+  options.search.nbest = int(arguments.integer("nbest", 1, 1, 1000));
+  if (arguments.has("sample"))
+    options.search.sampling = sampling_options(arguments);
+  else
+    take_search(arguments, options.search);
+  options.weights = arguments.numbers("weights", 1e-6, 1e6);
+  if (arguments.has("require")) options.required = read_phrases(arguments.text("require"));
   options.to = arguments.text("to", "");
   return options;
 }
@@ -110,10 +133,32 @@ int benchmark(const Arguments& arguments, const TranslatorOptions& options, Line
   return 0;
 }
 
+/// The text that begins translations, if there is one.
+std::optional<LineReader> prefixes(const Arguments& arguments) {
+  if (!arguments.has("prefix")) return {};
+  if (arguments.has("json-input"))
+    throw Error::asked("--prefix", "does not go with --json-input",
+                       "write target_prefix into the objects");
+  return LineReader(arguments.text("prefix"));
+}
+
+void note(LineProgress& progress, const TranslationCounts& counts, size_t targets) {
+  const int64_t translations = counts.lines * int64_t(targets);
+  if (counts.unfinished > 0)
+    progress.note(fmt::format("{} of {} translations reached the limit of length and were ended",
+                              counts.unfinished, translations));
+  if (counts.looping > 0)
+    progress.note(
+        fmt::format("{} of {} translations repeat themselves, the first is line {}; "
+                    "--no-repeat-ngram 4 forbids that",
+                    counts.looping, translations, counts.first_looping));
+}
+
 int translate(const Arguments& arguments) {
-  const TranslatorOptions options = translator_options(arguments);
+  const TranslatorOptions options = options_of(arguments);
   const std::string input = arguments.text("input", "-"), output = arguments.text("output", "-");
   LineReader in(input);
+  std::optional<LineReader> prefix = prefixes(arguments);
   if (arguments.has("benchmark")) return benchmark(arguments, options, in);
   if (output != "-") catch_interrupts();  // so that the unfinished files are taken away
   const std::vector<ModelFolder> models = open_models(arguments);
@@ -121,16 +166,44 @@ int translate(const Arguments& arguments) {
   Outputs outputs(output, translator, format(arguments));
   LineProgress progress("translating", arguments.quiet());
   const int64_t total = arguments.quiet() ? 0 : lines_in(input);
+  InputReader reader(in, arguments.has("json-input") ? InputFormat::kJson : InputFormat::kText,
+                     prefix ? &*prefix : nullptr);
   const TranslationCounts counts =
-      translate_lines(translator, in, outputs.streams(), format(arguments),
+      translate_lines(translator, reader, outputs.streams(), format(arguments),
                       tell(progress, input == "-" ? "standard input" : input, total));
   if (interrupt_signal() != 0) return 128 + interrupt_signal();
   outputs.commit();
-  if (counts.unfinished > 0)
-    progress.note(fmt::format("{} of {} translations reached the limit of length and were ended",
-                              counts.unfinished,
-                              counts.lines * int64_t(translator.targets().size())));
+  note(progress, counts, translator.targets().size());
   return 0;
+}
+
+std::vector<Option> options() {
+  std::vector<Option> all = {
+      {"model", "MODEL...", "folders that nmt-train wrote"},
+      {"input", "FILE", "text; .gz, .zst; - is standard input (-)"},
+      {"output", "FILE",
+       "replaced when all is translated; - is standard output (-); {to} "
+       "in its name is the target's: a file for each"},
+      {"to", "NAME,...", "targets of a one-to-many model, or all: a column each"},
+      {"nbest", "N", "the N best: line ||| text ||| logp= log-probability ||| score"},
+      {"weights", "W...", "of the models that vote, one each (all the same)"},
+      {"prefix", "FILE", "line N of it begins the translation of line N"},
+      {"require", "FILE", "words and phrases, one a line, that each translation holds"},
+      {"json-input", "",
+       "lines are objects: text, target_prefix, constraints, avoid (of that line alone)"},
+      {"sample", "", "draw translations instead of searching; --nbest N draws N a line"},
+      {"temperature", "T", "of --sample: below 1 likelier symbols, above 1 others (1)"},
+      {"top-k", "K", "of --sample: of the K likeliest symbols (all)"},
+      {"top-p", "P", "of --sample: of the likeliest that have probability P together (1)"},
+      {"seed", "N", "of --sample: the same seed, line and text give the same sample (1)"},
+      {"max-length", "N", "pieces of a line that are translated (data.max_length)"},
+      {"batch", "N", "sentences at once a thread; never changes a result (32)"},
+      {"precision", "NAME", "of matrix products: float32 or bfloat16, faster (float32)"},
+      {"benchmark", "", "prints how fast the input is translated, not its translation"},
+      {"json", "", "an object a line: text, tokens, log-probabilities, score"}};
+  const std::vector<Option> search = search_option_list();
+  all.insert(all.end(), search.begin(), search.end());
+  return all;
 }
 
 const Command kCommand = {
@@ -141,22 +214,12 @@ const Command kCommand = {
                  "nmt-translate runs/en-de --input test.en.gz --output test.de --beam 8",
                  "nmt-translate runs/en-de --nbest 5 --input test.en",
                  "nmt-translate runs/seed-1 runs/seed-2 --input test.en     (they vote)",
+                 "nmt-translate runs/en-de --sample --top-p 0.9 --nbest 10 --input test.en",
+                 "echo '{\"text\": \"a red car\", \"constraints\": [\"Wagen\"]}' | nmt-translate "
+                 "runs/en-de --json-input",
                  "nmt-translate runs/one2many --to de,fr < test.en          (two columns)",
                  "nmt-translate runs/one2many --to all --input test.en --output test.{to}"},
-    .options = {{"model", "MODEL...", "folders that nmt-train wrote"},
-                {"input", "FILE", "text; .gz, .zst; - is standard input (-)"},
-                {"output", "FILE",
-                 "replaced when all is translated; - is standard output (-); {to} "
-                 "in its name is the target's: a file for each"},
-                {"to", "NAME,...", "targets of a one-to-many model, or all: a column each"},
-                {"beam", "K", "hypotheses kept a sentence; 1 is greedy (5)"},
-                {"nbest", "N", "the N best: line ||| text ||| logp= log-probability ||| score"},
-                {"length-penalty", "A", "score = log-probability / ((5 + length) / 6)^A (0.6)"},
-                {"max-length", "N", "pieces of a line that are translated (data.max_length)"},
-                {"batch", "N", "sentences at once a thread; never changes a result (32)"},
-                {"precision", "NAME", "of matrix products: float32 or bfloat16, faster (float32)"},
-                {"benchmark", "", "prints how fast the input is translated, not its translation"},
-                {"json", "", "an object a line: text, tokens, log-probabilities, score"}},
+    .options = options(),
     .bare = "model",
     .run = translate};
 

@@ -16,7 +16,8 @@ enum class Purpose : uint32_t {
   kFeedPrevious,
   kMixture,
   kSegmentation,
-  kWordDropout
+  kWordDropout,
+  kTranslate = 32
 };
 
 /// A counter-based generator (Philox 4x32-10; Salmon et al. 2011, "Parallel random numbers: as easy

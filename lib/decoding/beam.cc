@@ -1,57 +1,105 @@
 #include "decoding/beam.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "decoding/banks.h"
 
 namespace nmt {
+namespace {
 
-Beam::Beam(int limit, const SearchOptions& options)
+std::span<const Real> row(Matrix logits, size_t i) {
+  return {logits.row(int64_t(i)), size_t(logits.cols)};
+}
+
+/// The one continuation of the one hypothesis.
+std::vector<Continuation> forced(std::span<const Real> logits, double log_prob, TokenId token) {
+  TopTokens top(1);
+  top.offer(0, log_prob, logits, kEos, [=](TokenId id) { return id == token; });
+  return top.best();
+}
+
+}  // namespace
+
+Beam::Beam(const SearchOptions& options, BeamSentence sentence)
     : options_(options),
-      limit_(limit),
+      scorer_(options),
+      sentence_(std::move(sentence)),
+      lookback_(options, sentence_.positions, sentence_.constraints),
       live_{{.parent = 0, .token = kGo, .log_prob = 0, .node = -1}} {}
 
-void Beam::advance(Matrix logits) {
-  TopTokens top(options_.beam - int(finished_.size()));
+void Beam::advance(Matrix logits, Matrix attention) {
   ++length_;
-  const TokenId first = length_ < options_.min_length ? kEos + 1 : kEos;
-  for (size_t i = 0; i < live_.size(); ++i)
-    top.offer(int(i), live_[i].log_prob, {logits.row(int64_t(i)), size_t(logits.cols)}, first);
-  std::vector<Live> next;
-  for (const Continuation& c : top.best()) {
+  lookback_.attend(attention);
+  const std::vector<Continuation> chosen = choose(logits);
+  if (chosen.empty()) cut_first();
+  std::vector<LiveHypothesis> next;
+  for (const Continuation& c : chosen) {
     const int node = int(nodes_.size());
-    nodes_.push_back({live_[size_t(c.hypothesis)].node, c.token, c.token_log_prob});
+    nodes_.push_back({live_[size_t(c.hypothesis)].node, c.token, c.token_log_prob,
+                      lookback_.attended(c.hypothesis)});
     if (c.token == kEos)
       end(c, node, finished_);
-    else if (length_ == limit_)
+    else if (length_ == sentence_.limit)
       end(c, node, cut_);
     else
       next.push_back({c.hypothesis, c.token, c.log_prob, node});
   }
   live_ = std::move(next);
   give_up_hopeless();
+  lookback_.follow(live_);
+}
+
+/// Where nothing is allowed, a hypothesis that is not finished is better than none.
+void Beam::cut_first() {
+  Continuation last{0, kPad, live_[0].log_prob, 0};
+  int node = live_[0].node;
+  for (size_t n = lookback_.surplus(0); n > 0; --n) {
+    last.log_prob -= nodes_[size_t(node)].log_prob;
+    node = nodes_[size_t(node)].parent;
+  }
+  end(last, node, cut_);
+}
+
+std::vector<Continuation> Beam::choose(Matrix logits) {
+  const Constraints* constraints = sentence_.constraints;
+  if (constraints && size_t(length_) <= constraints->prefix().size())
+    return forced(row(logits, 0), live_[0].log_prob, constraints->prefix()[size_t(length_) - 1]);
+  const TokenId first = length_ < options_.min_length ? kEos + 1 : kEos;
+  const int room = sentence_.limit - length_;
+  if (sentence_.sampler)
+    return sentence_.sampler->draw(live_[0].log_prob, row(logits, 0), first,
+                                   lookback_.allowed(0, room));
+  const int count = options_.beam - int(finished_.size());
+  if (constraints && constraints->requires_phrases())
+    return choose_from_banks(live_, logits, lookback_, count, first, room);
+  return likeliest(logits, count, first);
+}
+
+std::vector<Continuation> Beam::likeliest(Matrix logits, int count, TokenId first) const {
+  TopTokens top(count);
+  for (size_t i = 0; i < live_.size(); ++i)
+    top.offer(int(i), live_[i].log_prob, row(logits, i), first,
+              lookback_.allowed(int(i), sentence_.limit - length_));
+  return top.best();
 }
 
 void Beam::end(const Continuation& last, int node, std::vector<Ended>& list) const {
-  const Ended ended{node, last.log_prob,
-                    last.log_prob / length_penalty(length_, options_.length_penalty)};
+  const double coverage = lookback_.log_coverage(last.hypothesis);
+  const Ended ended{node, last.log_prob, scorer_.score(last.log_prob, length_, coverage)};
   const auto place =
       std::upper_bound(list.begin(), list.end(), ended,
                        [](const Ended& a, const Ended& b) { return a.score > b.score; });
   list.insert(place, ended);
 }
 
-// Log-probabilities only fall, so that a continuation of length n scores at most log_prob / lp(n).
-// lp is monotone in n: one of the two ends is its largest value, and log_prob <= 0.
-double Beam::best_reachable_score(const Live& hypothesis) const {
-  const double alpha = options_.length_penalty;
-  return hypothesis.log_prob /
-         std::max(length_penalty(length_ + 1, alpha), length_penalty(limit_, alpha));
-}
-
 void Beam::give_up_hopeless() {
   const auto wanted = size_t(options_.nbest);
   if (finished_.size() < wanted) return;
   const double worst = finished_[wanted - 1].score;
-  std::erase_if(live_, [&](const Live& h) { return best_reachable_score(h) <= worst; });
+  std::erase_if(live_, [&](const LiveHypothesis& h) {
+    return scorer_.best_reachable(h.log_prob, length_, sentence_.limit) <= worst;
+  });
 }
 
 std::vector<Hypothesis> Beam::results() const {
@@ -68,13 +116,16 @@ Hypothesis Beam::read(const Ended& ended, bool finished) const {
                .log_prob = ended.log_prob,
                .score = ended.score,
                .finished = finished,
-               .token_log_probs = {}};
+               .token_log_probs = {},
+               .attended = {}};
   for (int node = ended.node; node >= 0; node = nodes_[size_t(node)].parent) {
     h.tokens.push_back(nodes_[size_t(node)].token);
     h.token_log_probs.push_back(nodes_[size_t(node)].log_prob);
+    if (options_.align) h.attended.push_back(nodes_[size_t(node)].attended);
   }
   std::reverse(h.tokens.begin(), h.tokens.end());
   std::reverse(h.token_log_probs.begin(), h.token_log_probs.end());
+  std::reverse(h.attended.begin(), h.attended.end());
   if (finished) h.tokens.pop_back();  // </s>
   return h;
 }

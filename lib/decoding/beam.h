@@ -1,30 +1,36 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <vector>
 
+#include "decoding/lookback.h"
+#include "decoding/sampler.h"
 #include "decoding/search.h"
 #include "decoding/top_tokens.h"
 
 namespace nmt {
 
+/// A sentence as its beam sees it.
+struct BeamSentence {
+  int limit = 1;                             // as by length_limit(), at least 1
+  std::vector<int> positions = {};           // those of the source's own symbols
+  const Constraints* constraints = nullptr;  // null: none
+  std::optional<Sampler> sampler = {};       // the beam of one draws what it takes
+};
+
 /// The hypotheses of one sentence: bookkeeping alone, no model.
 class Beam {
  public:
-  struct Live {
-    int parent;       // place among the live hypotheses before the last advance()
-    TokenId token;    // last symbol
-    double log_prob;  // nats
-    int node;         // in the tree of prefixes
-  };
+  /// Starts with one live hypothesis, the empty one.
+  Beam(const SearchOptions& options, BeamSentence sentence);
 
-  /// Starts with one live hypothesis, the empty one. limit: as by length_limit(), at least 1.
-  Beam(int limit, const SearchOptions& options);
-
-  const std::vector<Live>& live() const { return live_; }
+  const std::vector<LiveHypothesis>& live() const { return live_; }
   bool done() const { return live_.empty(); }
-  /// One symbol more; row i of the logits [live, V] belongs to live()[i].
-  void advance(Matrix logits);
+  /// One symbol more; row i of the logits [live, V] and of the attention [live, S], without rows
+  /// if no option needs it, belongs to live()[i].
+  void advance(Matrix logits, Matrix attention = {});
   /// REQUIRES done().
   std::vector<Hypothesis> results() const;
 
@@ -33,22 +39,27 @@ class Beam {
     int parent;  // -1: <s>
     TokenId token;
     double log_prob;  // of this symbol alone
+    int attended;
   };
   struct Ended {
     int node;
     double log_prob, score;
   };
 
+  void cut_first();
+  std::vector<Continuation> choose(Matrix logits);
+  std::vector<Continuation> likeliest(Matrix logits, int count, TokenId first) const;
   void end(const Continuation& last, int node, std::vector<Ended>& list) const;
   void give_up_hopeless();
-  double best_reachable_score(const Live& hypothesis) const;
   Hypothesis read(const Ended& ended, bool finished) const;
 
   SearchOptions options_;
-  int limit_;
+  Scorer scorer_;
+  BeamSentence sentence_;
+  Lookback lookback_;
   int length_ = 0;  // symbols of each live hypothesis
   std::vector<Node> nodes_;
-  std::vector<Live> live_;
+  std::vector<LiveHypothesis> live_;
   std::vector<Ended> finished_, cut_;  // best first: in </s>; at the limit
 };
 

@@ -1,6 +1,7 @@
 #include "decoding/ensemble.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <stdexcept>
 #include <string>
@@ -55,7 +56,9 @@ class Shares {
 /// The members' decoders of one target.
 class EnsembleDecoder : public Decoder {
  public:
-  EnsembleDecoder(const std::vector<const Model*>& members, int target) {
+  EnsembleDecoder(const std::vector<const Model*>& members, const std::vector<double>& weights,
+                  int target)
+      : weights_(weights) {
     // A model says what it hands on only by doing it: the shortest sentence shows.
     for (const Model* member : members) {
       decoders_.push_back(&member->decoder(target));
@@ -89,7 +92,6 @@ class EnsembleDecoder : public Decoder {
   /// Its output is a log-probability of every symbol: members differ in what comes before.
   Step step(Tape& tape, std::span<const TokenId> previous, std::span<const int> sentences,
             const Encoded& remembered, const DecoderState& state) const override {
-    const double weight = 1.0 / double(decoders_.size());
     Step joint{
         .output = tape.zeros(int64_t(previous.size()), symbols()), .state = {}, .attention = {}};
     Shares states(state);
@@ -97,11 +99,12 @@ class EnsembleDecoder : public Decoder {
     for (size_t m = 0; m < decoders_.size(); ++m) {
       const Step step =
           decoders_[m]->step(tape, previous, sentences, parts[m], states.take(decoder_state_[m]));
-      add_log_probs(decoders_[m]->project(tape, step.output).value(), weight, joint.output.value());
+      add_log_probs(decoders_[m]->project(tape, step.output).value(), weights_[m],
+                    joint.output.value());
       append(joint.state, step.state);
       if (m == 0 && step.attention.defined())
         joint.attention = tape.zeros(step.attention.rows(), step.attention.cols());
-      add_attention(step, weight, joint.attention);
+      add_attention(step, weights_[m], joint.attention);
     }
     return joint;
   }
@@ -143,6 +146,7 @@ class EnsembleDecoder : public Decoder {
     return parts;
   }
 
+  std::vector<double> weights_;
   std::vector<const Decoder*> decoders_;
   std::vector<size_t> memory_, state_;              // of what members encode
   std::vector<size_t> remembered_, decoder_state_;  // and of what their decoders make of it
@@ -160,13 +164,29 @@ void check_alike(const Model& first, const Model& other) {
   }
 }
 
+std::vector<double> shares_of(std::vector<double> weights, size_t members) {
+  if (weights.empty()) return std::vector<double>(members, 1.0 / double(members));
+  if (weights.size() != members)
+    throw std::invalid_argument(std::to_string(weights.size()) + " weights for " +
+                                std::to_string(members) + " models");
+  const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
+  for (double& weight : weights) {
+    if (!(weight > 0) || !std::isfinite(sum))
+      throw std::invalid_argument("a weight is " + std::to_string(weight) + ", not above 0");
+    weight /= sum;
+  }
+  return weights;
+}
+
 }  // namespace
 
-Ensemble::Ensemble(std::vector<const Model*> members) : members_(std::move(members)) {
+Ensemble::Ensemble(std::vector<const Model*> members, std::vector<double> weights)
+    : members_(std::move(members)) {
   if (members_.empty()) throw std::invalid_argument("an ensemble of no models");
+  weights_ = shares_of(std::move(weights), members_.size());
   for (const Model* member : members_) check_alike(*members_[0], *member);
   for (int k = 0; k < targets(); ++k)
-    decoders_.push_back(std::make_unique<EnsembleDecoder>(members_, k));
+    decoders_.push_back(std::make_unique<EnsembleDecoder>(members_, weights_, k));
 }
 
 Encoded Ensemble::encode(Tape& tape, const SourceBatch& source, const Pass& pass) const {

@@ -7,14 +7,15 @@
 
 namespace nmt {
 
-/// Several models that vote: one more Model, whose log-probabilities are the mean of its members',
-/// normalised again (a geometric mean of their distributions). It infers; it has no parameters of
-/// its own and is not trained. Members share both vocabularies and must outlive it.
+/// Several models that vote: one more Model, whose log-probabilities are the weighted mean of its
+/// members', normalised again (a geometric mean of their distributions). It infers; it has no
+/// parameters of its own and is not trained. Members share both vocabularies and must outlive it.
 class Ensemble : public Model {
  public:
-  /// Throws std::invalid_argument if there is no member, or if they differ in targets or in the
-  /// symbols of one.
-  explicit Ensemble(std::vector<const Model*> members);
+  /// weights: a member each, above 0 and divided by their sum; empty: all the same. Throws
+  /// std::invalid_argument if there is no member, or if they differ in targets or in the symbols of
+  /// one, and for weights that do not fit.
+  explicit Ensemble(std::vector<const Model*> members, std::vector<double> weights = {});
 
   Encoded encode(Tape& tape, const SourceBatch& source, const Pass& pass) const override;
   int targets() const override { return members_[0]->targets(); }
@@ -25,6 +26,7 @@ class Ensemble : public Model {
 
  private:
   std::vector<const Model*> members_;
+  std::vector<double> weights_;  // whose sum is 1
   std::vector<std::unique_ptr<Decoder>> decoders_;
 };
 

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cmath>
 #include <string>
 
 #include "decoding/search.h"
@@ -29,8 +28,6 @@ double mean_symbol_length(const Vocabulary& vocabulary) {
 }
 
 }  // namespace
-
-double length_penalty(int length, double alpha) { return std::pow((5.0 + length) / 6.0, alpha); }
 
 int length_limit(int source_length, const SearchOptions& options) {
   const double by_ratio = options.max_length_ratio * source_length + kSymbolsAboveRatio;

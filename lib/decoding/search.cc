@@ -4,6 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "decoding/beam.h"
 #include "decoding/state_rows.h"
@@ -13,13 +14,66 @@ namespace {
 
 void check(const SearchOptions& o) {
   if (o.beam < 1) throw std::invalid_argument("beam is " + std::to_string(o.beam) + ", not >= 1");
-  if (o.nbest < 1 || o.nbest > o.beam)
+  if (o.nbest < 1 || (o.nbest > o.beam && !o.sampling))
     throw std::invalid_argument("nbest is " + std::to_string(o.nbest) + ", not from 1 to beam " +
                                 std::to_string(o.beam));
   if (o.min_length < 0)
     throw std::invalid_argument("min_length is " + std::to_string(o.min_length) + ", not >= 0");
   if (o.max_length < 1 || !(o.max_length_ratio >= 0) || !std::isfinite(o.length_penalty))
     throw std::invalid_argument("a limit of length below 1, or a length penalty that is no number");
+  if (!(std::isfinite(o.coverage_penalty) && o.coverage_penalty >= 0) ||
+      !std::isfinite(o.word_penalty))
+    throw std::invalid_argument("a coverage penalty below 0, or a penalty that is no number");
+  if (o.no_repeat_ngram < 0) throw std::invalid_argument("no_repeat_ngram is below 0");
+  if (o.sampling && (!(o.sampling->temperature > 0) || o.sampling->top_k < 0 ||
+                     !(o.sampling->top_p > 0 && o.sampling->top_p <= 1)))
+    throw std::invalid_argument(
+        "sampling wants a temperature above 0, a top_k of 0 or more, a top_p in (0, 1]");
+}
+
+/// [B] the positions of each source's own symbols: padding and </s> left out.
+std::vector<std::vector<int>> source_positions(const SourceBatch& source) {
+  std::vector<std::vector<int>> positions(size_t(source.size));
+  for (size_t i = 0; i < source.ids.size(); ++i)
+    if (source.ids[i] > kEos) positions[i % positions.size()].push_back(int(i / positions.size()));
+  return positions;
+}
+
+/// How a sentence's translations grow: in one beam, or a beam for each sample.
+struct Beams {
+  std::vector<Beam> beams;
+  std::vector<int> sentences;  // of each beam
+};
+
+/// A translation may be as long as what it has to hold, and what it goes on with.
+int limit_of(int source_length, const SearchOptions& options, const Constraints* constraints) {
+  const int limit = length_limit(source_length, options);
+  if (!constraints) return limit;
+  const int prefix = int(constraints->prefix().size());
+  return std::max(limit, prefix > 0 ? prefix + length_limit(0, options) : 0) +
+         constraints->required_symbols();
+}
+
+Beams make_beams(const SourceBatch& source, const TargetSearch& search) {
+  SearchOptions options = search.options;
+  const int samples = options.sampling ? options.nbest : 0;
+  if (options.sampling) options.beam = options.nbest = 1;
+  const auto positions = source_positions(source);
+  Beams result;
+  for (size_t b = 0; b < positions.size(); ++b) {
+    const Constraints* constraints = search.constraints.empty() ? nullptr : search.constraints[b];
+    BeamSentence sentence = {.limit = limit_of(source.lengths[b], options, constraints),
+                             .positions = positions[b],
+                             .constraints = constraints};
+    for (int i = 0; i < std::max(1, samples); ++i) {
+      if (options.sampling)
+        sentence.sampler.emplace(*options.sampling, source.sentences[b],
+                                 uint64_t(search.target) << 32 | uint64_t(i));
+      result.beams.emplace_back(options, sentence);
+      result.sentences.push_back(int(b));
+    }
+  }
+  return result;
 }
 
 /// The live hypotheses of all sentences, sentence by sentence: what the model's next step reads.
@@ -29,59 +83,90 @@ struct Rows {
   std::vector<int> sentences;
   std::vector<int> parents;  // row of the step before
 
-  explicit Rows(const std::vector<Beam>& beams, const std::vector<int>& first_row) {
-    for (size_t b = 0; b < beams.size(); ++b)
-      for (const Beam::Live& hypothesis : beams[b].live()) {
+  Rows(const Beams& all, const std::vector<int>& first_row) {
+    for (size_t b = 0; b < all.beams.size(); ++b)
+      for (const LiveHypothesis& hypothesis : all.beams[b].live()) {
         previous.push_back(hypothesis.token);
-        sentences.push_back(int(b));
+        sentences.push_back(all.sentences[b]);
         parents.push_back(first_row[b] + hypothesis.parent);
       }
   }
 };
 
-/// Every sentence takes its rows of the logits; returns at which row each began.
-std::vector<int> advance(std::vector<Beam>& beams, Matrix logits) {
+/// Every sentence takes its rows of a step; returns at which row each began. attention has no rows
+/// where nobody asks for it.
+std::vector<int> advance(std::vector<Beam>& beams, Matrix logits, Matrix attention) {
   std::vector<int> first_row;
   int row = 0;
   for (Beam& beam : beams) {
     first_row.push_back(row);
     const int rows = int(beam.live().size());
-    if (rows > 0) beam.advance(logits.slice(row, rows));
+    if (rows > 0)
+      beam.advance(logits.slice(row, rows),
+                   attention.rows > 0 ? attention.slice(row, rows) : Matrix());
     row += rows;
   }
   return first_row;
+}
+
+/// Of a step, if the options ask for it.
+Matrix attention_of(const Step& step, const SearchOptions& options) {
+  if (options.coverage_penalty == 0 && !options.align) return {};
+  if (!step.attention.defined())
+    throw std::invalid_argument("a coverage penalty or alignment of a model without attention");
+  return step.attention.value();
 }
 
 /// One target's hypotheses for each sentence; leaves the tape as it was.
 std::vector<std::vector<Hypothesis>> search_target(const Decoder& decoder, Tape& tape,
                                                    const SourceBatch& source,
                                                    const Encoded& encoded,
-                                                   const SearchOptions& options) {
+                                                   const TargetSearch& search) {
+  const SearchOptions& options = search.options;
   const Tape::Mark start = tape.mark();
   const Encoded remembered = decoder.remember(tape, encoded);
+  Beams all = make_beams(source, search);
   DecoderState state = decoder.start(tape, remembered);
-  StateRows kept(tape, state, int64_t(source.size) * options.beam);
-  std::vector<Beam> beams;
-  for (const int length : source.lengths)
-    beams.emplace_back(length_limit(length, options), options);
+  StateRows kept(tape, state,
+                 int64_t(source.size) * (options.sampling ? options.nbest : options.beam));
+  if (options.sampling) {  // a row of the first state for each sample
+    kept.keep(state, all.sentences);
+    state = kept.state(tape);
+  }
 
   const Tape::Mark mark = tape.mark();
-  Rows rows(beams, std::vector<int>(beams.size(), 0));
+  Rows rows(all, std::vector<int>(all.beams.size(), 0));
   while (!rows.previous.empty()) {
     const Step step = decoder.step(tape, rows.previous, rows.sentences, remembered, state);
-    const auto first_row = advance(beams, decoder.project(tape, step.output).value());
-    rows = Rows(beams, first_row);
+    const auto first_row =
+        advance(all.beams, decoder.project(tape, step.output).value(), attention_of(step, options));
+    rows = Rows(all, first_row);
     kept.keep(step.state, rows.parents);
     tape.rewind(mark);
     state = kept.state(tape);
   }
   tape.rewind(start);
-  std::vector<std::vector<Hypothesis>> results;
-  for (const Beam& beam : beams) results.push_back(beam.results());
+  std::vector<std::vector<Hypothesis>> results(size_t(source.size));
+  for (size_t b = 0; b < all.beams.size(); ++b)
+    for (Hypothesis& hypothesis : all.beams[b].results())
+      results[size_t(all.sentences[b])].push_back(std::move(hypothesis));
   return results;
 }
 
 }  // namespace
+
+bool has_attention(const Model& model, int target) {
+  // A model says what it hands on only by doing it: the shortest sentence shows.
+  Tape tape(Tape::Use::kInfer);
+  const Decoder& decoder = model.decoder(target);
+  const Encoded remembered =
+      decoder.remember(tape, model.encode(tape, make_source_batch({{}}, {0})));
+  const TokenId previous = kGo;
+  const int sentence = 0;
+  const Step step = decoder.step(tape, std::span(&previous, 1), std::span(&sentence, 1), remembered,
+                                 decoder.start(tape, remembered));
+  return step.attention.defined();
+}
 
 std::vector<std::vector<Hypothesis>> search(const Model& model, Tape& tape,
                                             const SourceBatch& source,
@@ -97,8 +182,8 @@ std::vector<std::vector<std::vector<Hypothesis>>> search(const Model& model, Tap
   tape.reset();
   const Encoded encoded = model.encode(tape, source);
   std::vector<std::vector<std::vector<Hypothesis>>> results;
-  for (const auto& [target, options] : targets)
-    results.push_back(search_target(model.decoder(target), tape, source, encoded, options));
+  for (const TargetSearch& target : targets)
+    results.push_back(search_target(model.decoder(target.target), tape, source, encoded, target));
   tape.reset();
   return results;
 }

@@ -1,30 +1,40 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
+#include "decoding/constraints.h"
+#include "decoding/sampler.h"
+#include "decoding/score.h"
 #include "models/model.h"
 
 namespace nmt {
 
 struct SearchOptions {
-  int beam = 5;                   // hypotheses kept a sentence; 1: greedy
-  int nbest = 1;                  // hypotheses returned a sentence, at most beam
-  double length_penalty = 0.6;    // α of length_penalty() below; 0: plain log-probabilities
+  int beam = 5;                 // hypotheses kept a sentence; 1: greedy
+  int nbest = 1;                // hypotheses returned a sentence, at most beam
+  double length_penalty = 0.6;  // α of length_penalty(); 0: plain log-probabilities
+  LengthFormula normalize = LengthFormula::kGnmt;  // that α is the exponent of
+  double word_penalty = 0;        // taken from the log-probability for each symbol; < 0: a reward
+  double coverage_penalty = 0;    // β of Scorer; above 0 the model must have attention
   double max_length_ratio = 2.0;  // a translation ends after ratio * source length + 10 symbols ...
   int max_length = 256;           // ... or after this many, </s> included
   int min_length = 0;             // </s> does not come before it is this one
+  int no_repeat_ngram = 0;        // no run of so many symbols comes twice; 0: any may
+  bool align = false;             // say what was attended to; the model must have attention
+  /// Instead of a search: nbest independent samples, beam means nothing.
+  std::optional<SamplingOptions> sampling = {};
 };
 
 struct Hypothesis {
   std::vector<TokenId> tokens;          // without </s>
   double log_prob = 0;                  // of tokens and </s>, nats, not normalised
-  double score = 0;                     // log_prob / length_penalty: what hypotheses are ranked by
+  double score = 0;                     // of Scorer: what hypotheses are ranked by
   bool finished = false;                // ended in </s>, not at the limit
   std::vector<double> token_log_probs;  // [tokens, and </s> if finished]
+  std::vector<int> attended;  // [the same] if asked for: the position of the source's symbol that
+                              // received most attention; -1 if the source has none
 };
-
-/// ((5 + |y|) / 6)^α, |y| with </s> (Wu et al. 2016, arXiv:1609.08144, eq. 14).
-double length_penalty(int length, double alpha);
 
 /// The symbols, </s> included, after which a translation of `source_length` symbols ends.
 int length_limit(int source_length, const SearchOptions& options);
@@ -33,24 +43,36 @@ int length_limit(int source_length, const SearchOptions& options);
 /// may be shorter, as characters are shorter than words.
 double default_length_ratio(const Vocabulary& source, const Vocabulary& target);
 
+/// What is asked of sentences' translations beside their being likely: none, or one a sentence, of
+/// which any may be null.
+using SentenceConstraints = std::span<const Constraints* const>;
+
 /// The best `nbest` hypotheses of each sentence, best first; fewer if the search found fewer, never
 /// none. A hypothesis that ends in </s> takes its place in the beam with it, as in Marian.
 /// Hypotheses at the limit are returned only where none has finished. <pad> and <s> are never
 /// generated.
 ///
+/// Samples come in the order in which they were drawn, and are named by source.sentences: the same
+/// sentence with the same number and seed has the same samples.
+///
 /// A sentence's result does not depend on what it is batched with. The stopping rule is admissible:
 /// a hypothesis is given up when, n having finished, no continuation of it can still beat the worst
-/// of the n best under the length penalty. The tape (Use::kInfer) is used and reset; its memory
+/// of the n best under the penalties. The tape (Use::kInfer) is used and reset; its memory
 /// does not grow with the length of translations. Throws std::invalid_argument on options out of
-/// range, Error (kFailed) when the model gives no numbers.
+/// range or that need attention where there is none, Error (kFailed) when the model gives no
+/// numbers.
 std::vector<std::vector<Hypothesis>> search(const Model& model, Tape& tape,
                                             const SourceBatch& source,
                                             const SearchOptions& options);
 
+/// Does a model say, translating into a target, which source positions it attends to?
+bool has_attention(const Model& model, int target = 0);
+
 /// Into which of a model's targets, and how.
 struct TargetSearch {
   int target = 0;
-  SearchOptions options;
+  SearchOptions options = {};
+  SentenceConstraints constraints = {};
 };
 
 /// The same into several targets, whose source is encoded once: results[k] is what a search into

@@ -28,15 +28,20 @@ Real safe_threshold(double worst, double base) {
 
 }  // namespace
 
-void TopTokens::offer(int hypothesis, double log_prob, std::span<const Real> logits,
-                      TokenId first) {
-  const auto size = int64_t(logits.size());
+double log_sum_exp(std::span<const Real> logits) {
   Real largest;
   double log_sum;
-  kernels().log_sum_exp(logits.data(), size, &largest, &log_sum);
+  kernels().log_sum_exp(logits.data(), int64_t(logits.size()), &largest, &log_sum);
   if (!std::isfinite(log_sum))
     throw Error::failed("model", "gives no probabilities: a logit is infinite or not a number",
                         "take an earlier checkpoint, or train again with a lower learning rate");
+  return log_sum;
+}
+
+void TopTokens::offer(int hypothesis, double log_prob, std::span<const Real> logits, TokenId first,
+                      const Allows& allows) {
+  const auto size = int64_t(logits.size());
+  const double log_sum = log_sum_exp(logits);
   static_assert(kPad < kEos && kGo < kEos, "what is never generated comes first");
   const double base = log_prob - log_sum;
   for (int64_t begin = first; begin < size; begin += kBlock) {
@@ -47,13 +52,14 @@ void TopTokens::offer(int hypothesis, double log_prob, std::span<const Real> log
       continue;
     for (int64_t id = begin; id < end; ++id) {
       const double logit = double(logits[size_t(id)]);
-      insert({hypothesis, TokenId(id), base + logit, logit - log_sum});
+      insert({hypothesis, TokenId(id), base + logit, logit - log_sum}, allows);
     }
   }
 }
 
-void TopTokens::insert(const Continuation& candidate) {
+void TopTokens::insert(const Continuation& candidate, const Allows& allows) {
   if (best_.size() == k_ && !(candidate.log_prob > best_.back().log_prob)) return;
+  if (allows && !allows(candidate.token)) return;
   // Behind its equals: they were offered earlier.
   const auto place = std::upper_bound(
       best_.begin(), best_.end(), candidate,

@@ -38,6 +38,18 @@ void append_utf8(std::string& text, int code_point) {
 
 bool is_space(int code_point) { return u_isUWhiteSpace(code_point) || code_point == kBom; }
 
+bool is_of_word(int code_point) {
+  switch (u_getIntPropertyValue(code_point, UCHAR_LINE_BREAK)) {
+    case U_LB_IDEOGRAPHIC:
+    case U_LB_COMPLEX_CONTEXT:
+    case U_LB_CONDITIONAL_JAPANESE_STARTER:
+    case U_LB_NONSTARTER:
+      return false;
+    default:
+      return u_isalnum(code_point) || (U_GET_GC_MASK(code_point) & U_GC_M_MASK) != 0;
+  }
+}
+
 bool is_control(int code_point) {
   return (code_point >= 0 && code_point < 0x20) || (code_point >= 0x7F && code_point < 0xA0);
 }

@@ -23,6 +23,10 @@ void append_utf8(std::string& text, int code_point);
 /// Unicode's White_Space, and the BOM, which is nothing but a no-break space of no width.
 bool is_space(int code_point);
 
+/// Part of a word in a script that sets words apart: letters, digits and the marks on them. Scripts
+/// without spaces between words (Chinese, Japanese, Thai ...) have none.
+bool is_of_word(int code_point);
+
 /// Other characters that cannot be printed: C0, DEL and C1 without those that are white space.
 bool is_control(int code_point);
 

@@ -168,7 +168,8 @@ Evaluation evaluate(const ModelFolder& model, const TestSet& set, const Evaluate
 }
 
 Comparison translate_and_compare(Translator& translator, const TestSet& set,
-                                 const std::function<void(int64_t, int64_t)>& progress) {
+                                 const std::function<void(int64_t, int64_t)>& progress,
+                                 const BleuOptions& options) {
   // Few enough lines that progress shows, enough for batches of alike lengths.
   const size_t window =
       size_t(translator.options().batch) * size_t(translator.options().threads) * 8;
@@ -179,7 +180,8 @@ Comparison translate_and_compare(Translator& translator, const TestSet& set,
       translations.push_back(translation.texts.empty() ? "" : translation.texts[0]);
     if (progress) progress(int64_t(translations.size()), int64_t(set.sources.size()));
   }
-  return {bleu(translations, {set.references}), chrf(translations, {set.references})};
+  return {bleu(translations, {set.references}, options), chrf(translations, {set.references}),
+          options};
 }
 
 }  // namespace nmt

@@ -24,6 +24,7 @@ struct EvaluateOptions {
 struct Comparison {
   BleuScore bleu;
   double chrf = 0;  // chrF2, 0 .. 100
+  BleuOptions bleu_options = {};
 };
 
 /// A reference as the model sees it.
@@ -67,6 +68,7 @@ Evaluation evaluate(const ModelFolder& model, const TestSet& set, const Evaluate
 /// BLEU and chrF2 of the model's translations, over all lines, blank ones included: what another
 /// program would compute from the output of nmt-translate.
 Comparison translate_and_compare(Translator& translator, const TestSet& set,
-                                 const std::function<void(int64_t, int64_t)>& progress = {});
+                                 const std::function<void(int64_t, int64_t)>& progress = {},
+                                 const BleuOptions& options = {});
 
 }  // namespace nmt

@@ -39,14 +39,14 @@ Json bucket_json(const BucketScore& b) {
           {"perplexity", b.perplexity.per_token().perplexity}};
 }
 
-Json bleu_json(const BleuScore& bleu) {
+Json bleu_json(const BleuScore& bleu, const BleuOptions& options) {
   return {{"score", bleu.score},
-          {"signature", bleu_signature({}, 1)},
+          {"signature", bleu_signature(options, 1)},
           {"precisions", bleu.precisions},
           {"brevity_penalty", bleu.brevity_penalty},
           {"hypothesis_length", bleu.hypothesis_length},
           {"reference_length", bleu.reference_length},
-          {"line", format_bleu(bleu, {}, 1)}};
+          {"line", format_bleu(bleu, options, 1)}};
 }
 
 Json chrf_json(double score) {
@@ -97,7 +97,7 @@ Json set_json(const Evaluation& e, const Vocabulary& target, const EvaluationDet
                    {"character", character.perplexity}}},
                  {"buckets", std::move(buckets)}});
   if (e.comparison) {
-    object["bleu"] = bleu_json(e.comparison->bleu);
+    object["bleu"] = bleu_json(e.comparison->bleu, e.comparison->bleu_options);
     object["chrf"] = chrf_json(e.comparison->chrf);
   }
   if (details.sentences || details.tokens)
@@ -122,7 +122,8 @@ std::string describe(const Evaluation& e) {
   text += unit_row("character", p.characters, p.per_character());
   text += bucket_rows(e);
   if (e.comparison)
-    text += fmt::format("\n  {}\n  {}\n", format_bleu(e.comparison->bleu, {}, 1),
+    text += fmt::format("\n  {}\n  {}\n",
+                        format_bleu(e.comparison->bleu, e.comparison->bleu_options, 1),
                         format_chrf(e.comparison->chrf, {}, 1));
   return text;
 }

@@ -29,13 +29,13 @@ bool input_waits(const LineReader& in) {
 }
 
 /// The next lines, at least one; none at the end.
-std::vector<std::string> next_window(LineReader& in, size_t most_lines) {
-  std::vector<std::string> lines;
+std::vector<TranslationInput> next_window(InputReader& in, size_t most_lines) {
+  std::vector<TranslationInput> lines;
   size_t bytes = 0;
-  std::string line;
-  while (lines.size() < most_lines && bytes < kWindowBytes && (lines.empty() || input_waits(in)) &&
-         in.next(line)) {
-    bytes += line.size();
+  TranslationInput line;
+  while (lines.size() < most_lines && bytes < kWindowBytes &&
+         (lines.empty() || input_waits(in.text())) && in.next(line)) {
+    bytes += line.text.size();
     lines.push_back(std::move(line));
   }
   return lines;
@@ -47,8 +47,11 @@ void count(const Translations& translations, size_t line, TranslationCounts& cou
   ++counts.lines;
   counts.cut += translations[0][line].cut;
   counts.blank += translations[0][line].hypotheses.empty();
-  for (const auto& into : translations)
+  for (const auto& into : translations) {
     counts.unfinished += !into[line].hypotheses.empty() && !into[line].hypotheses[0].finished;
+    counts.looping += into[line].loops;
+    if (into[line].loops && counts.first_looping == 0) counts.first_looping = counts.lines;
+  }
 }
 
 void write(std::span<std::ostream* const> outs, TranslationFormat format, int64_t number,
@@ -68,15 +71,15 @@ void write(std::span<std::ostream* const> outs, TranslationFormat format, int64_
 
 }  // namespace
 
-TranslationCounts translate_lines(Translator& translator, LineReader& in,
+TranslationCounts translate_lines(Translator& translator, InputReader& in,
                                   std::span<std::ostream* const> outs, TranslationFormat format,
                                   const TranslationEvents& events) {
   const TranslatorOptions& options = translator.options();
   const size_t most = size_t(options.batch) * size_t(options.threads) * kBatchesInWindow;
-  [[maybe_unused]] const int64_t lines_before = in.line_number();
+  [[maybe_unused]] const int64_t lines_before = in.text().line_number();
   TranslationCounts counts;
   while (!(events.stop && events.stop())) {
-    const std::vector<std::string> lines = next_window(in, most);
+    const std::vector<TranslationInput> lines = next_window(in, most);
     if (lines.empty()) break;
     const auto translations = translator.translate_into_all(lines);
     errno = 0;
@@ -84,7 +87,7 @@ TranslationCounts translate_lines(Translator& translator, LineReader& in,
       count(translations, i, counts);
       if (translations[0][i].cut && events.cut)
         events.cut(counts.lines, translations[0][i].pieces, options.max_length);
-      write(outs, format, counts.lines, lines[i], translator, translations, i);
+      write(outs, format, counts.lines, lines[i].text, translator, translations, i);
     }
     if (!std::all_of(outs.begin(), outs.end(),
                      [](std::ostream* out) { return bool(out->flush()); }))
@@ -92,14 +95,15 @@ TranslationCounts translate_lines(Translator& translator, LineReader& in,
                                         (errno ? std::strerror(errno) : "it is closed"));
     if (events.progress) events.progress(counts);
   }
-  assert(counts.lines == in.line_number() - lines_before);
+  assert(counts.lines == in.text().line_number() - lines_before);
   return counts;
 }
 
 TranslationCounts translate_lines(Translator& translator, LineReader& in, std::ostream& out,
                                   TranslationFormat format, const TranslationEvents& events) {
   std::ostream* const only = &out;
-  return translate_lines(translator, in, std::span(&only, 1), format, events);
+  InputReader reader(in);
+  return translate_lines(translator, reader, std::span(&only, 1), format, events);
 }
 
 }  // namespace nmt

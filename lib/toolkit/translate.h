@@ -18,7 +18,9 @@ enum class TranslationFormat {
 
 struct TranslationCounts {
   int64_t lines = 0, blank = 0, cut = 0;
-  int64_t unfinished = 0;  // whose best translation was ended by the limit of length
+  int64_t unfinished = 0;     // whose best translation was ended by the limit of length
+  int64_t looping = 0;        // whose best translation repeats itself without end
+  int64_t first_looping = 0;  // the line of the first of them; 0: none
 };
 
 /// What may be told while a text is translated; each may be empty.
@@ -37,17 +39,18 @@ struct TranslationEvents {
 /// when it is full or when no input waits: who types a line, or writes one into a pipe, reads its
 /// translation at once, and a file is translated in windows of many batches. Memory is bounded by
 /// the window, whose text is bounded too. Throws Error (kFailed) if `out` cannot be written.
-TranslationCounts translate_lines(Translator& translator, LineReader& in,
+TranslationCounts translate_lines(Translator& translator, InputReader& in,
                                   std::span<std::ostream* const> outs, TranslationFormat format,
                                   const TranslationEvents& events = {});
 
-/// The same into one stream.
+/// The same of plain text into one stream.
 TranslationCounts translate_lines(Translator& translator, LineReader& in, std::ostream& out,
                                   TranslationFormat format, const TranslationEvents& events = {});
 
 /// One line's translation. JSON: {"line", "source", "translations": [{"text", "tokens", "log_prob",
 /// "score", "finished", "token_log_probs"}]}; log-probabilities in nats, the last of the token's is
-/// that of </s> if finished. Lines count from 1, but for kNbest from 0.
+/// that of </s> if finished. "loops": true if the best repeats itself. Lines count from 1, but for
+/// kNbest from 0.
 void write_translation(std::ostream& out, TranslationFormat format, int64_t line,
                        const std::string& source, const Translation& translation,
                        const Vocabulary& target);

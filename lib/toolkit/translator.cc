@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "decoding/ensemble.h"
+#include "decoding/loops.h"
 #include "text/utf8.h"
 #include "toolkit/training_data.h"
 
@@ -47,14 +48,45 @@ void check_alike(const ModelFolder& first, const ModelFolder& other, size_t numb
                        "models that translate together must agree in these");
 }
 
-std::unique_ptr<Model> make_ensemble(std::span<const ModelFolder> models) {
+std::unique_ptr<Model> make_ensemble(std::span<const ModelFolder> models,
+                                     const std::vector<double>& weights) {
+  if (!weights.empty() && weights.size() != models.size())
+    throw Error::asked("--weights",
+                       "are " + std::to_string(weights.size()) + " for " +
+                           std::to_string(models.size()) + " models",
+                       "give one for each model, in the same order");
   if (models.size() < 2) return nullptr;
   std::vector<const Model*> members;
   for (size_t m = 0; m < models.size(); ++m) {
     check_alike(models[0], models[m], m + 1);
     members.push_back(models[m].model.get());
   }
-  return std::make_unique<Ensemble>(members);
+  return std::make_unique<Ensemble>(members, weights);
+}
+
+void check_attention(const Model& model, int target, const TranslatorOptions& options) {
+  const char* option = options.replace_unknown                ? "--replace-unk"
+                       : options.search.coverage_penalty != 0 ? "--coverage-penalty"
+                                                              : nullptr;
+  if (option == nullptr || has_attention(model, target)) return;
+  throw Error::asked(option, "needs attention, which the model has not",
+                     "leave it out, or translate with models whose model.type is attention");
+}
+
+void check_words(const Vocabulary& target, const TranslatorOptions& options) {
+  if (!options.replace_unknown || target.kind() == VocabularyKind::kWord) return;
+  throw Error::asked(
+      "--replace-unk",
+      "goes with a target vocabulary of words, but this is of type " + to_string(target.kind()),
+      "leave it out: such a vocabulary spells words that it has never seen");
+}
+
+void check_single_target(const std::vector<int>& targets, bool constraints,
+                         const std::string& where) {
+  if (!constraints || targets.size() == 1) return;
+  throw Error::asked(
+      where, "is of one language, but there are " + std::to_string(targets.size()) + " targets",
+      "choose one with --to");
 }
 
 TranslatorOptions resolve(TranslatorOptions options, const ModelFolder& model) {
@@ -62,6 +94,7 @@ TranslatorOptions resolve(TranslatorOptions options, const ModelFolder& model) {
   // The ratio alone decides: what may be longer than the source may be longer than any fixed
   // number.
   options.search.max_length = std::numeric_limits<int>::max();
+  options.search.align = options.replace_unknown;
   return options;
 }
 
@@ -69,7 +102,7 @@ std::vector<TargetSearch> searches_into(const std::vector<int>& targets, const M
                                         const SearchOptions& options) {
   std::vector<TargetSearch> searches;
   for (const int target : targets) {
-    searches.push_back({target, options});
+    searches.push_back({.target = target, .options = options});
     searches.back().options.max_length_ratio =
         default_length_ratio(*model.source, *model.targets[size_t(target)].vocabulary);
   }
@@ -99,8 +132,15 @@ Translator::Translator(std::span<const ModelFolder> models, const TranslatorOpti
       targets_(choose_targets(models[0], options.to)),
       searches_(searches_into(targets_, models[0], options_.search)),
       layout_(source_layout(models[0].recipe)),
-      ensemble_(make_ensemble(models)),
+      ensemble_(make_ensemble(models, options_.weights)),
+      phrases_(target(), options_.banned, options_.required),
       pool_(options.threads) {
+  check_single_target(targets_, !options_.banned.empty(), "--ban");
+  check_single_target(targets_, !options_.required.empty(), "--require");
+  for (size_t k = 0; k < targets_.size(); ++k) {
+    check_attention(model(), targets_[k], options_);
+    check_words(*language(k).vocabulary, options_);
+  }
   for (int t = 0; t < pool_.size(); ++t)
     tapes_.push_back(std::make_unique<Tape>(Tape::Use::kInfer));
 }
@@ -114,44 +154,90 @@ Translation Translator::encode(const std::string& line, Ids& pieces) const {
   return result;
 }
 
-std::vector<Translation> Translator::translate(std::span<const std::string> lines) {
+std::vector<Translation> Translator::translate(std::span<const TranslationInput> lines) {
   return translate_into_all(lines).front();
 }
 
+std::vector<Translation> Translator::translate(std::span<const std::string> lines) {
+  std::vector<TranslationInput> inputs;
+  for (const std::string& line : lines)
+    inputs.push_back({.text = line, .line = int64_t(inputs.size()) + 1});
+  return translate(inputs);
+}
+
+std::vector<PhraseConstraints::Line> Translator::constraints_of(
+    std::span<const TranslationInput> lines) {
+  std::vector<PhraseConstraints::Line> constraints;
+  for (const TranslationInput& line : lines) {
+    constraints.push_back(phrases_.of(line));
+    check_single_target(targets_, constraints.back().constraints != nullptr,
+                        "line " + std::to_string(line.line));
+  }
+  return constraints;
+}
+
+/// Position t of a source that is read backwards is its symbol visible - 1 - t.
+std::string Translator::text_of(size_t target, const Hypothesis& hypothesis,
+                                const std::string& line, const Ids& source, int visible) const {
+  const Vocabulary& vocabulary = *language(target).vocabulary;
+  if (!options_.replace_unknown) return vocabulary.decode(hypothesis.tokens);
+  std::vector<int> symbols = hypothesis.attended;
+  if (layout_.reverse)
+    for (int& symbol : symbols)
+      if (symbol >= 0) symbol = visible - 1 - symbol;
+  return decode_replacing_unknown(vocabulary, hypothesis.tokens, symbols,
+                                  words_of_symbols(*models_[0].source, line, source),
+                                  options_.dictionary);
+}
+
 std::vector<std::vector<Translation>> Translator::translate_into_all(
-    std::span<const std::string> lines) {
+    std::span<const TranslationInput> lines) {
   std::vector<Translation> untranslated;
   std::vector<Ids> sources(lines.size());
-  std::vector<int64_t> places;
+  std::vector<size_t> places;
   std::vector<int> lengths;
   for (size_t i = 0; i < lines.size(); ++i) {
-    untranslated.push_back(encode(lines[i], sources[i]));
+    untranslated.push_back(encode(lines[i].text, sources[i]));
     if (sources[i].empty()) continue;
-    places.push_back(int64_t(i));
+    places.push_back(i);
     lengths.push_back(int(sources[i].size()));
   }
+  const auto constraints = constraints_of(lines);
   std::vector<std::vector<Translation>> results(targets_.size(), untranslated);
-  const Model& model = ensemble_ ? *ensemble_ : *models_[0].model;
   const auto batches = batches_by_length(lengths, options_.batch, pool_.size());
   pool_.run(int(batches.size()), [&](int i) {
-    std::vector<Ids> ids;
-    std::vector<int64_t> lines_of_batch;
-    for (const size_t s : batches[size_t(i)]) {
-      lines_of_batch.push_back(places[s]);
-      ids.push_back(sources[size_t(places[s])]);
-    }
-    Tape& tape = *tapes_[size_t(i % pool_.size())];
-    auto found = search(model, tape, make_source_batch(ids, lines_of_batch, layout_), searches_);
-    for (size_t k = 0; k < found.size(); ++k) {
-      for (size_t s = 0; s < found[k].size(); ++s) {
-        Translation& result = results[k][size_t(lines_of_batch[s])];
-        for (const Hypothesis& h : found[k][s])
-          result.texts.push_back(language(k).vocabulary->decode(h.tokens));
-        result.hypotheses = std::move(found[k][s]);
-      }
-    }
+    std::vector<size_t> batch;  // places of its lines
+    for (const size_t s : batches[size_t(i)]) batch.push_back(places[s]);
+    translate_batch(*tapes_[size_t(i % pool_.size())], lines, sources, constraints, batch, results);
   });
   return results;
+}
+
+void Translator::translate_batch(Tape& tape, std::span<const TranslationInput> lines,
+                                 const std::vector<Ids>& sources,
+                                 const std::vector<PhraseConstraints::Line>& constraints,
+                                 const std::vector<size_t>& batch,
+                                 std::vector<std::vector<Translation>>& results) const {
+  std::vector<Ids> ids;
+  std::vector<int64_t> numbers;
+  std::vector<const Constraints*> asked;
+  for (const size_t place : batch) {
+    ids.push_back(sources[place]);
+    numbers.push_back(lines[place].line);
+    asked.push_back(constraints[place].constraints.get());
+  }
+  const SourceBatch source = make_source_batch(ids, numbers, layout_);
+  std::vector<TargetSearch> searches = searches_;
+  for (TargetSearch& into : searches) into.constraints = asked;
+  auto found = search(model(), tape, source, searches);
+  for (size_t k = 0; k < found.size(); ++k)
+    for (size_t s = 0; s < found[k].size(); ++s) {
+      Translation& result = results[k][batch[s]];
+      for (const Hypothesis& h : found[k][s])
+        result.texts.push_back(text_of(k, h, lines[batch[s]].text, ids[s], source.visible[s]));
+      result.hypotheses = std::move(found[k][s]);
+      result.loops = loops(result.hypotheses.front().tokens) && !loops(ids[s]);
+    }
 }
 
 }  // namespace nmt

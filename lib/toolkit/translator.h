@@ -8,6 +8,9 @@
 #include "base/parallel.h"
 #include "decoding/search.h"
 #include "toolkit/model_folder.h"
+#include "toolkit/phrase_constraints.h"
+#include "toolkit/replace_unknown.h"
+#include "toolkit/translation_input.h"
 
 namespace nmt {
 
@@ -17,6 +20,12 @@ struct TranslatorOptions {
   int threads = 1;         // batches at once; never changes a result
   int max_length = 0;   // source pieces beyond this are cut off; 0: data.max_length of the recipe
   std::string to = {};  // targets, as for choose_targets()
+  std::vector<double> weights = {};  // of the models that vote; empty: all the same
+  /// Phrases that no translation, and that every translation holds.
+  std::vector<std::string> banned = {}, required = {};
+  /// Each <unk> becomes the source's word that was attended to, by the dictionary or as it is.
+  bool replace_unknown = false;
+  Dictionary dictionary = {};
 };
 
 struct Translation {
@@ -24,6 +33,7 @@ struct Translation {
   std::vector<std::string> texts;      // of each hypothesis
   int pieces = 0;                      // of the source, before it was cut
   bool cut = false;
+  bool loops = false;  // the best repeats itself without end, and its source does not
 };
 
 /// Translates lines with a model, or with several that vote. Keeps threads and their memory from
@@ -31,13 +41,16 @@ struct Translation {
 class Translator {
  public:
   /// The models must outlive it. Throws Error (kAsked) if their vocabularies, their targets or the
-  /// ways they lay sources out differ, and for targets that there are not.
+  /// ways they lay sources out differ, for targets that there are not, for options that need
+  /// attention where a model has none, and for phrases that the target vocabulary cannot write.
   Translator(std::span<const ModelFolder> models, const TranslatorOptions& options);
 
   /// A translation for each line, which depends on that line alone, into the first of the targets.
-  std::vector<Translation> translate(std::span<const std::string> lines);
-  /// The same into each of the targets, whose sources are encoded once: [target][line].
-  std::vector<std::vector<Translation>> translate_into_all(std::span<const std::string> lines);
+  std::vector<Translation> translate(std::span<const TranslationInput> lines);
+  std::vector<Translation> translate(std::span<const std::string> lines);  // numbered from 1
+  /// The same into each of the targets, whose sources are encoded once: [target][line]. Throws
+  /// Error (kFailed) naming a line whose constraints cannot hold.
+  std::vector<std::vector<Translation>> translate_into_all(std::span<const TranslationInput> lines);
 
   const TranslatorOptions& options() const { return options_; }
   /// The numbers of the targets that it translates into, in the order that was asked for.
@@ -46,7 +59,17 @@ class Translator {
   const Vocabulary& target() const { return *language(0).vocabulary; }
 
  private:
+  const Model& model() const { return ensemble_ ? *ensemble_ : *models_[0].model; }
   Translation encode(const std::string& line, Ids& pieces) const;
+  /// The lines at these places, into results[target][place].
+  void translate_batch(Tape& tape, std::span<const TranslationInput> lines,
+                       const std::vector<Ids>& sources,
+                       const std::vector<PhraseConstraints::Line>& constraints,
+                       const std::vector<size_t>& batch,
+                       std::vector<std::vector<Translation>>& results) const;
+  std::vector<PhraseConstraints::Line> constraints_of(std::span<const TranslationInput> lines);
+  std::string text_of(size_t target, const Hypothesis& hypothesis, const std::string& line,
+                      const Ids& source, int visible) const;
 
   std::span<const ModelFolder> models_;
   TranslatorOptions options_;
@@ -54,6 +77,7 @@ class Translator {
   std::vector<TargetSearch> searches_;  // into each of them
   SourceLayout layout_;
   std::unique_ptr<Model> ensemble_;  // null: one model
+  PhraseConstraints phrases_;        // of the first target, which is the only one if there are any
   ThreadPool pool_;
   std::vector<std::unique_ptr<Tape>> tapes_;  // a thread each
 };

@@ -41,6 +41,7 @@ Json json_of(const Translation& translation, const Vocabulary& target) {
                     {"score", h.score},
                     {"finished", h.finished},
                     {"token_log_probs", h.token_log_probs}});
+    if (i == 0 && translation.loops) list.back()["loops"] = true;
   }
   return list;
 }

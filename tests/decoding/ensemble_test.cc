@@ -70,6 +70,31 @@ TEST_CASE("ensemble: its distribution is the normalised geometric mean of its me
   }
 }
 
+TEST_CASE("ensemble: weights are shares, equal ones are none") {
+  const PrefixModel a(8, 1, 1.5), b(8, 2, 1.5);
+  Tape tape(Tape::Use::kInfer);
+  const Batch batch = make_batch({{4, 5}}, {{5, 6, 7}}, {0});
+  const auto plain = Ensemble({&a, &b}).score(tape, batch);
+  CHECK(Ensemble({&a, &b}, {3, 3}).score(tape, batch) == plain);
+  const auto scores = Ensemble({&a, &b}, {6, 2}).score(tape, batch);
+  const auto mean = [&](TokenId next) {
+    const Ids source{4, 5, kEos}, symbols{next};
+    return 0.75 * a.log_probs(source, symbols)[0] + 0.25 * b.log_probs(source, symbols)[0];
+  };
+  double sum = 0;
+  for (TokenId id = 0; id < 8; ++id) sum += std::exp(mean(id));
+  CHECK(scores[0] == doctest::Approx(mean(5) - std::log(sum)).epsilon(1e-5));
+  CHECK_THROWS_WITH_AS(Ensemble({&a, &b}, {1}), "1 weights for 2 models", std::invalid_argument);
+  CHECK_THROWS_AS(Ensemble({&a, &b}, {1, 0}), std::invalid_argument);
+}
+
+TEST_CASE("ensemble: attention is the mean of its members', none if one has none") {
+  const PrefixModel attends(8, 1, 0, true), too(8, 2, 0, true), none(8, 3);
+  CHECK(has_attention(Ensemble({&attends, &too})));
+  CHECK_FALSE(has_attention(Ensemble({&attends, &none})));
+  CHECK_FALSE(has_attention(Ensemble({&none, &attends})));
+}
+
 TEST_CASE("ensemble: search reports what it scores, padding scores nothing") {
   const Group group = group_of(30, {1, 2});
   const Ensemble& both = *group.ensemble;

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <numeric>
 #include <set>
@@ -58,17 +59,37 @@ struct Scored {
   double score;
 };
 
-/// Every translation of `least` to `limit` symbols that ends in </s>, best first.
-std::vector<Scored> all_translations(const PrefixModel& model, const Ids& source, int limit,
-                                     double alpha, int least) {
+/// The score of a translation with </s>, by the formulas as papers write them.
+double score_of(const PrefixModel& model, const Ids& source, const Ids& translation,
+                const SearchOptions& options) {
+  const auto log_probs = model.log_probs(source, translation);
+  const double log_prob = std::accumulate(log_probs.begin(), log_probs.end(), 0.0);
+  const auto length = double(translation.size());
+  const double base = options.normalize == LengthFormula::kGnmt ? (5 + length) / 6 : length;
+  double coverage = 0;
+  for (size_t i = 0; i + 1 < source.size(); ++i) {  // </s> apart
+    uint32_t hash = PrefixModel::extend(PrefixModel::hash_of(source), kGo);
+    double received = 0;
+    for (const TokenId token : translation) {
+      received += double(model.attention(hash, int(source.size()))[i]);
+      hash = PrefixModel::extend(hash, token);
+    }
+    coverage += std::log(std::min(received, 1.0));
+  }
+  return (log_prob - options.word_penalty * length) / std::pow(base, options.length_penalty) +
+         (options.coverage_penalty == 0 ? 0 : options.coverage_penalty * coverage);
+}
+
+/// Every translation of min_length to max_length symbols that ends in </s>, best first.
+std::vector<Scored> all_translations(const PrefixModel& model, const Ids& source,
+                                     const SearchOptions& options) {
   std::vector<Scored> all;
   std::vector<Ids> prefixes{{}};
-  for (int length = 1; length <= limit; ++length) {
+  for (int length = 1; length <= options.max_length; ++length) {
     std::vector<Ids> longer;
     for (const Ids& prefix : prefixes) {
-      const auto log_probs = model.log_probs(with_eos(source), with_eos(prefix));
-      const double sum = std::accumulate(log_probs.begin(), log_probs.end(), 0.0);
-      if (length >= least) all.push_back({prefix, sum / length_penalty(length, alpha)});
+      if (length >= options.min_length)
+        all.push_back({prefix, score_of(model, with_eos(source), with_eos(prefix), options)});
       for (TokenId id = kUnk; id < model.symbols(); ++id) {
         longer.push_back(prefix);
         longer.back().push_back(id);
@@ -82,18 +103,14 @@ std::vector<Scored> all_translations(const PrefixModel& model, const Ids& source
 }
 
 /// A beam that loses nothing finds the n best of all translations, whatever is given up on the way.
-void check_against_all(const PrefixModel& model, const std::vector<Ids>& sources, double alpha,
-                       int nbest, int least = 0) {
-  const int limit = 5;
-  const SearchOptions options{.beam = 400,
-                              .nbest = nbest,
-                              .length_penalty = alpha,
-                              .max_length = limit,
-                              .min_length = least};
+void check_against_all(const PrefixModel& model, const std::vector<Ids>& sources,
+                       SearchOptions options) {
+  options.beam = 400;
+  options.max_length = 5;
   const Results results = run(model, sources, options);
   for (size_t b = 0; b < sources.size(); ++b) {
-    const auto expected = all_translations(model, sources[b], limit, alpha, least);
-    REQUIRE(int(results[b].size()) == nbest);
+    const auto expected = all_translations(model, sources[b], options);
+    REQUIRE(int(results[b].size()) == options.nbest);
     for (size_t i = 0; i < results[b].size(); ++i) {
       CHECK(results[b][i].finished);
       CHECK(results[b][i].tokens == expected[i].tokens);
@@ -103,17 +120,59 @@ void check_against_all(const PrefixModel& model, const std::vector<Ids>& sources
 }
 
 TEST_CASE("search: a beam that holds every prefix finds the n best of all translations") {
-  for (const double alpha : {-3.0, 0.0, 0.6, 1.0, 2.5, 5.0})  // at 5, longer is mostly better
-    for (const double eos_bonus : {-2.0, 0.0, 2.0})
-      for (const int nbest : {1, 4})
-        for (uint64_t seed = 1; seed <= 5; ++seed)
-          check_against_all(PrefixModel(6, seed, eos_bonus), some_sources(3, seed), alpha, nbest);
+  for (const auto formula : {LengthFormula::kGnmt, LengthFormula::kLength})
+    for (const double alpha : {-3.0, 0.0, 0.6, 1.0, 2.5, 5.0})  // at 5, longer is mostly better
+      for (const double eos_bonus : {-2.0, 0.0, 2.0})
+        for (const int nbest : {1, 4})
+          for (uint64_t seed = 1; seed <= 3; ++seed)
+            check_against_all(PrefixModel(6, seed, eos_bonus), some_sources(3, seed),
+                              {.nbest = nbest, .length_penalty = alpha, .normalize = formula});
+}
+
+TEST_CASE("search: so it does with rewards and penalties of length and of coverage") {
+  for (const auto formula : {LengthFormula::kGnmt, LengthFormula::kLength})
+    for (const double alpha : {-1.0, 0.0, 1.0})
+      for (const double word_penalty : {-2.5, -0.5, 0.0, 0.5})  // at -2.5 scores are above 0
+        for (const double beta : {0.0, 0.2, 3.0})
+          for (const double eos_bonus : {-1.0, 2.0})
+            check_against_all(PrefixModel(6, 7, eos_bonus, true), some_sources(3, 7),
+                              {.nbest = 2,
+                               .length_penalty = alpha,
+                               .normalize = formula,
+                               .word_penalty = word_penalty,
+                               .coverage_penalty = beta});
 }
 
 TEST_CASE("search: with a least length it finds the best of those that are as long") {
   for (const int least : {2, 4, 5})
     for (uint64_t seed = 1; seed <= 5; ++seed)
-      check_against_all(PrefixModel(6, seed, 2.0), some_sources(3, seed), 0.6, 2, least);
+      check_against_all(PrefixModel(6, seed, 2.0), some_sources(3, seed),
+                        {.nbest = 2, .min_length = least});
+}
+
+TEST_CASE("search: of a source that is reversed or padded, coverage counts its own symbols") {
+  const PrefixModel model(6, 3, 0, true);
+  const SearchOptions options{.beam = 3, .coverage_penalty = 1};
+  for (const bool reverse : {false, true}) {
+    const SourceBatch source =
+        make_source_batch({{4, 5, 3}}, {0}, {.reverse = reverse, .pad_to = {{6, 6}}});
+    Tape tape(Tape::Use::kInfer);
+    const Hypothesis best = search(model, tape, source, options).at(0).at(0);
+    std::vector<TokenId> ids = source.ids;
+    uint32_t hash = PrefixModel::extend(
+        PrefixModel::hash_of(std::span(ids).first(size_t(source.visible[0]))), kGo);
+    Coverage coverage(3);
+    for (size_t n = 0; n <= best.tokens.size(); ++n) {
+      const auto weights = model.attention(hash, source.visible[0]);
+      size_t word = 0;
+      for (size_t t = 0; t < weights.size(); ++t)
+        if (ids[t] > kEos) coverage.at(word++) += double(weights[t]);
+      if (n < best.tokens.size()) hash = PrefixModel::extend(hash, best.tokens[n]);
+    }
+    const double expected =
+        best.log_prob / length_penalty(int(best.tokens.size()) + 1, 0.6) + log_coverage(coverage);
+    CHECK(best.score == doctest::Approx(expected).epsilon(1e-6));
+  }
 }
 
 TEST_CASE("search: the stopping rule saves steps where nothing better can come") {
@@ -244,12 +303,50 @@ TEST_CASE("search: no sentences give no results, options out of range are refuse
   CHECK_THROWS_AS(run(model, {{4}}, {.max_length = 0}), std::invalid_argument);
   const double nan = std::numeric_limits<double>::quiet_NaN();
   CHECK_THROWS_AS(run(model, {{4}}, {.length_penalty = nan}), std::invalid_argument);
+  CHECK_THROWS_AS(run(model, {{4}}, {.word_penalty = nan}), std::invalid_argument);
+  CHECK_THROWS_AS(run(model, {{4}}, {.coverage_penalty = -1}), std::invalid_argument);
+  CHECK_THROWS_AS(run(model, {{4}}, {.no_repeat_ngram = -1}), std::invalid_argument);
+}
+
+TEST_CASE("search: a coverage penalty wants attention, and the model says whether it has any") {
+  CHECK_FALSE(has_attention(PrefixModel(20)));
+  CHECK(has_attention(PrefixModel(20, 1, 0, true)));
+  CHECK_THROWS_WITH_AS(run(PrefixModel(20), {{4}}, {.coverage_penalty = 0.2}),
+                       "a coverage penalty or alignment of a model without attention",
+                       std::invalid_argument);
+}
+
+TEST_CASE("search: alignment names the source symbol that received most attention") {
+  const PrefixModel model(20, 2, 0.5, true);
+  const Ids source{4, 5, 6, 7};
+  const Results results = run(model, {source, {}}, {.beam = 4, .nbest = 4, .align = true});
+  for (const Hypothesis& h : results.at(0)) {
+    REQUIRE(h.attended.size() == h.token_log_probs.size());
+    uint32_t hash = PrefixModel::extend(PrefixModel::hash_of(with_eos(source)), kGo);
+    for (size_t t = 0; t < h.tokens.size(); ++t) {
+      const auto weights = model.attention(hash, 5);
+      const auto most = std::max_element(weights.begin(), weights.end() - 1) - weights.begin();
+      CHECK(h.attended[t] == int(most));
+      hash = PrefixModel::extend(hash, h.tokens[t]);
+    }
+  }
+  for (const int place : results.at(1).at(0).attended) CHECK(place == -1);
+  CHECK(run(model, {source}, {}).at(0).at(0).attended.empty());
+}
+
+TEST_CASE("log coverage: 0 where all was read, finite where nothing was") {
+  CHECK(log_coverage({}) == 0);
+  CHECK(log_coverage({1.0, 2.5}) == 0);
+  CHECK(log_coverage({0.5, 0.25, 3}) == doctest::Approx(std::log(0.125)));
+  CHECK(log_coverage({0}) == doctest::Approx(std::log(1e-10)));
 }
 
 TEST_CASE("length penalty: one for a single symbol, Wu et al.'s values for more") {
   CHECK(length_penalty(1, 0.6) == 1.0);
   CHECK(length_penalty(7, 1.0) == 2.0);
   CHECK(length_penalty(100, 0.0) == 1.0);
+  CHECK(length_penalty(7, 1.0, LengthFormula::kLength) == 7.0);
+  CHECK(length_penalty(9, 0.5, LengthFormula::kLength) == 3.0);
 }
 
 TEST_CASE("length limit: of the ratio and the fixed number the smaller one") {

@@ -12,7 +12,7 @@
 namespace nmt {
 namespace {
 
-double log_sum_exp(const std::vector<Real>& logits) {
+double plain_log_sum_exp(const std::vector<Real>& logits) {
   double sum = 0;
   for (const Real x : logits) sum += std::exp(double(x));
   return std::log(sum);
@@ -24,7 +24,7 @@ std::vector<Continuation> sorted(const std::vector<std::vector<Real>>& rows,
   std::vector<Continuation> all;
   for (size_t row = 0; row < rows.size(); ++row)
     for (size_t id = kEos; id < rows[row].size(); ++id) {
-      const double token = double(rows[row][id]) - log_sum_exp(rows[row]);
+      const double token = double(rows[row][id]) - plain_log_sum_exp(rows[row]);
       all.push_back({int(row), TokenId(id), log_probs[row] + token, token});
     }
   std::stable_sort(all.begin(), all.end(),
@@ -74,6 +74,24 @@ TEST_CASE("top tokens: <pad> and <s> are never chosen, but share the probability
   CHECK(top.best()[0].token == kEos);
   CHECK(top.best()[0].log_prob == doctest::Approx(std::log(0.25)).epsilon(1e-6));
   CHECK(top.best()[1].token == kUnk);
+}
+
+TEST_CASE("top tokens: what is not allowed is left out, and only what is likely is asked for") {
+  std::vector<Real> logits(1000);
+  for (size_t id = 0; id < logits.size(); ++id) logits[id] = Real(id % 10) - Real(id) / 1000;
+  int asked = 0;
+  TopTokens top(3);
+  top.offer(0, 0.0, logits, kEos, [&](TokenId id) {
+    ++asked;
+    return id != 9 && id != 29;
+  });
+  REQUIRE(top.best().size() == 3);
+  CHECK(top.best()[0].token == 19);
+  CHECK(top.best()[1].token == 39);
+  CHECK(top.best()[2].token == 49);
+  CHECK(top.best()[0].token_log_prob ==
+        doctest::Approx(double(logits[19]) - plain_log_sum_exp(logits)).epsilon(1e-5));
+  CHECK(asked < 30);
 }
 
 TEST_CASE("top tokens: a model that gives no numbers is an error") {

@@ -40,6 +40,11 @@ TEST_CASE("nmt-eval: a model that knows its text by heart has a low perplexity a
   CHECK(contains(table, "t.en -> t.de\n  300 lines, 300 scored"));
   CHECK(contains(table, "BLEU|nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:2.6.0 = "));
   const Json set = evaluate_json(with(kText, {"--translate", "--beam", "2"}))[0];
+  const Json lower = evaluate_json(
+      with(kText, {"--translate", "--beam", "2", "--lowercase", "--tokenize", "none", "--normalize",
+                   "length", "--coverage-penalty", "0.1", "--no-repeat-ngram", "4"}))[0];
+  CHECK(lower["bleu"]["signature"] == "nrefs:1|case:lc|eff:no|tok:none|smooth:exp|version:2.6.0");
+  CHECK(lower["bleu"]["score"] > 80.0);
   CHECK(set["perplexity"]["token"] < 1.5);
   CHECK(set["bleu"]["score"] > 80.0);
   CHECK(set["chrf"]["score"] > 80.0);
@@ -129,6 +134,10 @@ TEST_CASE("nmt-eval: what is asked wrongly is said, with status 2") {
   check(evaluate({"--source", "none", "--reference", "none"}), "none: holds nothing to score");
   check(evaluate(with(kText, {"--per-token", "--per-sentence"})), "does not go together");
   check(evaluate(with(kText, {"--beam", "3"})), "--beam: means nothing without --translate");
+  check(evaluate(with(kText, {"--lowercase"})), "--lowercase: means nothing without --translate");
+  check(evaluate(with(kText, {"--translate", "--ban", "nothing"})), "nothing: cannot be read");
+  check(evaluate(with(kText, {"--translate", "--tokenize", "zh"})),
+        "--tokenize: 'zh' is not one of 13a, none");
 }
 
 TEST_CASE("nmt-eval: a damaged model is said, with status 1") {

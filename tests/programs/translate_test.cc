@@ -108,8 +108,75 @@ TEST_CASE("nmt-translate: n-best lists and JSON") {
   CHECK(json["translations"][0]["text"].get<std::string>() + "\n" == kTranslation);
 }
 
+/// The first entry of an n-best list: its log-probability and its score.
+std::pair<double, double> scores_of(const std::string& nbest) {
+  const std::string line = lines_of(nbest).at(0);
+  const size_t log_prob = line.find("logp= ") + 6, score = line.rfind(' ') + 1;
+  return {std::stod(line.substr(log_prob)), std::stod(line.substr(score))};
+}
+
+TEST_CASE("nmt-translate: how hypotheses are ranked") {
+  const TinyModel& model = TinyModel::get();
+  const auto scores = [&](Words how) {
+    how.insert(how.begin(), {"--nbest", "1"});
+    return scores_of(model.output(translate(how), kLine));
+  };
+  const Words text{"--json"};
+  const auto json = nlohmann::json::parse(model.output(translate(text), kLine));
+  const double length = double(json["translations"][0]["tokens"].size()) + 1;
+  const double log_prob = scores({"--length-penalty", "0"}).first;
+  CHECK(scores({"--length-penalty", "0"}).second == log_prob);
+  const auto near = [](double x) { return doctest::Approx(x).epsilon(0.02).scale(0); };
+  CHECK(scores({"--length-penalty", "1"}).second == near(log_prob / ((5 + length) / 6)));
+  CHECK(scores({"--length-penalty", "1", "--normalize", "length"}).second ==
+        near(log_prob / length));
+  CHECK(scores({"--length-penalty", "0", "--word-penalty", "-0.5"}).second ==
+        near(log_prob + 0.5 * length));
+  CHECK(scores({"--length-penalty", "0", "--coverage-penalty", "1"}).second < log_prob);
+}
+
+TEST_CASE("nmt-translate: samples depend on line and seed alone") {
+  const TinyModel& model = TinyModel::get();
+  const auto sample = [&](Words more) {
+    more.insert(more.begin(), {"--sample", "--input", "t.en", "--temperature", "3"});
+    return model.output(translate(more));
+  };
+  const std::string expected = sample({});
+  CHECK(lines_of(expected).size() == 300);
+  CHECK(sample({"--batch", "7", "--threads", "3"}) == expected);
+  CHECK(sample({"--seed", "2"}) != expected);
+  CHECK(lines_of(sample({"--nbest", "2"})).size() == 600);
+  CHECK(model.output(translate({"--sample", "--top-k", "1"}), kLine) ==
+        model.output(translate({"--beam", "1"}), kLine));
+}
+
+TEST_CASE("nmt-translate: prefixes, banned and required phrases") {
+  const TinyModel& model = TinyModel::get();
+  spill(model / "begin", "gib mir 4\n\n");
+  CHECK(
+      lines_of(model.output(translate({"--prefix", "begin"}), kLine + kLine)) ==
+      Words{"gib mir 4 rote Bücher und 2 Stifte", kTranslation.substr(0, kTranslation.size() - 1)});
+  spill(model / "ban", "rote\nmir 3\n");
+  const std::string banned = model.output(translate({"--ban", "ban"}), kLine);
+  CHECK_FALSE(contains(banned, " rote "));
+  CHECK_FALSE(contains(banned, "mir 3 "));
+  spill(model / "require", "blaue\n");
+  CHECK(contains(model.output(translate({"--require", "require"}), kLine), "blaue"));
+  const std::string json = R"({"text": "give me 3 red books and 2 pens", "constraints": ["11"],)"
+                           R"( "avoid": ["Stifte"], "target_prefix": "gib"})";
+  const auto lines = lines_of(model.output(translate({"--json-input"}), json + "\n\n" + json));
+  REQUIRE(lines.size() == 3);
+  CHECK(lines[0].starts_with("gib "));
+  CHECK(contains(" " + lines[0] + " ", " 11 "));
+  CHECK_FALSE(contains(lines[0] + " ", " Stifte "));
+  CHECK(lines[1].empty());
+  CHECK(lines[2] == lines[0]);
+}
+
 TEST_CASE("nmt-translate: several models vote") {
   const TinyModel& model = TinyModel::get();
+  CHECK(model.output({"nmt-translate", "m", "m", "--weights", "3", "1", "--quiet"}, kLine) ==
+        kTranslation);
   CHECK(model.output({"nmt-translate", "m", "m", "--quiet"}, kLine) == kTranslation);
 }
 
@@ -132,6 +199,17 @@ TEST_CASE("nmt-translate: what is asked wrongly is said, with status 2") {
   check(translate({"--beam", "2", "--nbest", "3"}), "--nbest: 3 is more than the beam's 2");
   check(translate({"--length-penalty", "nan"}), "--length-penalty: 'nan' is not a number");
   check(translate({"--bea", "1"}), "--bea");
+  check(translate({"--normalize", "wu"}), "--normalize: 'wu' is not one of gnmt, length");
+  check(translate({"--coverage-penalty", "-1"}), "--coverage-penalty: '-1' is not a number");
+  check(translate({"--weights", "1", "2"}), "--weights: are 2 for 1 models");
+  check(translate({"--top-k", "3"}), "--top-k: means nothing without --sample");
+  check(translate({"--sample", "--beam", "3"}), "--beam: belongs to a search, not to --sample");
+  check(translate({"--sample", "--top-p", "0"}), "--top-p: '0' is not a number");
+  check(translate({"--prefix", "t.de", "--json-input"}), "--prefix: does not go with --json-input");
+  check(translate({"--dictionary", "t.de"}), "--dictionary: means nothing without --replace-unk");
+  check(translate({"--replace-unk"}), "--replace-unk: goes with a target vocabulary of words");
+  spill(model / "cyrillic", "\u043D\u0435\u0442\n");
+  check(translate({"--require", "cyrillic"}), "holds what the target vocabulary cannot write");
 }
 
 TEST_CASE("nmt-translate: an output that cannot be written is said, and the old file stays") {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <stdexcept>
@@ -16,8 +17,9 @@ namespace nmt {
 class PrefixModel : public Model, public Decoder {
  public:
   /// eos_bonus is added to the logit of </s>: how short translations are.
-  explicit PrefixModel(int symbols, uint64_t seed = 1, double eos_bonus = 0)
-      : symbols_(symbols), seed_(seed), eos_bonus_(eos_bonus) {}
+  /// attends: each step attends to the source's positions, by a hash too.
+  explicit PrefixModel(int symbols, uint64_t seed = 1, double eos_bonus = 0, bool attends = false)
+      : symbols_(symbols), seed_(seed), eos_bonus_(eos_bonus), attends_(attends) {}
 
   static constexpr uint32_t kHashes = 1U << 20;  // exact in a float
 
@@ -34,20 +36,33 @@ class PrefixModel : public Model, public Decoder {
     return Real(4 * uniform + (token == kEos ? eos_bonus_ : 0));
   }
 
+  /// To `count` positions, after a prefix: few of them receive most.
+  std::vector<Real> attention(uint32_t hash, int count) const {
+    std::vector<Real> weights;
+    Real sum = 0;
+    for (int t = 0; t < count; ++t) {
+      const double uniform = philox(seed_ * kHashes + hash, uint64_t(t) << 32)[1] * 0x1p-32;
+      weights.push_back(Real(std::pow(uniform, 6)));
+      sum += weights.back();
+    }
+    for (Real& weight : weights) weight /= sum;
+    return weights;
+  }
+
   const Decoder& decoder(int) const override { return *this; }
 
   Encoded encode(Tape& tape, const SourceBatch& source, const Pass&) const override {
     const Matrix hashes = tape.allocate(source.size, 1);
     for (int b = 0; b < source.size; ++b) {
       std::vector<TokenId> ids;
-      for (int t = 0; t < source.lengths[size_t(b)]; ++t)
+      for (int t = 0; t < source.visible[size_t(b)]; ++t)
         ids.push_back(source.ids[size_t(t * source.size + b)]);
       hashes(b, 0) = Real(hash_of(ids));
     }
     return {.size = source.size,
             .memory = {tape.constant(hashes)},
             .state = {},
-            .lengths = source.lengths};
+            .lengths = source.visible};
   }
 
   /// The prefix's hash and, handed on as it is, the source's.
@@ -69,7 +84,9 @@ class PrefixModel : public Model, public Decoder {
       hashes(i, 0) = Real(extend(uint32_t(state[0].value()(i, 0)), previous[size_t(i)]));
     }
     const Var next = tape.constant(hashes);
-    return {.output = next, .state = {next, state[1]}, .attention = {}};
+    return {.output = next,
+            .state = {next, state[1]},
+            .attention = attends_ ? attend(tape, hashes, sentences, encoded.lengths) : Var()};
   }
 
   Var project(Tape& tape, Var outputs) const override {
@@ -125,9 +142,22 @@ class PrefixModel : public Model, public Decoder {
                                rows = 0;  // that were asked for: how much work a search was
 
  private:
+  Var attend(Tape& tape, Matrix hashes, std::span<const int> sentences,
+             const std::vector<int>& lengths) const {
+    const Matrix all =
+        tape.allocate(hashes.rows, *std::max_element(lengths.begin(), lengths.end()));
+    std::fill_n(all.data, all.size(), Real(0));
+    for (int64_t i = 0; i < all.rows; ++i) {
+      const auto weights = attention(uint32_t(hashes(i, 0)), lengths[size_t(sentences[size_t(i)])]);
+      std::copy(weights.begin(), weights.end(), all.row(i));
+    }
+    return tape.constant(all);
+  }
+
   int symbols_;
   uint64_t seed_;
   double eos_bonus_;
+  bool attends_;
 };
 
 }  // namespace nmt
