@@ -77,9 +77,12 @@ std::unique_ptr<Decoder> make_attention_decoder(const DecoderPlace& place,
                               .target = place.target};
   parts.table = &place.scope.get("embedding", {v, options.embedding}, Init::kEmbedding);
   auto cell = make_cell(options.cell, options.size, options.layers);
+  const int64_t cell_outputs = cell->output_size();
   const size_t state_parts = cell->state_parts().size();
+  double query = 0;  // attention's is the whole state
+  for (const StatePart& part : cell->state_parts()) query += double(part.size);
   // A tied output layer multiplies by the embedding, so that outputs are as wide as that.
-  int64_t output = options.tie_embeddings ? options.embedding : options.size;
+  int64_t output = options.tie_embeddings ? options.embedding : cell_outputs;
   if (!options.output_projection) {
     cell = std::make_shared<OutputProjectionWrapper>(cell, v);
     output = v;
@@ -92,11 +95,12 @@ std::unique_ptr<Decoder> make_attention_decoder(const DecoderPlace& place,
     parts.bias = &place.top.get("proj_b", {v}, Init::kZero);
   }
 
-  const double h = options.size, e = options.embedding, n = double(attention_size);
-  const double heads = attention.num_heads, o = double(output), q = double(state_parts) * h;
-  parts.fixed_costs = (e + heads * n) * e + cell_multiply_adds(options.cell, options.layers, e, h) +
-                      heads * q * n + ((options.output_projection ? h : v) + heads * n) * o +
-                      (options.output_projection ? o : h) * v;
+  const double y = double(cell_outputs), e = options.embedding, n = double(attention_size);
+  const double heads = attention.num_heads, o = double(output);
+  parts.fixed_costs = (e + heads * n) * e +
+                      cell_multiply_adds(options.cell, options.layers, e, options.size) +
+                      heads * query * n + ((options.output_projection ? y : v) + heads * n) * o +
+                      (options.output_projection ? o : y) * v;
   parts.read_costs = heads * 2 * n;  // scores and reads; the keys are made once a source position
   return std::make_unique<AttentionTarget>(parts, std::move(decoder), state_parts,
                                            attention.initial_state_attention);

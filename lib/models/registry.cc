@@ -13,12 +13,16 @@ std::unique_ptr<Model> make_model(const ModelOptions& options, int source_symbol
 }
 
 double cell_multiply_adds(const CellOptions& options, int layers, double x, double h) {
-  struct Gates {  // products of [x, h] by h columns
+  struct Gates {  // products of [x, output before] by h columns
     double operator()(const LstmCellOptions&) const { return 4; }
     double operator()(const GruCellOptions&) const { return 3; }
     double operator()(const RnnCellOptions&) const { return 1; }
   };
-  return std::visit(Gates{}, options) * h * ((x + h) + (layers - 1) * 2 * h);
+  const auto* lstm = std::get_if<LstmCellOptions>(&options);
+  const bool projected = lstm != nullptr && lstm->num_proj;
+  const double y = projected ? *lstm->num_proj : h;
+  return std::visit(Gates{}, options) * h * ((x + y) + (layers - 1) * 2 * y) +
+         (projected ? layers * h * y : 0);
 }
 
 double encoder_multiply_adds(const RnnModelOptions& options) {

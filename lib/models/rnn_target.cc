@@ -41,21 +41,22 @@ std::unique_ptr<Decoder> make_rnn_decoder(const DecoderPlace& place,
   const Parameter& table =
       place.scope.get("embedding", {place.symbols, options.embedding}, Init::kEmbedding);
   const Scope scope = rnn_scope(place.scope / "rnn_decoder", options);
-  return make_rnn_decoder(
-      {scope, place.top, place.symbols, place.target}, options, table,
-      make_cell(options.cell, options.size, options.layers)->build(scope, options.embedding));
+  const auto cell = make_cell(options.cell, options.size, options.layers);
+  return make_rnn_decoder({scope, place.top, place.symbols, place.target}, options, table, *cell,
+                          cell->build(scope, options.embedding));
 }
 
 std::unique_ptr<Decoder> make_rnn_decoder(const DecoderPlace& place, const RnnModelOptions& options,
-                                          const Parameter& table,
-                                          std::shared_ptr<const CellStep> cell) {
-  const int h = options.size, e = options.embedding, v = place.symbols;
+                                          const Parameter& table, const Cell& cell,
+                                          std::shared_ptr<const CellStep> step) {
+  const int64_t h = cell.output_size(), e = options.embedding, v = place.symbols;
   TargetDecoderParts parts = {.table = &table,
-                              .symbols = v,
+                              .symbols = place.symbols,
                               .embedding_dropout = options.embedding_dropout,
                               .dropout = options.dropout,
                               .target = place.target};
-  parts.fixed_costs = cell_multiply_adds(options.cell, options.layers, e, h);
+  parts.fixed_costs =
+      cell_multiply_adds(options.cell, options.layers, options.embedding, options.size);
   const Parameter* bottleneck = nullptr;
   if (!options.output_projection) {
     parts.weights = &place.scope.get("kernel", {h, v}, Init::kGlorot);
@@ -68,8 +69,8 @@ std::unique_ptr<Decoder> make_rnn_decoder(const DecoderPlace& place, const RnnMo
     parts.bias = &place.top.get("proj_b", {v}, Init::kZero);
   }
   parts.fixed_costs +=
-      double(options.tie_embeddings ? e : h) * v + (bottleneck ? double(h) * e : 0);
-  return std::make_unique<RnnTarget>(parts, std::move(cell), bottleneck);
+      double(options.tie_embeddings ? e : h) * double(v) + (bottleneck ? double(h * e) : 0);
+  return std::make_unique<RnnTarget>(parts, std::move(step), bottleneck);
 }
 
 }  // namespace nmt

@@ -75,8 +75,8 @@ std::unique_ptr<Decoder> make_rnn_decoder(const DecoderPlace& place,
                                           const RnnModelOptions& options);
 /// The same over a table and a cell that the encoder uses too; place.scope is the cell's.
 std::unique_ptr<Decoder> make_rnn_decoder(const DecoderPlace& place, const RnnModelOptions& options,
-                                          const Parameter& table,
-                                          std::shared_ptr<const CellStep> cell);
+                                          const Parameter& table, const Cell& cell,
+                                          std::shared_ptr<const CellStep> step);
 /// The decoder of embedding_attention_seq2seq over an encoder's states [S·B, attention_size].
 std::unique_ptr<Decoder> make_attention_decoder(const DecoderPlace& place,
                                                 const RnnModelOptions& options,

@@ -24,7 +24,7 @@ class TiedModel : public EncoderDecoder {
     const std::shared_ptr<const CellStep> step = cell->build(scope, options.embedding);
     encoder_ = std::make_unique<Encoder>(
         table, cell, step, EncoderOptions{options.embedding_dropout, options.dropout, false});
-    decoders_.push_back(make_rnn_decoder({scope, top, target}, options, table, step));
+    decoders_.push_back(make_rnn_decoder({scope, top, target}, options, table, *cell, step));
     parameters_->close();
     source_costs_ = nmt::encoder_multiply_adds(options);
   }

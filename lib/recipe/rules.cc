@@ -23,7 +23,16 @@ int64_t wildcards(const std::string& pattern) {
   return std::count_if(pattern.begin(), pattern.end(), [](char c) { return c == '*' || c == '?'; });
 }
 
+void check_cell(const CellOptions& cell, const Objector& object) {
+  const auto* lstm = std::get_if<LstmCellOptions>(&cell);
+  if (lstm == nullptr || !lstm->proj_clip || lstm->num_proj) return;
+  object("model.cell.proj_clip",
+         "is " + real_text(*lstm->proj_clip) + " but model.cell.num_proj is null",
+         "it cuts what num_proj makes: set model.cell.num_proj, or cut c by model.cell.cell_clip");
+}
+
 void check_model(const RnnModelOptions& model, const Objector& object) {
+  check_cell(model.cell, object);
   if (model.tie_embeddings && !model.output_projection) {
     object("model.tie_embeddings", "is true but model.output_projection is false",
            "the tied matrix is that projection: set model.output_projection to true");

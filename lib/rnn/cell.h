@@ -8,6 +8,7 @@
 #include "autograd/ops.h"
 #include "autograd/parameters.h"
 #include "autograd/tape.h"
+#include "rnn/cell_options.h"
 
 namespace nmt {
 
@@ -52,7 +53,6 @@ CellState zero_state(Tape& tape, const Cell& cell, int64_t batch);
 /// Throws std::invalid_argument if the state does not fit the cell and the batch: parts and shapes.
 void check_state(const Cell& cell, const CellState& state, int64_t batch);
 
-enum class Activation { kTanh, kRelu, kSigmoid, kLinear };
 Var activate(Activation activation, Var x);
 
 }  // namespace nmt

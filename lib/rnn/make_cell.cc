@@ -7,13 +7,20 @@ namespace {
 
 // The registry: one line for each cell of CellOptions.
 std::shared_ptr<const Cell> make(const LstmCellOptions& o, int64_t size) {
-  return std::make_shared<LSTMCell>(basic_lstm_cell(size, o.forget_bias));
+  const bool basic = !o.use_peepholes && !o.cell_clip && !o.num_proj && !o.proj_clip;
+  if (basic) return std::make_shared<LSTMCell>(basic_lstm_cell(size, o.forget_bias, o.activation));
+  return std::make_shared<LSTMCell>(size, LSTMOptions{.forget_bias = o.forget_bias,
+                                                      .activation = o.activation,
+                                                      .use_peepholes = o.use_peepholes,
+                                                      .cell_clip = o.cell_clip,
+                                                      .num_proj = o.num_proj,
+                                                      .proj_clip = o.proj_clip});
 }
-std::shared_ptr<const Cell> make(const GruCellOptions&, int64_t size) {
-  return std::make_shared<GRUCell>(size);
+std::shared_ptr<const Cell> make(const GruCellOptions& o, int64_t size) {
+  return std::make_shared<GRUCell>(size, o.activation);
 }
-std::shared_ptr<const Cell> make(const RnnCellOptions&, int64_t size) {
-  return std::make_shared<BasicRNNCell>(size);
+std::shared_ptr<const Cell> make(const RnnCellOptions& o, int64_t size) {
+  return std::make_shared<BasicRNNCell>(size, o.activation);
 }
 
 }  // namespace

@@ -44,6 +44,26 @@ TEST_CASE("models: the gradient of each cell is that of differences") {
   check_gradients([](RnnModelOptions& o) { o.cell = RnnCellOptions{}; });
 }
 
+TEST_CASE("models: the gradient of each cell's options is that of differences") {
+  for (const int layers : {1, 2}) {
+    check_gradients([layers](RnnModelOptions& o) {
+      o.cell = lstm_with_all_options();
+      o.layers = layers;
+    });
+  }
+  check_gradients([](RnnModelOptions& o) {
+    o.cell = lstm_with_all_options();
+    o.tie_embeddings = true;  // E = the output's size, smaller than H
+  });
+  const auto activation = [](auto cell, Activation chosen) {
+    cell.activation = chosen;
+    return [cell](RnnModelOptions& o) { o.cell = cell; };
+  };
+  check_gradients(activation(LstmCellOptions{}, Activation::kSigmoid));
+  check_gradients(activation(GruCellOptions{}, Activation::kSigmoid));
+  check_gradients(activation(RnnCellOptions{}, Activation::kLinear));
+}
+
 TEST_CASE("models: the gradient without an output projection is that of differences") {
   check_gradients([](RnnModelOptions& o) { o.output_projection = false; });
 }

@@ -41,6 +41,18 @@ inline std::vector<Architecture> architectures(const std::function<void(RnnModel
   return all;
 }
 
+/// An LSTM with all that TensorFlow's LSTMCell has; outputs are narrower than H.
+inline LstmCellOptions lstm_with_all_options() {
+  LstmCellOptions lstm;
+  lstm.forget_bias = 0.5;
+  lstm.activation = Activation::kSigmoid;
+  lstm.use_peepholes = true;
+  lstm.cell_clip = 0.9;
+  lstm.num_proj = 2;
+  lstm.proj_clip = 0.3;
+  return lstm;
+}
+
 inline ModelSizes sizes_of(const ModelOptions& options) {
   if (std::holds_alternative<One2ManyModelOptions>(options))
     return {kSourceSymbols, {{"de", 8}, {"fr", 7}}, 3};

@@ -46,6 +46,14 @@ TEST_CASE("rules: tied embeddings need a projection from vectors of their own si
         "(accepted)");
 }
 
+TEST_CASE("rules: what a projection makes can be cut where there is one") {
+  CHECK(refusal_of(kLeast + "model: {cell: {proj_clip: 3}}") ==
+        "r.yml:7: model.cell.proj_clip is 3.0 but model.cell.num_proj is null; it cuts what "
+        "num_proj makes: set model.cell.num_proj, or cut c by model.cell.cell_clip");
+  CHECK(refusal_of(kLeast + "model: {cell: {proj_clip: 3, num_proj: 8}}") == "(accepted)");
+  CHECK(refusal_of(kLeast + "model: {cell: {cell_clip: 3}}") == "(accepted)");
+}
+
 TEST_CASE("rules: without attention there is nothing to say about it") {
   const auto message = [](const std::string& setting) {
     return refusal_of(kLeastOneToMany, {"model.attention=false", setting});

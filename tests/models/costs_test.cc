@@ -1,0 +1,33 @@
+#include "models/costs.h"
+
+#include <doctest/doctest.h>
+
+#include "rnn/make_cell.h"
+#include "small_models.h"
+
+using namespace nmt;
+using namespace nmt::test;
+
+// A step multiplies its rows by each of its matrices once.
+
+namespace {
+
+double numbers_in_matrices(const ParameterStore& store) {
+  int64_t numbers = 0;
+  for (int i = 0; i < store.size(); ++i)
+    if (store[i].shape().size() > 1) numbers += store[i].size();
+  return double(numbers);
+}
+
+}  // namespace
+
+TEST_CASE("costs: a cell's multiply-adds are the numbers in its matrices") {
+  for (const CellOptions& cell :
+       {CellOptions(LstmCellOptions{}), CellOptions(GruCellOptions{}),
+        CellOptions(RnnCellOptions{}), CellOptions(lstm_with_all_options())})
+    for (const int layers : {1, 3}) {
+      ParameterStore store;
+      make_cell(cell, 5, layers)->build({&store, ""}, 7);
+      CHECK(cell_multiply_adds(cell, layers, 7, 5) == numbers_in_matrices(store));
+    }
+}
