@@ -55,6 +55,8 @@ Var concat_columns(std::span<const Var> parts);
 Var gather_rows(Var x, std::span<const int> rows);
 /// Row b of the result is row b of steps[step_of_row[b]].
 Var pick_steps(std::span<const Var> steps, std::span<const int> step_of_row);
+/// Row b of the result is the mean of the first lengths[b] steps of x [S·B, n], lengths [B] >= 1.
+Var mean_steps(Var x, std::span<const int> lengths);
 /// Row i comes from `from_other` ? other : x; other may be undefined, which means zeros.
 Var select_rows(Var x, Var other, std::span<const uint8_t> from_other);
 

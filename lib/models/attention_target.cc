@@ -76,7 +76,7 @@ std::unique_ptr<Decoder> make_attention_decoder(const DecoderPlace& place,
                               .dropout = options.dropout,
                               .target = place.target};
   parts.table = &place.scope.get("embedding", {v, options.embedding}, Init::kEmbedding);
-  auto cell = make_cell(options.cell, options.size, options.layers);
+  auto cell = make_cell(options.cell, options.size, options.layers, options.residual);
   const int64_t cell_outputs = cell->output_size();
   const size_t state_parts = cell->state_parts().size();
   double query = 0;  // attention's is the whole state

@@ -7,7 +7,4 @@ namespace nmt {
 /// Multiply-adds of one step of one row, `layers` cells of size h over inputs of size x.
 double cell_multiply_adds(const CellOptions& options, int layers, double x, double h);
 
-/// An encoder's multiply-adds a source symbol.
-double encoder_multiply_adds(const RnnModelOptions& options);
-
 }  // namespace nmt

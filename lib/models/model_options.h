@@ -15,14 +15,28 @@ struct ModelSizes;
 // What a recipe says of an architecture. Defaults are what translates best; a default that differs
 // from TensorFlow's function says so.
 
+/// How an encoder of several layers reads both ways.
+enum class BidirectionalStack { kSeparate, kInterleaved, kFirst };
+inline const OneOf<BidirectionalStack> kBidirectionalStacks{
+    {{"separate", BidirectionalStack::kSeparate},
+     {"interleaved", BidirectionalStack::kInterleaved},
+     {"first", BidirectionalStack::kFirst}}};
+
+/// See Bridge.
+enum class BridgeKind { kZero, kLast, kMean, kLearned };
+
 /// What all architectures have.
 struct RnnModelOptions {
   CellOptions cell;
   int layers = 1;
   int size = 512;
   int embedding = 256;
+  bool residual = false;
   bool output_projection = true;
+  std::optional<int> encoder_layers, encoder_size;  // absent: those of the decoder
   bool bidirectional = false;
+  BidirectionalStack bidirectional_stack = BidirectionalStack::kSeparate;
+  std::optional<BridgeKind> bridge;
   double dropout = 0.0;
   double embedding_dropout = 0.0;
   bool tie_embeddings = false;
@@ -34,12 +48,33 @@ struct RnnModelOptions {
     v("layers", layers, "cells on top of each other", Range{1, 16});
     v("size", size, "state size H", Range{1, 65536});
     v("embedding", embedding, "embedding size E of both sides", Range{1, 65536});
+    v("residual", residual,
+      "from the second layer on, a layer's output is added to its input where they are of one "
+      "size, in encoder and decoder (Wu et al. 2016, arXiv:1609.08144; TF's ResidualWrapper)");
   }
   template <class V>
   void encoder_fields(V& v) {
+    v("encoder_layers", encoder_layers, "layers of the encoder; null: as many as the decoder has",
+      Range{1, 16});
+    v("encoder_size", encoder_size, "state size of the encoder, each way; null: the decoder's",
+      Range{1, 65536});
     v("bidirectional", bidirectional,
-      "the encoder reads both ways (each H wide), and its final states start the decoder through a "
-      "learned bridge; not in TensorFlow's function");
+      "the encoder reads both ways, each as wide as its state size, side by side (Bahdanau et al. "
+      "2015, arXiv:1409.0473); not in TensorFlow's function");
+    v("bidirectional_stack", bidirectional_stack,
+      "several layers that read both ways: separate, a stack for each way, joined on top (Marian's "
+      "bidirectional, tensorflow/nmt's bi); interleaved, every layer reads both ways of the one "
+      "below (OpenNMT's brnn); first, only the first layer reads both ways (GNMT, Marian's "
+      "bi-unidirectional)",
+      kBidirectionalStacks);
+    v("bridge", bridge,
+      "where the decoder starts: zero; last, the encoder's last state, both ways side by side; "
+      "mean, tanh(W · mean of the encoder's states + b), as in Nematus; learned, tanh(W · last + "
+      "b). null: last, or learned if bidirectional or of another depth or size than the decoder",
+      OneOf<BridgeKind>{{{"zero", BridgeKind::kZero},
+                         {"last", BridgeKind::kLast},
+                         {"mean", BridgeKind::kMean},
+                         {"learned", BridgeKind::kLearned}}});
   }
   template <class V>
   void regularisation_fields(V& v) {

@@ -1,6 +1,4 @@
-#include "models/costs.h"
 #include "models/encoder_decoder.h"
-#include "rnn/make_cell.h"
 
 namespace nmt {
 namespace {
@@ -10,10 +8,7 @@ class One2ManyModel : public EncoderDecoder {
   One2ManyModel(const One2ManyModelOptions& options, const ModelSizes& sizes) {
     parameters_->set_seed(sizes.seed);
     const Scope root{parameters_.get(), "one2many_rnn_seq2seq"};
-    encoder_ = std::make_unique<Encoder>(
-        root, make_cell(options.cell, options.size, options.layers), sizes.source_symbols,
-        options.embedding, options.bidirectional,
-        EncoderOptions{options.embedding_dropout, options.dropout, options.attention});
+    encoder_ = std::make_unique<Encoder>(root, options, sizes.source_symbols, options.attention);
     for (const TargetSize& target : sizes.targets) {
       const Scope scope = root / ("one2many_decoder_" + target.name);
       const auto number = uint32_t(decoders_.size());
@@ -26,7 +21,7 @@ class One2ManyModel : public EncoderDecoder {
                                  options));
     }
     parameters_->close();
-    source_costs_ = nmt::encoder_multiply_adds(options);
+    source_costs_ = encoder_->multiply_adds();
     const double n = double(encoder_->output_size());
     if (options.attention) source_costs_ += double(targets()) * options.num_heads * n * n;
   }

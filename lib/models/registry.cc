@@ -25,9 +25,4 @@ double cell_multiply_adds(const CellOptions& options, int layers, double x, doub
          (projected ? layers * h * y : 0);
 }
 
-double encoder_multiply_adds(const RnnModelOptions& options) {
-  return (options.bidirectional ? 2 : 1) *
-         cell_multiply_adds(options.cell, options.layers, options.embedding, options.size);
-}
-
 }  // namespace nmt

@@ -41,7 +41,7 @@ std::unique_ptr<Decoder> make_rnn_decoder(const DecoderPlace& place,
   const Parameter& table =
       place.scope.get("embedding", {place.symbols, options.embedding}, Init::kEmbedding);
   const Scope scope = rnn_scope(place.scope / "rnn_decoder", options);
-  const auto cell = make_cell(options.cell, options.size, options.layers);
+  const auto cell = make_cell(options.cell, options.size, options.layers, options.residual);
   return make_rnn_decoder({scope, place.top, place.symbols, place.target}, options, table, *cell,
                           cell->build(scope, options.embedding));
 }

@@ -31,8 +31,56 @@ void check_cell(const CellOptions& cell, const Objector& object) {
          "it cuts what num_proj makes: set model.cell.num_proj, or cut c by model.cell.cell_clip");
 }
 
+/// The encoder's last state can be copied where it has the form of the decoder's.
+void check_last_state(const RnnModelOptions& model, const Objector& object) {
+  const auto refuse = [&](const std::string& what) {
+    object("model.bridge", "is last but " + what,
+           "copying needs states of one form: make them equal, or set model.bridge to mean or "
+           "learned");
+  };
+  const int ways = model.bidirectional ? 2 : 1;
+  const int layers = model.encoder_layers.value_or(model.layers);
+  const int size = model.encoder_size.value_or(model.size);
+  if (layers != model.layers)
+    refuse(fmt::format("the encoder has {} layers and the decoder {}", layers, model.layers));
+  if (ways * size != model.size) {
+    refuse(fmt::format("the encoder's state is {} wide{} and the decoder's {}", ways * size,
+                       ways == 2 ? ", both ways side by side," : "", model.size));
+  }
+  if (ways == 1) return;
+  if (model.bidirectional_stack == BidirectionalStack::kFirst && layers > 1)
+    refuse("model.bidirectional_stack is first, whose layers differ in size");
+  const auto* lstm = std::get_if<LstmCellOptions>(&model.cell);
+  if (lstm != nullptr && lstm->num_proj)
+    refuse(fmt::format("model.bidirectional is true and model.cell.num_proj is {} on both sides",
+                       *lstm->num_proj));
+}
+
+void check_stacks(const RnnModelOptions& model, const Objector& object) {
+  const int most = std::max(model.layers, model.encoder_layers.value_or(model.layers));
+  if (model.residual && most == 1) {
+    object("model.residual", "is true but there is 1 layer",
+           "it goes around layers above the first: set model.layers to 2 or more");
+  }
+  if (model.bidirectional_stack != BidirectionalStack::kSeparate && !model.bidirectional) {
+    object("model.bidirectional_stack",
+           "is " + name_of(model.bidirectional_stack, kBidirectionalStacks) +
+               " but model.bidirectional is false",
+           "set model.bidirectional to true, or remove this key");
+  }
+  if (model.bridge == BridgeKind::kLast) check_last_state(model, object);
+}
+
+/// A decoder that neither attends nor starts from what the encoder read knows nothing of it.
+void check_source_is_seen(const RnnModelOptions& model, bool attends, const Objector& object) {
+  if (attends || model.bridge != BridgeKind::kZero) return;
+  object("model.bridge", "is zero but the decoder does not attend to the source",
+         "it would know nothing of the source: set model.bridge to last, mean or learned");
+}
+
 void check_model(const RnnModelOptions& model, const Objector& object) {
   check_cell(model.cell, object);
+  check_stacks(model, object);
   if (model.tie_embeddings && !model.output_projection) {
     object("model.tie_embeddings", "is true but model.output_projection is false",
            "the tied matrix is that projection: set model.output_projection to true");
@@ -186,8 +234,12 @@ void check_rules(const Recipe& recipe, const Locate& locate) {
   const Objector object(locate);
   check_data(recipe, object);
   std::visit([&](const auto& model) { check_model(model, object); }, recipe.model);
-  if (const auto* one2many = std::get_if<One2ManyModelOptions>(&recipe.model))
+  if (const auto* one2many = std::get_if<One2ManyModelOptions>(&recipe.model)) {
     check_attention(*one2many, object);
+    check_source_is_seen(*one2many, one2many->attention, object);
+  }
+  if (const auto* embedding = std::get_if<EmbeddingModelOptions>(&recipe.model))
+    check_source_is_seen(*embedding, false, object);
   const TrainOptions& train = recipe.train;
   check_batch(train.batch, object);
   if (train.buckets) check_buckets(*train.buckets, object);

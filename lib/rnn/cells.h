@@ -67,9 +67,10 @@ LSTMCell basic_lstm_cell(int64_t num_units, double forget_bias = 1.0,
                          Activation activation = Activation::kTanh);
 
 /// Cells on top of each other: the output of layer k is the input of layer k+1. TF's MultiRNNCell.
+/// residual: each cell but the first is as if in a ResidualWrapper.
 class MultiRNNCell : public Cell {
  public:
-  explicit MultiRNNCell(std::vector<std::shared_ptr<const Cell>> cells);
+  explicit MultiRNNCell(std::vector<std::shared_ptr<const Cell>> cells, bool residual = false);
   int64_t output_size() const override { return cells_.back()->output_size(); }
   std::vector<StatePart> state_parts() const override;
   bool takes_ids() const override { return cells_.front()->takes_ids(); }
@@ -77,6 +78,7 @@ class MultiRNNCell : public Cell {
 
  private:
   std::vector<std::shared_ptr<const Cell>> cells_;
+  bool residual_;
 };
 
 }  // namespace nmt

@@ -25,11 +25,12 @@ std::shared_ptr<const Cell> make(const RnnCellOptions& o, int64_t size) {
 
 }  // namespace
 
-std::shared_ptr<const Cell> make_cell(const CellOptions& options, int64_t size, int layers) {
+std::shared_ptr<const Cell> make_cell(const CellOptions& options, int64_t size, int layers,
+                                      bool residual) {
   const auto one = std::visit([&](const auto& o) { return make(o, size); }, options);
   if (layers == 1) return one;
   return std::make_shared<MultiRNNCell>(
-      std::vector<std::shared_ptr<const Cell>>(size_t(layers), one));
+      std::vector<std::shared_ptr<const Cell>>(size_t(layers), one), residual);
 }
 
 }  // namespace nmt

@@ -83,6 +83,39 @@ TEST_CASE("models: the gradient of an encoder that reads both ways is that of di
   }
 }
 
+TEST_CASE("models: the gradient of an encoder unlike the decoder is that of differences") {
+  for (auto [name, options] : architectures()) {
+    if (std::holds_alternative<TiedModelOptions>(options)) continue;
+    CAPTURE(name);
+    for (const BridgeKind bridge : {BridgeKind::kMean, BridgeKind::kLearned})
+      for (const BidirectionalStack stack :
+           {BidirectionalStack::kSeparate, BidirectionalStack::kInterleaved}) {
+        const auto change = [&](RnnModelOptions& o) {
+          o.cell = RnnCellOptions{};
+          o.layers = 1;
+          o.encoder_layers = 2;
+          o.encoder_size = 2;
+          o.residual = true;
+          o.bidirectional = true;
+          o.bidirectional_stack = stack;
+          o.bridge = bridge;
+        };
+        std::visit(change, options);
+        CHECK(loss_gradient_error(options) < kExact);
+      }
+    const auto deep = [](RnnModelOptions& o) {  // LSTM of GNMT's form, two layers from three
+      o.cell = LstmCellOptions{};
+      o.layers = 2;
+      o.encoder_layers = 3;
+      o.encoder_size = 2;
+      o.bidirectional_stack = BidirectionalStack::kFirst;
+      o.bridge = BridgeKind::kLearned;
+    };
+    std::visit(deep, options);
+    CHECK(loss_gradient_error(options) < kExact);
+  }
+}
+
 TEST_CASE("models: the gradient of dropouts is that of differences") {
   check_gradients(
       [](RnnModelOptions& o) {

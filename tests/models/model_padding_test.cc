@@ -42,10 +42,21 @@ std::vector<Architecture> rich_architectures() {
     o.layers = 2;
     o.dropout = 0.3;
     o.embedding_dropout = 0.2;
+    o.residual = true;
   });
-  for (Architecture& a : all)
-    if (!std::holds_alternative<TiedModelOptions>(a.options))
-      std::visit([](RnnModelOptions& o) { o.bidirectional = true; }, a.options);
+  std::vector<Architecture> mean;  // with another stack and bridge
+  for (Architecture& a : all) {
+    if (std::holds_alternative<TiedModelOptions>(a.options)) continue;
+    std::visit([](RnnModelOptions& o) { o.bidirectional = true; }, a.options);
+    std::visit(
+        [](RnnModelOptions& o) {
+          o.bidirectional_stack = BidirectionalStack::kInterleaved;
+          o.encoder_size = 2;
+          o.bridge = BridgeKind::kMean;
+        },
+        mean.emplace_back(a).options);
+  }
+  all.insert(all.end(), mean.begin(), mean.end());
   return all;
 }
 

@@ -48,6 +48,17 @@ void keep_data_rules(Recipe& recipe) {
   keep_targets(data.valid, data);
 }
 
+void keep_cell_rules(CellOptions& cell) {
+  if (auto* lstm = std::get_if<LstmCellOptions>(&cell); lstm != nullptr && !lstm->num_proj)
+    lstm->proj_clip.reset();
+}
+
+void keep_encoder_rules(RnnModelOptions& model) {
+  if (std::max(model.layers, model.encoder_layers.value_or(1)) == 1) model.residual = false;
+  if (!model.bidirectional) model.bidirectional_stack = BidirectionalStack::kSeparate;
+  if (model.bridge != BridgeKind::kMean) model.bridge.reset();  // others fit some models alone
+}
+
 void keep_model_rules(Recipe& recipe) {
   if (auto* one2many = std::get_if<One2ManyModelOptions>(&recipe.model)) {
     if (!one2many->attention) static_cast<AttentionOptions&>(*one2many) = AttentionOptions();
@@ -59,6 +70,8 @@ void keep_model_rules(Recipe& recipe) {
           std::min(*tied->num_decoder_symbols, recipe.data.source_vocabulary.size);
   }
   auto& model = std::visit([](auto& o) -> RnnModelOptions& { return o; }, recipe.model);
+  keep_cell_rules(model.cell);
+  keep_encoder_rules(model);
   if (!model.output_projection) model.tie_embeddings = false;
   std::optional<int>& samples = recipe.train.num_samples;
   if (!model.output_projection || model.tie_embeddings) samples.reset();
