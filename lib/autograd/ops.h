@@ -67,6 +67,7 @@ struct DropoutKey {
   uint64_t seed, update;
   std::span<const int64_t> sentences;  // [B]
   uint32_t place;                      // which dropout of the model
+  bool steps_alike = false;            // the same numbers at every step
 };
 /// Entries are zero with probability `drop`, the others divided by 1 - drop (Srivastava et al.
 /// 2014).

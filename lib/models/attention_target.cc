@@ -47,7 +47,8 @@ class AttentionTarget : public TargetDecoder {
     return {remembered.memory[0],
             {remembered.memory.begin() + 1, remembered.memory.end()},
             remembered.size,
-            remembered.lengths};
+            remembered.lengths,
+            remembered.masks};
   }
   static DecoderState flat(const AttentionState& state) {
     DecoderState all = state.cell;
@@ -71,16 +72,19 @@ std::unique_ptr<Decoder> make_attention_decoder(const DecoderPlace& place,
                                                 const AttentionOptions& attention,
                                                 int64_t attention_size) {
   const int v = place.symbols;
-  TargetDecoderParts parts = {.symbols = v,
-                              .embedding_dropout = options.embedding_dropout,
-                              .dropout = options.dropout,
-                              .target = place.target};
+  TargetDecoderParts parts = {
+      .symbols = v,
+      .embedding_dropout = options.embedding_dropout,
+      .dropout = options.dropout,
+      .recurrent_dropout = {options.recurrent_dropout, options.layer_dropout},
+      .target = place.target};
   parts.table = &place.scope.get("embedding", {v, options.embedding}, Init::kEmbedding);
   auto cell = make_cell(options.cell, options.size, options.layers, options.residual);
   const int64_t cell_outputs = cell->output_size();
-  const size_t state_parts = cell->state_parts().size();
+  parts.state = cell->state_parts();
+  const size_t state_parts = parts.state.size();
   double query = 0;  // attention's is the whole state
-  for (const StatePart& part : cell->state_parts()) query += double(part.size);
+  for (const StatePart& part : parts.state) query += double(part.size);
   // A tied output layer multiplies by the embedding, so that outputs are as wide as that.
   int64_t output = options.tie_embeddings ? options.embedding : cell_outputs;
   if (!options.output_projection) {

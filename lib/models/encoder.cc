@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "models/costs.h"
-#include "models/dropout.h"
 #include "rnn/make_cell.h"
 #include "rnn/static_rnn.h"
 
@@ -27,7 +26,8 @@ Encoder::Encoder(const Scope& scope, const RnnModelOptions& options, int64_t sym
       residual_(options.residual),
       attended_(attended),
       embedding_dropout_(options.embedding_dropout),
-      dropout_(options.dropout) {
+      dropout_(options.dropout),
+      recurrent_dropout_{options.recurrent_dropout, options.layer_dropout} {
   const Scope wrapper = scope / "rnn" / "embedding_wrapper", both = scope / "bidirectional_rnn";
   table_ = &wrapper.get("embedding", {symbols, options.embedding}, Init::kEmbedding);
   const int count = options.encoder_layers.value_or(options.layers);
@@ -64,6 +64,7 @@ Encoder::Encoder(const RnnModelOptions& options, const Parameter& table,
       attended_(false),
       embedding_dropout_(options.embedding_dropout),
       dropout_(options.dropout),
+      recurrent_dropout_{options.recurrent_dropout, options.layer_dropout},
       output_size_(layers_[0].cell->output_size()),
       multiply_adds_(
           cell_multiply_adds(options.cell, options.layers, options.embedding, options.size)) {}
@@ -77,16 +78,22 @@ std::vector<StatePart> Encoder::last_parts() const {
   return parts;
 }
 
-Encoder::Ways Encoder::run(const Layer& layer, const Ways& inputs, const SourceBatch& source,
-                           std::vector<std::vector<Var>>& last) const {
-  const CellState zero = zero_state(*inputs[0].tape, *layer.cell, source.size);
-  Ways outputs;
+Encoder::Ways Encoder::run(size_t k, const Ways& inputs, const SourceBatch& source,
+                           const Pass& pass, std::vector<std::vector<Var>>& last) const {
+  const Layer& layer = layers_[k];
+  Tape& tape = *inputs[0].tape;
+  const CellState zero = zero_state(tape, *layer.cell, source.size);
   const size_t first_part = last.size();
   last.resize(first_part + zero.size());
+  Ways outputs;
   for (size_t way = 0; way < layer.ways.size(); ++way) {
-    const Var x = inputs[std::min(way, inputs.size() - 1)];
+    const RecurrencePlace place(uint32_t(way), k);
+    Var x = inputs[std::min(way, inputs.size() - 1)];
+    if (k > 0) x = drop_alike(x, recurrent_dropout_.layers, pass, source.sentences, place.input(0));
+    const auto masks = draw_masks(tape, layer.cell->state_parts(), recurrent_dropout_, pass,
+                                  source.sentences, place);
     const Unrolled read = unroll(*layer.ways[way], x, source.size, zero, source.visible,
-                                 way == 0 ? Direction::kForward : Direction::kBackward);
+                                 way == 0 ? Direction::kForward : Direction::kBackward, masks);
     outputs.push_back(read.outputs);
     for (size_t part = 0; part < zero.size(); ++part)
       last[first_part + part].push_back(read.state[part]);
@@ -99,10 +106,10 @@ Encoded Encoder::encode(Tape& tape, const SourceBatch& source, const Pass& pass)
                     source.sentences, kEmbedding)};
   std::vector<std::vector<Var>> last;  // each part of each layer, a Var of each way
   const PartScope scope(tape, Part::kRecurrent);
-  for (const Layer& layer : layers_) {
-    Ways outputs = run(layer, ways, source, last);
+  for (size_t k = 0; k < layers_.size(); ++k) {
+    Ways outputs = run(k, ways, source, pass, last);
     if (!separate_) outputs = {concat_columns(outputs)};
-    const bool adds = residual_ && &layer != &layers_.front();
+    const bool adds = residual_ && k > 0;
     for (size_t way = 0; way < outputs.size(); ++way)
       if (adds && ways[way].cols() == outputs[way].cols())
         outputs[way] = add(ways[way], outputs[way]);

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "models/bridge.h"
-#include "models/decoder.h"
+#include "models/dropout.h"
 #include "models/model_options.h"
 #include "rnn/cell.h"
 #include "text/batch.h"
@@ -36,7 +36,8 @@ class Encoder {
   };
   /// What the next layer reads, [S·B, *]: each way its own, or both the same if there is one.
   using Ways = std::vector<Var>;
-  Ways run(const Layer& layer, const Ways& inputs, const SourceBatch& source,
+  /// Of layer k; adds its last state to `last`.
+  Ways run(size_t k, const Ways& inputs, const SourceBatch& source, const Pass& pass,
            std::vector<std::vector<Var>>& last) const;
   std::vector<StatePart> last_parts() const;
 
@@ -45,6 +46,7 @@ class Encoder {
   bool separate_;  // the two ways are not side by side before the last layer
   bool residual_, attended_;
   double embedding_dropout_, dropout_;
+  RecurrentDropout recurrent_dropout_;
   int64_t output_size_ = 0;
   double multiply_adds_ = 0;
   std::unique_ptr<const Bridge> bridge_;

@@ -39,6 +39,8 @@ struct RnnModelOptions {
   std::optional<BridgeKind> bridge;
   double dropout = 0.0;
   double embedding_dropout = 0.0;
+  double recurrent_dropout = 0.0;
+  double layer_dropout = 0.0;
   bool tie_embeddings = false;
 
  protected:
@@ -84,6 +86,15 @@ struct RnnModelOptions {
       Range{0, 0.95});
     v("embedding_dropout", embedding_dropout,
       "probability of dropping an entry of an embedded symbol", Range{0, 0.95});
+    v("recurrent_dropout", recurrent_dropout,
+      "probability of dropping an entry of the state h that is fed back, in encoder and decoder, "
+      "the same entries at every step of a sentence (Gal and Ghahramani 2016, arXiv:1512.05287; "
+      "with layer_dropout Marian's dropout-rnn)",
+      Range{0, 0.95});
+    v("layer_dropout", layer_dropout,
+      "probability of dropping an entry of what a layer gives to the layer above it, the same "
+      "entries at every step of a sentence; a residual connection keeps them",
+      Range{0, 0.95});
     v("tie_embeddings", tie_embeddings,
       "the projection to the vocabulary is the target's embedding, transposed, and the output that "
       "is projected E wide; needs output_projection (Press and Wolf 2017, arXiv:1608.05859)");

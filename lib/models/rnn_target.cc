@@ -16,14 +16,16 @@ class RnnTarget : public TargetDecoder {
   DecoderState start(Tape&, const Encoded& remembered) const override { return remembered.state; }
 
  private:
-  Step step_embedded(Var x, std::span<const int>, const Encoded&,
+  Step step_embedded(Var x, std::span<const int>, const Encoded& remembered,
                      const DecoderState& state) const override {
-    const CellResult result = cell_->step(cell_->project(x), state);
+    const CellResult result = cell_->step(cell_->project(x), state, remembered.masks);
     return {narrowed(result.output), result.state, {}};
   }
 
   Var run_embedded(Var x, const Encoded& remembered) const override {
-    return narrowed(unroll(*cell_, x, remembered.size, remembered.state).outputs);
+    return narrowed(unroll(*cell_, x, remembered.size, remembered.state, {}, Direction::kForward,
+                           remembered.masks)
+                        .outputs);
   }
 
   Var narrowed(Var outputs) const {
@@ -50,11 +52,14 @@ std::unique_ptr<Decoder> make_rnn_decoder(const DecoderPlace& place, const RnnMo
                                           const Parameter& table, const Cell& cell,
                                           std::shared_ptr<const CellStep> step) {
   const int64_t h = cell.output_size(), e = options.embedding, v = place.symbols;
-  TargetDecoderParts parts = {.table = &table,
-                              .symbols = place.symbols,
-                              .embedding_dropout = options.embedding_dropout,
-                              .dropout = options.dropout,
-                              .target = place.target};
+  TargetDecoderParts parts = {
+      .table = &table,
+      .symbols = place.symbols,
+      .embedding_dropout = options.embedding_dropout,
+      .dropout = options.dropout,
+      .state = cell.state_parts(),
+      .recurrent_dropout = {options.recurrent_dropout, options.layer_dropout},
+      .target = place.target};
   parts.fixed_costs =
       cell_multiply_adds(options.cell, options.layers, options.embedding, options.size);
   const Parameter* bottleneck = nullptr;

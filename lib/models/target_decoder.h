@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "models/decoder.h"
+#include "models/dropout.h"
 #include "models/encoder.h"
 #include "models/model_options.h"
 #include "seq2seq/attention_decoder.h"
@@ -18,8 +19,10 @@ struct TargetDecoderParts {
   /// outputs themselves if there is none.
   const Parameter *weights = nullptr, *bias = nullptr;
   double embedding_dropout = 0;
-  double dropout = 0;      // of outputs before the vocabulary
-  uint32_t target = 0;     // its number in the model: names its dropouts
+  double dropout = 0;                       // of outputs before the vocabulary
+  std::vector<StatePart> state = {};        // of the cell
+  RecurrentDropout recurrent_dropout = {};  // in it
+  uint32_t target = 0;                      // its number in the model: names its dropouts
   double fixed_costs = 0;  // multiply-adds a target symbol, of all but attention's reads
   double read_costs = 0;   // and those for each source position
 };

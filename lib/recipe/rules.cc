@@ -62,6 +62,10 @@ void check_stacks(const RnnModelOptions& model, const Objector& object) {
     object("model.residual", "is true but there is 1 layer",
            "it goes around layers above the first: set model.layers to 2 or more");
   }
+  if (model.layer_dropout > 0 && most == 1) {
+    object("model.layer_dropout", "is " + real_text(model.layer_dropout) + " but there is 1 layer",
+           "it drops what a layer gives to the one above: set model.layers to 2 or more");
+  }
   if (model.bidirectional_stack != BidirectionalStack::kSeparate && !model.bidirectional) {
     object("model.bidirectional_stack",
            "is " + name_of(model.bidirectional_stack, kBidirectionalStacks) +

@@ -27,6 +27,18 @@ struct CellResult {
   CellState state;
 };
 
+/// Dropout inside a layer's recurrence, the same numbers at every step (Gal and Ghahramani 2016,
+/// arXiv:1512.05287): 0, or 1 / the probability to keep. [B, *] each; undefined: none.
+struct LayerMask {
+  Var input;  // of what the layer below gives it
+  Var state;  // of the h that products see; where it is carried along beside them it is whole
+};
+/// Of each layer, the lowest first; empty: no dropout.
+using Masks = std::span<const LayerMask>;
+
+/// h as products see it, in a lone cell.
+Var masked(Var h, Masks masks);
+
 /// A cell that found its parameters. The work that needs no state, the input's product, is apart,
 /// so that a recurrence does it once for all steps that are known beforehand.
 class CellStep {
@@ -34,7 +46,7 @@ class CellStep {
   virtual ~CellStep() = default;
   /// [T·B, X] -> [T·B, what step() takes]
   virtual Var project(Var x) const { return x; }
-  virtual CellResult step(Var projected, const CellState& previous) const = 0;
+  virtual CellResult step(Var projected, const CellState& previous, Masks masks = {}) const = 0;
 };
 
 /// What a cell is: its sizes and options. TensorFlow's RNNCell; anyone may write one.

@@ -8,7 +8,7 @@
 
 namespace nmt {
 
-Var gru_step(Var gates_x, Var candidate_x, Var h, const Weights& gates_h,
+Var gru_step(Var gates_x, Var candidate_x, Var h, Var seen, const Weights& gates_h,
              const Weights& candidate_h) {
   Tape& tape = *h.tape;
   const int64_t rows = h.rows(), n = h.cols();
@@ -18,8 +18,8 @@ Var gru_step(Var gates_x, Var candidate_x, Var h, const Weights& gates_h,
   const Matrix gates = tape.allocate(rows, 2 * n), reset = tape.allocate(rows, n);
   const Matrix c = tape.allocate(rows, n), out = tape.allocate(rows, n);
   std::copy_n(gates_x.value().data, gates.size(), gates.data);
-  gates_h.packed.multiply(room(h.value()), room(gates), true);
-  kernels().gru_gates(gates.data, h.value().data, reset.data, rows, n);
+  gates_h.packed.multiply(room(seen.value()), room(gates), true);
+  kernels().gru_gates(gates.data, seen.value().data, reset.data, rows, n);
   std::copy_n(candidate_x.value().data, c.size(), c.data);
   candidate_h.packed.multiply(room(reset), room(c), true);
   kernels().gru_output(gates.data, c.data, h.value().data, out.data, rows, n);
@@ -36,25 +36,27 @@ Var gru_step(Var gates_x, Var candidate_x, Var h, const Weights& gates_h,
     const Matrix dreset{t.array<Real>(rows * n).data(), rows, n};
     const bool wants = h.wants_grad();
     const GradTarget dh = wants ? h.grad_target() : GradTarget{{}, false};
-    const Real* h_data = h.value().data;
-    kernels().gru_output_grad(gates.data, c.data, h_data, y.grad().data, dcand.data, dg.data,
-                              dh.matrix.data, dh.add, rows, n);
+    kernels().gru_output_grad(gates.data, c.data, h.value().data, y.grad().data, dcand.data,
+                              dg.data, dh.matrix.data, dh.add, rows, n);
     wc->packed.multiply_transposed(dcand, dreset, false);
-    kernels().gru_gates_grad(gates.data, h_data, dreset.data, dg.data, dh.matrix.data, rows, n);
-    if (wants) wg->packed.multiply_transposed(dg, dh.matrix, true);
-    t.defer_weight_gradient(*wg, h.value(), dg);
+    // Gradients of h and of what products saw are one where they are one.
+    const Matrix dseen = seen.id == h.id ? dh.matrix : wants ? seen.grad() : Matrix{};
+    kernels().gru_gates_grad(gates.data, seen.value().data, dreset.data, dg.data, dseen.data, rows,
+                             n);
+    if (wants) wg->packed.multiply_transposed(dg, dseen, true);
+    t.defer_weight_gradient(*wg, seen.value(), dg);
     t.defer_weight_gradient(*wc, reset, dcand);
     if (dgates.add) kernels().add(dg.data, dgates.matrix.data, dg.size());
     if (dc.add) kernels().add(dcand.data, dc.matrix.data, dcand.size());
   });
 }
 
-Var gru_step_composed(Var gates_x, Var candidate_x, Var h, const Weights& gates_h,
+Var gru_step_composed(Var gates_x, Var candidate_x, Var h, Var seen, const Weights& gates_h,
                       const Weights& candidate_h, Activation activation) {
   const int64_t n = h.cols();
-  const Var gates = sigmoid(add(gates_x, matmul(h, gates_h)));
+  const Var gates = sigmoid(add(gates_x, matmul(seen, gates_h)));
   const Var r = columns(gates, 0, n), u = columns(gates, n, n);
-  const Var c = activate(activation, add(candidate_x, matmul(multiply(r, h), candidate_h)));
+  const Var c = activate(activation, add(candidate_x, matmul(multiply(r, seen), candidate_h)));
   return add(multiply(u, h), multiply(add_scalar(scale(u, -1), 1), c));
 }
 
@@ -80,13 +82,14 @@ class GRUStep : public CellStep {
     return concat_columns(parts);
   }
 
-  CellResult step(Var projected, const CellState& previous) const override {
+  CellResult step(Var projected, const CellState& previous, Masks masks) const override {
     const Var gates = columns(projected, 0, 2 * n_), cand = columns(projected, 2 * n_, n_);
     const Weights &wg = gates_.rows(inputs_, n_), &wc = candidate_.rows(inputs_, n_);
-    const Var h = activation_ == Activation::kTanh
-                      ? gru_step(gates, cand, previous[0], wg, wc)
-                      : gru_step_composed(gates, cand, previous[0], wg, wc, activation_);
-    return {h, {h}};
+    const Var h = previous[0], seen = masked(h, masks);
+    const Var next = activation_ == Activation::kTanh
+                         ? gru_step(gates, cand, h, seen, wg, wc)
+                         : gru_step_composed(gates, cand, h, seen, wg, wc, activation_);
+    return {next, {next}};
   }
 
  private:

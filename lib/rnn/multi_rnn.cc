@@ -4,6 +4,10 @@
 namespace nmt {
 namespace {
 
+Var dropped(Var input, Masks mask) {
+  return mask.empty() || !mask[0].input.defined() ? input : multiply(input, mask[0].input);
+}
+
 class MultiRNNStep : public CellStep {
  public:
   MultiRNNStep(const std::vector<std::shared_ptr<const Cell>>& cells, const Scope& scope,
@@ -18,14 +22,15 @@ class MultiRNNStep : public CellStep {
 
   Var project(Var x) const override { return layers_[0]->project(x); }
 
-  CellResult step(Var projected, const CellState& previous) const override {
+  CellResult step(Var projected, const CellState& previous, Masks masks) const override {
     CellResult result;
     auto part = previous.begin();
     for (size_t k = 0; k < layers_.size(); ++k) {
       const CellState own(part, part + int64_t(parts_[k]));
       part += int64_t(parts_[k]);
-      const Var x = k == 0 ? projected : layers_[k]->project(result.output);
-      const CellResult layer = layers_[k]->step(x, own);
+      const Masks mask = k < masks.size() ? masks.subspan(k, 1) : Masks{};
+      const Var x = k == 0 ? projected : layers_[k]->project(dropped(result.output, mask));
+      const CellResult layer = layers_[k]->step(x, own, mask);
       result.output = residual_ && k > 0 ? add(result.output, layer.output) : layer.output;
       result.state.insert(result.state.end(), layer.state.begin(), layer.state.end());
     }

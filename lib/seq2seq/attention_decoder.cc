@@ -81,7 +81,7 @@ AttentionStep AttentionDecoder::step(Var projected_input, const AttentionState& 
     terms.push_back({previous.reads[a],
                      &kernel_->rows(input_size_ + int64_t(a) * attention_size_, attention_size_)});
   const Var x = add(projected_input, linear(terms, nullptr));
-  const CellResult cell = cell_->step(cell_->project(x), previous.cell);
+  const CellResult cell = cell_->step(cell_->project(x), previous.cell, memory.masks);
   AttentionStep step{cell.output, {}, {}};
   step.state = attend(cell.state, memory, sentences, &step.weights);
   return step;

@@ -14,6 +14,7 @@ struct AttentionMemory {
   int64_t batch = 0;      // B
   /// [B] positions that count; empty: all, padding included, as in TensorFlow.
   std::vector<int> lengths;
+  Masks masks = {};  // of the decoder's cell; not owned
 };
 
 /// What a step takes from the step before.

@@ -17,9 +17,7 @@ namespace {
 const std::vector<int> kLengths = {3, 1, 2};
 constexpr int kSymbols = 6;
 
-SourceBatch source_batch() {
-  return make_source_batch({{4, 5}, {}, {5}}, {0, 1, 2});
-}
+SourceBatch source_batch() { return make_source_batch({{4, 5}, {}, {5}}, {0, 1, 2}); }
 
 /// GRUs of 3 units over 2 of embedding.
 RnnModelOptions small_options() {

@@ -125,6 +125,45 @@ TEST_CASE("models: the gradient of dropouts is that of differences") {
       training());
 }
 
+TEST_CASE("models: the gradient of dropout in recurrences is that of differences") {
+  for (const CellOptions& cell : {CellOptions(LstmCellOptions{}), CellOptions(GruCellOptions{}),
+                                  CellOptions(RnnCellOptions{})})
+    check_gradients(
+        [&](RnnModelOptions& o) {
+          o.cell = cell;
+          o.layers = 2;
+          o.residual = true;
+          o.recurrent_dropout = 0.4;
+          o.layer_dropout = 0.3;
+        },
+        training());
+}
+
+TEST_CASE("models: training drops in recurrences, translation does not") {
+  const auto with = [](double state, double layers) {
+    return architectures([=](RnnModelOptions& o) {
+      o.layers = 2;
+      o.recurrent_dropout = state;
+      o.layer_dropout = layers;
+    });
+  };
+  const auto plain = with(0, 0);
+  for (const auto& dropped : {with(0.5, 0), with(0, 0.5)})
+    for (size_t i = 0; i < plain.size(); ++i) {
+      CAPTURE(plain[i].name);
+      const auto loss = [&](const ModelOptions& options, const Pass& pass) {
+        const auto model = small_model(options);
+        Tape tape(Tape::Use::kInfer);
+        LossOptions how;
+        how.pass = pass;
+        return model->loss(tape, batch_of(*model, kPairs), how).cross_entropy;
+      };
+      CHECK(loss(dropped[i].options, {}) == loss(plain[i].options, {}));
+      CHECK(std::abs(loss(dropped[i].options, training().pass) - loss(plain[i].options, {})) >
+            1e-6);
+    }
+}
+
 TEST_CASE("models: the gradient of tied embeddings is that of differences") {
   check_gradients([](RnnModelOptions& o) { o.tie_embeddings = true; });  // E < H
   check_gradients([](RnnModelOptions& o) {

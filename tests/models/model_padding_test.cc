@@ -43,6 +43,8 @@ std::vector<Architecture> rich_architectures() {
     o.dropout = 0.3;
     o.embedding_dropout = 0.2;
     o.residual = true;
+    o.recurrent_dropout = 0.3;
+    o.layer_dropout = 0.2;
   });
   std::vector<Architecture> mean;  // with another stack and bridge
   for (Architecture& a : all) {

@@ -51,8 +51,9 @@ std::string recipe(const Architecture& architecture) {
     text += std::string("  target_vocabulary: {path: v/") + (joint ? "joint" : "de") +
             ", type: unigram, size: 60}\n";
   text += "model: {type: " + architecture.name +
-          ", size: 16, embedding: 12, dropout: 0.2, embedding_dropout: 0.1, " + architecture.model +
-          "}\n";
+          ", size: 16, embedding: 12, dropout: 0.2, embedding_dropout: 0.1, "
+          "recurrent_dropout: 0.2, " +
+          architecture.model + "}\n";
   return text + kTrain;
 }
 

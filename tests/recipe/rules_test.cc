@@ -62,6 +62,13 @@ TEST_CASE("rules: a residual connection goes around a layer above the first") {
   CHECK(refusal_of(kLeast + "model: {residual: true, encoder_layers: 2}") == "(accepted)");
 }
 
+TEST_CASE("rules: there is something between layers to drop") {
+  CHECK(refusal_of(kLeast + "model: {layer_dropout: 0.2}") ==
+        "r.yml:7: model.layer_dropout is 0.2 but there is 1 layer; it drops what a layer gives to "
+        "the one above: set model.layers to 2 or more");
+  CHECK(refusal_of(kLeast + "model: {layer_dropout: 0.2, encoder_layers: 2}") == "(accepted)");
+}
+
 TEST_CASE("rules: only an encoder that reads both ways has a way to stack them") {
   CHECK(refusal_of(kLeast + "model: {layers: 2, bidirectional_stack: interleaved}") ==
         "r.yml:7: model.bidirectional_stack is interleaved but model.bidirectional is false; set "

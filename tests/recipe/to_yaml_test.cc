@@ -54,7 +54,10 @@ void keep_cell_rules(CellOptions& cell) {
 }
 
 void keep_encoder_rules(RnnModelOptions& model) {
-  if (std::max(model.layers, model.encoder_layers.value_or(1)) == 1) model.residual = false;
+  if (std::max(model.layers, model.encoder_layers.value_or(1)) == 1) {
+    model.residual = false;
+    model.layer_dropout = 0;
+  }
   if (!model.bidirectional) model.bidirectional_stack = BidirectionalStack::kSeparate;
   if (model.bridge != BridgeKind::kMean) model.bridge.reset();  // others fit some models alone
 }

@@ -90,18 +90,22 @@ TEST_CASE("lstm: the fused step's gradient is that of differences") {
 
 TEST_CASE("gru: the fused step equals the composed step in value and gradient") {
   Recurrence r(3);
-  const auto fused_step = [&](Var x, CellState s) -> CellState {
-    return {s[0],
-            gru_step(columns(x, 0, 6), columns(x, 6, 3), s[1], r.w.all(), r.w_candidate.all())};
-  };
-  const auto composed_step = [&](Var x, CellState s) -> CellState {
-    return {s[0], gru_step_composed(columns(x, 0, 6), columns(x, 6, 3), s[1], r.w.all(),
-                                    r.w_candidate.all())};
-  };
-  const Run fused = r.run(fused_step), composed = r.run(composed_step);
-  CHECK(fused.loss == doctest::Approx(composed.loss).epsilon(1e-12));
-  CHECK(largest_difference(fused.gradients, composed.gradients) < 1e-12);
-  CHECK(gradient_error(r.store, [&](Tape& tape) { return r.loss(tape, fused_step); }) < 1e-7);
+  const auto same = [](Var h) { return h; };
+  const auto other = [](Var h) { return scale(multiply(h, h), Real(0.7)); };  // as if dropped
+  for (const auto& seen : std::vector<std::function<Var(Var)>>{same, other}) {
+    const auto fused_step = [&](Var x, CellState s) -> CellState {
+      return {s[0], gru_step(columns(x, 0, 6), columns(x, 6, 3), s[1], seen(s[1]), r.w.all(),
+                             r.w_candidate.all())};
+    };
+    const auto composed_step = [&](Var x, CellState s) -> CellState {
+      return {s[0], gru_step_composed(columns(x, 0, 6), columns(x, 6, 3), s[1], seen(s[1]),
+                                      r.w.all(), r.w_candidate.all())};
+    };
+    const Run fused = r.run(fused_step), composed = r.run(composed_step);
+    CHECK(fused.loss == doctest::Approx(composed.loss).epsilon(1e-12));
+    CHECK(largest_difference(fused.gradients, composed.gradients) < 1e-12);
+    CHECK(gradient_error(r.store, [&](Tape& tape) { return r.loss(tape, fused_step); }) < 1e-7);
+  }
 }
 
 TEST_CASE("lstm: every option's gradient is that of differences") {
