@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "tensor/matrix.h"
 
@@ -122,8 +123,10 @@ struct Kernels {
   void (*bfloat16_transposed)(const float* x, uint32_t* y, int64_t rows, int64_t cols);
 };
 
-/// Of the best instruction set that this processor has; NMT_KERNELS=avx2 or baseline in the
-/// environment asks for less.
+/// Of every instruction set that this processor has, the best first.
+std::vector<const Kernels*> runnable_kernels();
+
+/// The best of them; NMT_KERNELS=avx2 or baseline in the environment asks for less.
 const Kernels& kernels();
 
 }  // namespace nmt

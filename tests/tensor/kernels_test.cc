@@ -6,10 +6,8 @@
 #include <vector>
 
 #include "base/rng.h"
-#include "tensor/kernels_of_levels.h"
 
 using namespace nmt;
-using test::runnable;
 
 namespace {
 
@@ -24,7 +22,7 @@ std::vector<Real> spread(double from, double to, int count) {
 }  // namespace
 
 TEST_CASE("kernels: tanh and sigmoid are the library's to the last digits, everywhere") {
-  for (const Kernels* k : runnable()) {
+  for (const Kernels* k : runnable_kernels()) {
     CAPTURE(k->name);
     for (const auto& x : {spread(-20, 20, 4001), spread(-1e-3, 1e-3, 101), spread(-200, 200, 33)}) {
       std::vector<Real> y(x.size()), z(x.size());
@@ -40,7 +38,7 @@ TEST_CASE("kernels: tanh and sigmoid are the library's to the last digits, every
 
 TEST_CASE("kernels: log-sum-exp survives logits of two thousand") {
   const std::vector<Real> x{-2000, 2000, 1999, 0};
-  for (const Kernels* k : runnable()) {
+  for (const Kernels* k : runnable_kernels()) {
     Real largest;
     double log_sum;
     k->log_sum_exp(x.data(), 4, &largest, &log_sum);
@@ -60,7 +58,7 @@ TEST_CASE(
     expected.push_back(philox(stream.key(), uint64_t(i / 4))[size_t(i % 4)] < 0.25 * 4294967296.0
                            ? Real(0)
                            : Real(1) / Real(0.75));
-  for (const Kernels* k : runnable()) {
+  for (const Kernels* k : runnable_kernels()) {
     std::vector<Real> y(kCount), tail(kCount - 500);
     k->dropout(ones.data(), y.data(), kCount, stream.key(), 0, Real(0.25), false);
     CHECK(y == expected);
@@ -80,7 +78,7 @@ TEST_CASE("kernels: attention's weights sum to one, are zero at padding and do n
   const auto query = numbers(kUnits), v = numbers(kUnits);
   auto keys = numbers(kSteps * kUnits), memory = numbers(kSteps * kWidth);
   const int length = 4;
-  for (const Kernels* k : runnable()) {
+  for (const Kernels* k : runnable_kernels()) {
     std::vector<Real> weights(kSteps), read(kWidth), short_weights(size_t(length), 0),
         short_read(kWidth);
     k->attention({1, 1, kSteps, kUnits, kWidth, nullptr, &length, query.data(), keys.data(),
