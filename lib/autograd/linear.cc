@@ -123,6 +123,16 @@ Var add_bias(Var x, const Parameter& b) {
   });
 }
 
+Var repeat_row(Tape& tape, const Parameter& b, int64_t rows) {
+  const Matrix y = tape.allocate(rows, b.size());
+  kernels().fill_rows(b.value().data, y.data, y.rows, y.cols);
+  const Parameter* bias = &b;
+  return tape.push_trained(y, [=](Var out) {
+    const Matrix dy = out.grad();
+    kernels().add_rows(dy.data, out.tape->gradients().touch(*bias).data, dy.rows, dy.cols);
+  });
+}
+
 Var embedding(Tape& tape, const Parameter& table, std::span<const int> ids, bool learn) {
   const PartScope scope(tape, Part::kEmbedding);
   const Matrix e = table.value(), y = tape.allocate(int64_t(ids.size()), e.cols);

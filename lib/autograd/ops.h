@@ -27,6 +27,8 @@ Var clip(Var x, Real limit);
 Var scale_columns(Var x, const Parameter& w);
 /// x + b in every row; b [n].
 Var add_bias(Var x, const Parameter& b);
+/// b [n] in each of this many rows.
+Var repeat_row(Tape& tape, const Parameter& b, int64_t rows);
 /// x·W.
 Var matmul(Var x, const Weights& w);
 /// x·Wᵀ: the output layer that shares the target embedding.
@@ -40,6 +42,9 @@ struct LinearTerm {
 Var linear(std::span<const LinearTerm> terms, const Parameter* bias);
 /// kernel's rows cut in the order of xs; throws if they do not add up.
 Var linear(const std::vector<Var>& xs, const Parameter& kernel, const Parameter* bias);
+/// gain ⊙ (x − mean) / √(variance + epsilon) + bias, mean and variance those of a row (Ba et al.
+/// 2016, arXiv:1607.06450). gain and bias [n], x [N, n]; bias may be null.
+Var layer_norm(Var x, const Parameter& gain, const Parameter* bias, double epsilon);
 /// Rows of a table [symbols, E]; ids may be any integers type. Throws std::out_of_range naming the
 /// id if one is outside [0, symbols). Without learn, no gradient reaches the table.
 Var embedding(Tape& tape, const Parameter& table, std::span<const int> ids, bool learn = true);

@@ -18,11 +18,13 @@ double cell_multiply_adds(const CellOptions& options, int layers, double x, doub
     double operator()(const GruCellOptions&) const { return 3; }
     double operator()(const RnnCellOptions&) const { return 1; }
   };
+  const auto* gru = std::get_if<GruCellOptions>(&options);
+  const double more_transitions = gru != nullptr ? (gru->transition_depth - 1) * 3 * h * h : 0;
   const auto* lstm = std::get_if<LstmCellOptions>(&options);
   const bool projected = lstm != nullptr && lstm->num_proj;
   const double y = projected ? *lstm->num_proj : h;
   return std::visit(Gates{}, options) * h * ((x + y) + (layers - 1) * 2 * y) +
-         (projected ? layers * h * y : 0);
+         layers * ((projected ? h * y : 0) + more_transitions);
 }
 
 }  // namespace nmt

@@ -23,9 +23,24 @@ int64_t wildcards(const std::string& pattern) {
   return std::count_if(pattern.begin(), pattern.end(), [](char c) { return c == '*' || c == '?'; });
 }
 
+/// TensorFlow's LayerNormBasicLSTMCell has none of its LSTMCell's options.
+void check_norms(const LstmCellOptions& lstm, const Objector& object) {
+  const std::pair<const char*, bool> options[] = {{"use_peepholes", lstm.use_peepholes},
+                                                  {"cell_clip", lstm.cell_clip.has_value()},
+                                                  {"num_proj", lstm.num_proj.has_value()},
+                                                  {"proj_clip", lstm.proj_clip.has_value()}};
+  for (const auto& [key, given] : options) {
+    if (!given) continue;
+    object("model.cell.layer_norm", std::string("is true but model.cell.") + key + " is given",
+           "they are options of two different cells: remove one of them");
+  }
+}
+
 void check_cell(const CellOptions& cell, const Objector& object) {
   const auto* lstm = std::get_if<LstmCellOptions>(&cell);
-  if (lstm == nullptr || !lstm->proj_clip || lstm->num_proj) return;
+  if (lstm == nullptr) return;
+  if (lstm->layer_norm) check_norms(*lstm, object);
+  if (!lstm->proj_clip || lstm->num_proj) return;
   object("model.cell.proj_clip",
          "is " + real_text(*lstm->proj_clip) + " but model.cell.num_proj is null",
          "it cuts what num_proj makes: set model.cell.num_proj, or cut c by model.cell.cell_clip");

@@ -37,14 +37,23 @@ struct RnnCellOptions : CellOptionsBase {
 /// Cho et al. 2014 (arXiv:1406.1078); TF's GRUCell.
 struct GruCellOptions : CellOptionsBase {
   static constexpr const char* kType = "gru";
+  bool layer_norm = false;
+  int transition_depth = 1;
   template <class V>
   void fields(V& v) {
     activation_field(v);
+    v("layer_norm", layer_norm,
+      "the input's and the state's products are normalised, each on its own, as in Nematus (Ba et "
+      "al. 2016, arXiv:1607.06450)");
+    v("transition_depth", transition_depth,
+      "how often the state is moved on at each step, after the first time without input, in every "
+      "layer of encoder and decoder (Miceli Barone et al. 2017, arXiv:1707.07631)",
+      Range{1, 16});
   }
 };
 
-/// Hochreiter and Schmidhuber 1997 with a forget gate; TF's BasicLSTMCell, and with any option but
-/// the first two its LSTMCell.
+/// Hochreiter and Schmidhuber 1997 with a forget gate; TF's BasicLSTMCell, with layer_norm its
+/// LayerNormBasicLSTMCell, and with any other option but forget_bias and activation its LSTMCell.
 struct LstmCellOptions : CellOptionsBase {
   static constexpr const char* kType = "lstm";
   double forget_bias = 1.0;
@@ -52,6 +61,7 @@ struct LstmCellOptions : CellOptionsBase {
   std::optional<double> cell_clip;
   std::optional<int> num_proj;
   std::optional<double> proj_clip;
+  bool layer_norm = false;
   template <class V>
   void fields(V& v) {
     v("forget_bias", forget_bias, "added to the forget gate, not stored in the bias",
@@ -65,6 +75,9 @@ struct LstmCellOptions : CellOptionsBase {
       Range{1, 65536});
     v("proj_clip", proj_clip, "the projected h is cut to [-proj_clip, proj_clip]; needs num_proj",
       Range{1e-6, 1e6});
+    v("layer_norm", layer_norm,
+      "every gate and the cell's memory c are normalised: TF's LayerNormBasicLSTMCell (Ba et al. "
+      "2016, arXiv:1607.06450); goes with forget_bias and activation alone");
   }
 };
 

@@ -22,9 +22,13 @@ double numbers_in_matrices(const ParameterStore& store) {
 }  // namespace
 
 TEST_CASE("costs: a cell's multiply-adds are the numbers in its matrices") {
-  for (const CellOptions& cell :
-       {CellOptions(LstmCellOptions{}), CellOptions(GruCellOptions{}),
-        CellOptions(RnnCellOptions{}), CellOptions(lstm_with_all_options())})
+  LstmCellOptions norms;
+  norms.layer_norm = true;
+  GruCellOptions deep;
+  deep.transition_depth = 3;
+  const std::vector<CellOptions> cells = {
+      LstmCellOptions{}, lstm_with_all_options(), norms, GruCellOptions{}, deep, RnnCellOptions{}};
+  for (const CellOptions& cell : cells)
     for (const int layers : {1, 3}) {
       ParameterStore store;
       make_cell(cell, 5, layers)->build({&store, ""}, 7);

@@ -52,6 +52,10 @@ std::vector<Architecture> rich_architectures() {
     std::visit([](RnnModelOptions& o) { o.bidirectional = true; }, a.options);
     std::visit(
         [](RnnModelOptions& o) {
+          GruCellOptions gru;
+          gru.layer_norm = true;
+          gru.transition_depth = 2;
+          o.cell = gru;
           o.bidirectional_stack = BidirectionalStack::kInterleaved;
           o.encoder_size = 2;
           o.bridge = BridgeKind::kMean;

@@ -54,6 +54,18 @@ TEST_CASE("rules: what a projection makes can be cut where there is one") {
   CHECK(refusal_of(kLeast + "model: {cell: {cell_clip: 3}}") == "(accepted)");
 }
 
+TEST_CASE("rules: an LSTM has norms or the options of TensorFlow's LSTMCell") {
+  const auto message = [](const std::string& key) {
+    return refusal_of(kLeast + "model: {cell: {layer_norm: true, " + key + "}}");
+  };
+  const std::string is = "r.yml:7: model.cell.layer_norm is true but model.cell.";
+  const std::string end = " is given; they are options of two different cells: remove one of them";
+  CHECK(message("use_peepholes: true") == is + "use_peepholes" + end);
+  CHECK(message("num_proj: 3") == is + "num_proj" + end);
+  CHECK(message("cell_clip: 3") == is + "cell_clip" + end);
+  CHECK(message("activation: relu, forget_bias: 2") == "(accepted)");
+}
+
 TEST_CASE("rules: a residual connection goes around a layer above the first") {
   CHECK(refusal_of(kLeast + "model: {residual: true}") ==
         "r.yml:7: model.residual is true but there is 1 layer; it goes around layers above the "

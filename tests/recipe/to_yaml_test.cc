@@ -49,8 +49,10 @@ void keep_data_rules(Recipe& recipe) {
 }
 
 void keep_cell_rules(CellOptions& cell) {
-  if (auto* lstm = std::get_if<LstmCellOptions>(&cell); lstm != nullptr && !lstm->num_proj)
-    lstm->proj_clip.reset();
+  auto* lstm = std::get_if<LstmCellOptions>(&cell);
+  if (lstm == nullptr) return;
+  if (!lstm->num_proj) lstm->proj_clip.reset();
+  if (lstm->use_peepholes || lstm->cell_clip || lstm->num_proj) lstm->layer_norm = false;
 }
 
 void keep_encoder_rules(RnnModelOptions& model) {
