@@ -130,10 +130,13 @@ Var dropout(Var x, double drop, const DropoutKey& key, int64_t first_step) {
   const int64_t batch = int64_t(streams.size());
   // A step's numbers start at a multiple of four: the generator makes four at once.
   const int64_t stride = (y.cols + 3) / 4 * 4;
+  const bool alike = key.steps_alike;
   const auto apply = [=](const Real* from, Real* to, bool add) {
-    for (int64_t r = 0; r < y.rows; ++r)
+    for (int64_t r = 0; r < y.rows; ++r) {
+      const int64_t step = alike ? 0 : first_step + r / batch;
       kernels().dropout(from + r * y.cols, to + r * y.cols, y.cols, streams[size_t(r % batch)],
-                        uint64_t((first_step + r / batch) * stride), Real(drop), add);
+                        uint64_t(step * stride), Real(drop), add);
+    }
   };
   apply(x.value().data, y.data, false);
   return tape.push(y, {x}, [=](Var out) {  // the mask is drawn again

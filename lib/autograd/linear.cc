@@ -111,6 +111,13 @@ Var scale_columns(Var x, const Parameter& w) {
   });
 }
 
+Var repeat_row(Tape& tape, const Parameter& b, int64_t rows) {
+  const Matrix y = tape.allocate(rows, b.size());
+  for (int64_t r = 0; r < rows; ++r) std::copy_n(b.value().data, b.size(), y.row(r));
+  const Parameter* bias = &b;
+  return tape.push_trained(y, [=](Var out) { add_bias_gradient(out.grad(), bias, out); });
+}
+
 Var embedding(Tape& tape, const Parameter& table, std::span<const int> ids, bool learn) {
   const PartScope scope(tape, Part::kEmbedding);
   const Matrix e = table.value(), y = tape.allocate(int64_t(ids.size()), e.cols);

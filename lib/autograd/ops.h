@@ -25,6 +25,8 @@ Var clip(Var x, Real limit);
 // ---- with parameters ----
 /// x ⊙ w in every row; w [n], x [N, n]: peepholes.
 Var scale_columns(Var x, const Parameter& w);
+/// b [n] in each of this many rows.
+Var repeat_row(Tape& tape, const Parameter& b, int64_t rows);
 /// x·W.
 Var matmul(Var x, const Weights& w);
 /// x·Wᵀ (+ bias): the output layer that shares the target embedding. bias may be null.
@@ -38,6 +40,9 @@ struct LinearTerm {
 Var linear(std::span<const LinearTerm> terms, const Parameter* bias);
 /// kernel's rows cut in the order of xs; throws if they do not add up.
 Var linear(const std::vector<Var>& xs, const Parameter& kernel, const Parameter* bias);
+/// gain ⊙ (x − mean) / √(variance + epsilon) + bias, mean and variance those of a row (Ba et al.
+/// 2016, arXiv:1607.06450). gain and bias [n], x [N, n]; bias may be null.
+Var layer_norm(Var x, const Parameter& gain, const Parameter* bias, double epsilon);
 /// Rows of a table [symbols, E]; ids may be any integers type. Throws std::out_of_range naming the
 /// id if one is outside [0, symbols). Without learn, no gradient reaches the table.
 Var embedding(Tape& tape, const Parameter& table, std::span<const int> ids, bool learn = true);
@@ -53,6 +58,8 @@ Var concat_columns(std::span<const Var> parts);
 Var gather_rows(Var x, std::span<const int> rows);
 /// Row b of the result is row b of steps[step_of_row[b]].
 Var pick_steps(std::span<const Var> steps, std::span<const int> step_of_row);
+/// Row b of the result is the mean of the first lengths[b] steps of x [S·B, n], lengths [B] >= 1.
+Var mean_steps(Var x, std::span<const int> lengths);
 /// Row i comes from `from_other` ? other : x; other may be undefined, which means zeros.
 Var select_rows(Var x, Var other, std::span<const uint8_t> from_other);
 
@@ -63,6 +70,7 @@ struct DropoutKey {
   uint64_t seed, update;
   std::span<const int64_t> sentences;  // [B]
   uint32_t place;                      // which dropout of the model
+  bool steps_alike = false;            // the same numbers at every step
 };
 /// Entries are zero with probability `drop`, the others divided by 1 - drop (Srivastava et al.
 /// 2014).

@@ -120,6 +120,31 @@ Var pick_steps(std::span<const Var> steps, std::span<const int> step_of_row) {
   });
 }
 
+Var mean_steps(Var x, std::span<const int> lengths) {
+  const Matrix value = x.value();
+  const int64_t batch = int64_t(lengths.size());
+  require(batch > 0 && value.rows % batch == 0, "mean_steps: rows are not steps of the batch");
+  for (const int length : lengths)
+    require(1 <= length && length <= value.rows / batch,
+            "mean_steps: no mean of " + std::to_string(length) + " steps");
+  const Matrix y = x.tape->allocate(batch, value.cols);
+  std::fill_n(y.data, y.size(), Real(0));
+  const auto kept = x.tape->copy(lengths);
+  const auto each = [=](const auto& f) {  // f(row of x, row of y, factor)
+    for (int64_t r = 0; r < value.rows; ++r)
+      if (r / batch < kept[size_t(r % batch)]) f(r, r % batch, 1 / Real(kept[size_t(r % batch)]));
+  };
+  each([&](int64_t from, int64_t to, Real factor) {
+    kernels().add_scaled(factor, value.row(from), y.row(to), y.cols);
+  });
+  return x.tape->push(y, {x}, [=](Var out) {
+    const Matrix dy = out.grad(), dx = added_to(x);
+    each([&](int64_t to, int64_t from, Real factor) {
+      kernels().add_scaled(factor, dy.row(from), dx.row(to), dy.cols);
+    });
+  });
+}
+
 Var select_rows(Var x, Var other, std::span<const uint8_t> from_other) {
   Tape& tape = *x.tape;
   const Matrix value = x.value(), y = tape.allocate(value.rows, value.cols);

@@ -12,7 +12,8 @@ inline AttentionMemory memory_of(const Encoded& remembered) {
   return {remembered.memory[0],
           {remembered.memory.begin() + 1, remembered.memory.end()},
           remembered.size,
-          remembered.lengths};
+          remembered.lengths,
+          remembered.masks};
 }
 
 inline Encoded with_keys(const AttentionHeads& attention, const Encoded& encoded) {

@@ -1,6 +1,4 @@
-#include "models/costs.h"
 #include "models/encoder_decoder.h"
-#include "rnn/make_cell.h"
 
 namespace nmt {
 namespace {
@@ -12,15 +10,13 @@ class AttentionModel : public EncoderDecoder {
     parameters_->set_seed(sizes.seed);
     const Scope top{parameters_.get(), ""};
     const Scope root{parameters_.get(), "embedding_attention_seq2seq"};
-    encoder_ = std::make_unique<Encoder>(
-        root, make_cell(options.cell, options.size, options.layers), sizes.source_symbols,
-        options.embedding, options.bidirectional, encoder_options(options, options));
+    encoder_ = std::make_unique<Encoder>(root, options, sizes.source_symbols,
+                                         options.context_dropout.value_or(options.dropout));
     decoders_.push_back(make_attention_decoder(
         {root / "embedding_attention_decoder", top, symbols, 0, shared_table(options, symbols)},
         options, options, encoder_->output_size()));
     parameters_->close();
-    source_costs_ =
-        nmt::encoder_multiply_adds(options) + key_multiply_adds(options, encoder_->output_size());
+    source_costs_ = encoder_->multiply_adds() + key_multiply_adds(options, encoder_->output_size());
   }
 };
 

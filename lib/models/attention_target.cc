@@ -66,9 +66,10 @@ std::unique_ptr<Decoder> make_attention_decoder(const DecoderPlace& place,
   const int v = place.symbols;
   TargetDecoderParts parts = parts_of(place, options);
   parts.table = &table_of(place, options);
-  auto cell = make_cell(options.cell, options.size, options.layers);
+  auto cell = make_cell(options.cell, options.size, options.layers, options.residual);
   const int64_t cell_outputs = cell->output_size();
-  const size_t state_parts = cell->state_parts().size();
+  parts.state = cell->state_parts();
+  const size_t state_parts = parts.state.size();
   // A tied output layer multiplies by the embedding, so that outputs are as wide as that.
   int64_t output = options.ties_output() ? options.embedding : cell_outputs;
   if (!options.output_projection) {

@@ -42,7 +42,8 @@ std::unique_ptr<Decoder> make_conditional_decoder(const DecoderPlace& place,
   TargetDecoderParts parts = parts_of(place, options);
   parts.table = &table_of(place, options);
   const auto first = make_cell(options.cell, options.size, 1);
-  const auto second = make_cell(options.cell, options.size, options.layers);
+  const auto second = make_cell(options.cell, options.size, options.layers, options.residual);
+  parts.state = second->state_parts();
   ConditionalDecoder decoder(place.scope / "conditional_decoder", *first, *second, e,
                              attention_size, attention.num_heads, e, attention.attention_type);
   if (!options.ties_output()) parts.weights = &place.top.get("proj_w", {e, v}, Init::kGlorot);

@@ -17,7 +17,4 @@ AttentionCosts attention_costs(const AttentionOptions& options, int64_t n, const
 /// The keys of all heads, a source symbol.
 double key_multiply_adds(const AttentionOptions& options, int64_t n);
 
-/// An encoder's multiply-adds a source symbol.
-double encoder_multiply_adds(const RnnModelOptions& options);
-
 }  // namespace nmt

@@ -23,10 +23,11 @@ struct Pass {
 
 /// What the encoder made of a source batch; lives on the tape that made it.
 struct Encoded {
-  int size = 0;              // B sentences
-  std::vector<Var> memory;   // what steps read: the model's own business
-  std::vector<Var> state;    // [B, *] what decoders start from
-  std::vector<int> lengths;  // [B] steps of the source that count
+  int size = 0;                       // B sentences
+  std::vector<Var> memory;            // what steps read: the model's own business
+  std::vector<Var> state;             // [B, *] what decoders start from
+  std::vector<int> lengths;           // [B] steps of the source that count
+  std::vector<LayerMask> masks = {};  // of the decoder's recurrence, while it trains
 };
 
 /// In every Var of it, row i belongs to hypothesis i.

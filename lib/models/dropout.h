@@ -1,9 +1,11 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 #include "autograd/ops.h"
 #include "models/decoder.h"
+#include "rnn/cell.h"
 
 namespace nmt {
 
@@ -20,5 +22,29 @@ inline Var drop_words(Var x, double probability, const Pass& pass,
   if (!pass.training) return x;
   return drop_rows(x, probability, {pass.seed, pass.update, sentences, place}, first_step);
 }
+
+/// What a recurrence drops: of the h that is fed back, and of what a layer gives to the one above.
+struct RecurrentDropout {
+  double state = 0, layers = 0;
+};
+
+/// The places of a recurrence, of layer k the k-th after the first: above all others', and for up
+/// to 16 layers. Numbers 0 and 1 are the encoder's ways, target k is 2 + k.
+struct RecurrencePlace {
+  uint32_t first;
+  explicit RecurrencePlace(uint32_t number, size_t layer = 0)
+      : first(0x8000 + 32 * number + 2 * uint32_t(layer)) {}
+  uint32_t state(size_t layer) const { return first + 2 * uint32_t(layer); }
+  uint32_t input(size_t layer) const { return state(layer) + 1; }
+};
+
+/// What a layer reads, [T·B, *], dropped alike at every step while training.
+Var drop_alike(Var x, double probability, const Pass& pass, std::span<const int64_t> sentences,
+               uint32_t place);
+
+/// Masks for the layers of a cell with this state; none unless training drops something.
+std::vector<LayerMask> draw_masks(Tape& tape, std::span<const StatePart> state,
+                                  const RecurrentDropout& dropout, const Pass& pass,
+                                  std::span<const int64_t> sentences, RecurrencePlace place);
 
 }  // namespace nmt

@@ -20,20 +20,6 @@ inline int only_target(const ModelSizes& sizes) {
   return sizes.targets[0].symbols;
 }
 
-/// Of an encoder whose last state is all that is used, and of one that is attended to.
-inline EncoderOptions encoder_options(const RnnModelOptions& model) {
-  return {.word_dropout = model.source_word_dropout,
-          .embedding_dropout = model.embedding_dropout,
-          .attended = false};
-}
-inline EncoderOptions encoder_options(const RnnModelOptions& model,
-                                      const AttentionOptions& attention) {
-  return {.word_dropout = model.source_word_dropout,
-          .embedding_dropout = model.embedding_dropout,
-          .dropout = attention.context_dropout.value_or(model.dropout),
-          .attended = true};
-}
-
 /// An encoder and its decoders: what every architecture so far is, once it has put them together.
 class EncoderDecoder : public Model {
  public:

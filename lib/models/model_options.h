@@ -22,19 +22,35 @@ enum class Tying { kNone, kTarget, kThreeWay };
 inline const OneOf<Tying> kTyings = {
     {{"false", Tying::kNone}, {"true", Tying::kTarget}, {"three_way", Tying::kThreeWay}}};
 
+/// How an encoder of several layers reads both ways.
+enum class BidirectionalStack { kSeparate, kInterleaved, kFirst };
+inline const OneOf<BidirectionalStack> kBidirectionalStacks{
+    {{"separate", BidirectionalStack::kSeparate},
+     {"interleaved", BidirectionalStack::kInterleaved},
+     {"first", BidirectionalStack::kFirst}}};
+
+/// See Bridge.
+enum class BridgeKind { kZero, kLast, kMean, kLearned };
+
 /// What all architectures have.
 struct RnnModelOptions {
   CellOptions cell;
   int layers = 1;
   int size = 512;
   int embedding = 256;
+  bool residual = false;
   bool output_projection = true;
+  std::optional<int> encoder_layers, encoder_size;  // absent: those of the decoder
   bool bidirectional = false;
+  BidirectionalStack bidirectional_stack = BidirectionalStack::kSeparate;
+  std::optional<BridgeKind> bridge;
   double dropout = 0.0;
   std::optional<double> output_dropout;
   double embedding_dropout = 0.0;
   double source_word_dropout = 0.0;
   double target_word_dropout = 0.0;
+  double recurrent_dropout = 0.0;
+  double layer_dropout = 0.0;
   Tying tie_embeddings = Tying::kNone;
   bool ties_output() const { return tie_embeddings != Tying::kNone; }
 
@@ -45,12 +61,33 @@ struct RnnModelOptions {
     v("layers", layers, "cells on top of each other", Range{1, 16});
     v("size", size, "state size H", Range{1, 65536});
     v("embedding", embedding, "embedding size E of both sides", Range{1, 65536});
+    v("residual", residual,
+      "from the second layer on, a layer's output is added to its input where they are of one "
+      "size, in encoder and decoder (Wu et al. 2016, arXiv:1609.08144; TF's ResidualWrapper)");
   }
   template <class V>
   void encoder_fields(V& v) {
+    v("encoder_layers", encoder_layers, "layers of the encoder; null: as many as the decoder has",
+      Range{1, 16});
+    v("encoder_size", encoder_size, "state size of the encoder, each way; null: the decoder's",
+      Range{1, 65536});
     v("bidirectional", bidirectional,
-      "the encoder reads both ways (each H wide), and its final states start the decoder through a "
-      "learned bridge; not in TensorFlow's function");
+      "the encoder reads both ways, each as wide as its state size, side by side (Bahdanau et al. "
+      "2015, arXiv:1409.0473); not in TensorFlow's function");
+    v("bidirectional_stack", bidirectional_stack,
+      "several layers that read both ways: separate, a stack for each way, joined on top (Marian's "
+      "bidirectional, tensorflow/nmt's bi); interleaved, every layer reads both ways of the one "
+      "below (OpenNMT's brnn); first, only the first layer reads both ways (GNMT, Marian's "
+      "bi-unidirectional)",
+      kBidirectionalStacks);
+    v("bridge", bridge,
+      "where the decoder starts: zero; last, the encoder's last state, both ways side by side; "
+      "mean, tanh(W · mean of the encoder's states + b), as in Nematus; learned, tanh(W · last + "
+      "b). null: last, or learned if bidirectional or of another depth or size than the decoder",
+      OneOf<BridgeKind>{{{"zero", BridgeKind::kZero},
+                         {"last", BridgeKind::kLast},
+                         {"mean", BridgeKind::kMean},
+                         {"learned", BridgeKind::kLearned}}});
   }
   template <class V>
   void regularisation_fields(V& v) {
@@ -65,6 +102,15 @@ struct RnnModelOptions {
       Range{0, 0.95});
     v("embedding_dropout", embedding_dropout,
       "probability of dropping an entry of an embedded symbol", Range{0, 0.95});
+    v("recurrent_dropout", recurrent_dropout,
+      "probability of dropping an entry of the state h that is fed back, in encoder and decoder, "
+      "the same entries at every step of a sentence (Gal and Ghahramani 2016, arXiv:1512.05287; "
+      "with layer_dropout Marian's dropout-rnn)",
+      Range{0, 0.95});
+    v("layer_dropout", layer_dropout,
+      "probability of dropping an entry of what a layer gives to the layer above it, the same "
+      "entries at every step of a sentence; a residual connection keeps them",
+      Range{0, 0.95});
     v("source_word_dropout", source_word_dropout,
       "probability of dropping a symbol of the source whole: its embedding is zeros, the others "
       "are "
@@ -82,6 +128,20 @@ struct RnnModelOptions {
 };
 
 enum class DecoderKind { kStandard, kConditional };
+
+/// Of a cell's output.
+inline int output_width(const CellOptions& cell, int size) {
+  const auto* lstm = std::get_if<LstmCellOptions>(&cell);
+  return lstm != nullptr ? int(lstm->num_proj.value_or(size)) : size;
+}
+
+/// Of the encoder's states, its ways side by side.
+inline int encoder_width(const RnnModelOptions& model) {
+  const int layers = model.encoder_layers.value_or(model.layers);
+  const bool first = model.bidirectional_stack == BidirectionalStack::kFirst && layers > 1;
+  return (model.bidirectional && !first ? 2 : 1) *
+         output_width(model.cell, model.encoder_size.value_or(model.size));
+}
 
 struct AttentionOptions {
   DecoderKind decoder = DecoderKind::kStandard;

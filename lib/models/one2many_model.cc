@@ -1,6 +1,4 @@
-#include "models/costs.h"
 #include "models/encoder_decoder.h"
-#include "rnn/make_cell.h"
 
 namespace nmt {
 namespace {
@@ -11,9 +9,9 @@ class One2ManyModel : public EncoderDecoder {
     parameters_->set_seed(sizes.seed);
     const Scope root{parameters_.get(), "one2many_rnn_seq2seq"};
     encoder_ = std::make_unique<Encoder>(
-        root, make_cell(options.cell, options.size, options.layers), sizes.source_symbols,
-        options.embedding, options.bidirectional,
-        options.attention ? encoder_options(options, options) : encoder_options(options));
+        root, options, sizes.source_symbols,
+        options.attention ? std::optional(options.context_dropout.value_or(options.dropout))
+                          : std::nullopt);
     for (const TargetSize& target : sizes.targets) {
       const Scope scope = root / ("one2many_decoder_" + target.name);
       const auto number = uint32_t(decoders_.size());
@@ -26,7 +24,7 @@ class One2ManyModel : public EncoderDecoder {
                                             : make_rnn_decoder(place, options));
     }
     parameters_->close();
-    source_costs_ = nmt::encoder_multiply_adds(options);
+    source_costs_ = encoder_->multiply_adds();
     if (options.attention)
       source_costs_ += targets() * key_multiply_adds(options, encoder_->output_size());
   }

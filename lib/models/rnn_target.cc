@@ -16,14 +16,16 @@ class RnnTarget : public TargetDecoder {
   DecoderState start(Tape&, const Encoded& remembered) const override { return remembered.state; }
 
  private:
-  Step step_embedded(Var x, std::span<const int>, const Encoded&,
+  Step step_embedded(Var x, std::span<const int>, const Encoded& remembered,
                      const DecoderState& state) const override {
-    const CellResult result = cell_->step(cell_->project(x), state);
+    const CellResult result = cell_->step(cell_->project(x), state, remembered.masks);
     return {narrowed(result.output), result.state, {}};
   }
 
   Var run_embedded(Var x, const Encoded& remembered) const override {
-    return narrowed(unroll(*cell_, x, remembered.size, remembered.state).outputs);
+    return narrowed(unroll(*cell_, x, remembered.size, remembered.state, {}, Direction::kForward,
+                           remembered.masks)
+                        .outputs);
   }
 
   Var narrowed(Var outputs) const {
@@ -40,18 +42,20 @@ std::unique_ptr<Decoder> make_rnn_decoder(const DecoderPlace& place,
                                           const RnnModelOptions& options) {
   const Parameter& table = table_of(place, options);
   const Scope scope = rnn_scope(place.scope / "rnn_decoder", options);
-  return make_rnn_decoder(
-      {scope, place.top, place.symbols, place.target, &table}, options, table,
-      make_cell(options.cell, options.size, options.layers)->build(scope, options.embedding));
+  const auto cell = make_cell(options.cell, options.size, options.layers, options.residual);
+  return make_rnn_decoder({scope, place.top, place.symbols, place.target, &table}, options, table,
+                          *cell, cell->build(scope, options.embedding));
 }
 
 std::unique_ptr<Decoder> make_rnn_decoder(const DecoderPlace& place, const RnnModelOptions& options,
-                                          const Parameter& table,
-                                          std::shared_ptr<const CellStep> cell) {
-  const int h = options.size, e = options.embedding, v = place.symbols;
+                                          const Parameter& table, const Cell& cell,
+                                          std::shared_ptr<const CellStep> step) {
+  const int64_t h = cell.output_size(), e = options.embedding, v = place.symbols;
   TargetDecoderParts parts = parts_of(place, options);
   parts.table = &table;
-  parts.fixed_costs = cell_multiply_adds(options.cell, options.layers, e, h);
+  parts.state = cell.state_parts();
+  parts.fixed_costs =
+      cell_multiply_adds(options.cell, options.layers, options.embedding, options.size);
   const Parameter* bottleneck = nullptr;
   if (!options.output_projection) {
     parts.weights = &place.scope.get("kernel", {h, v}, Init::kGlorot);
@@ -63,8 +67,9 @@ std::unique_ptr<Decoder> make_rnn_decoder(const DecoderPlace& place, const RnnMo
       bottleneck = &place.top.get("proj_e", {h, e}, Init::kGlorot);
     parts.bias = &place.top.get("proj_b", {v}, Init::kZero);
   }
-  parts.fixed_costs += double(options.ties_output() ? e : h) * v + (bottleneck ? double(h) * e : 0);
-  return std::make_unique<RnnTarget>(parts, std::move(cell), bottleneck);
+  parts.fixed_costs +=
+      double(options.ties_output() ? e : h) * double(v) + (bottleneck ? double(h * e) : 0);
+  return std::make_unique<RnnTarget>(parts, std::move(step), bottleneck);
 }
 
 }  // namespace nmt

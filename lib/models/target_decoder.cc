@@ -3,12 +3,11 @@
 #include <algorithm>
 
 #include "base/rng.h"
-#include "models/dropout.h"
 
 namespace nmt {
 namespace {
 
-// Places of dropouts: the encoder has 0 and 1, each target four from 2 on.
+// Places of dropouts: the encoder has 0 and 1, each target four from 2 on; recurrences' are above.
 constexpr uint32_t kFirstPlace = 2, kPlacesEach = 4;
 enum Place : uint32_t { kEmbedding = 0, kOutput = 1 };
 
@@ -59,10 +58,13 @@ Var TargetDecoder::drop_inputs(Var x, const Pass& pass, std::span<const int64_t>
   return drop(words, parts_.embedding_dropout, pass, sentences, where, first_step);
 }
 
-Var TargetDecoder::run(Tape& tape, const Encoded& remembered, const Batch& batch,
+Var TargetDecoder::run(Tape& tape, const Encoded& encoded, const Batch& batch,
                        const TargetBatch& target, const Pass& pass) const {
-  if (pass.feed_previous > 0) return run_feeding(tape, remembered, batch, target, pass);
   const auto& sentences = batch.source.sentences;
+  Encoded remembered = encoded;
+  remembered.masks = draw_masks(tape, parts_.state, parts_.recurrent_dropout, pass, sentences,
+                                RecurrencePlace(2 + parts_.target));
+  if (pass.feed_previous > 0) return run_feeding(tape, remembered, batch, target, pass);
   const Var x = drop_inputs(embedding(tape, *parts_.table, target.inputs), pass, sentences, 0);
   return drop(run_embedded(x, remembered), parts_.dropout, pass, sentences,
               place(parts_.target, kOutput));

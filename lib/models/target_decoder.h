@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "models/decoder.h"
+#include "models/dropout.h"
 #include "models/encoder.h"
 #include "models/model_options.h"
 #include "seq2seq/attention_decoder.h"
@@ -19,8 +20,10 @@ struct TargetDecoderParts {
   const Parameter *weights = nullptr, *bias = nullptr;
   double word_dropout = 0;  // of embedded symbols, whole and by entry
   double embedding_dropout = 0;
-  double dropout = 0;      // of outputs before the vocabulary
-  uint32_t target = 0;     // its number in the model: names its dropouts
+  double dropout = 0;                       // of outputs before the vocabulary
+  std::vector<StatePart> state = {};        // of the cell
+  RecurrentDropout recurrent_dropout = {};  // in it
+  uint32_t target = 0;                      // its number in the model: names its dropouts
   double fixed_costs = 0;  // multiply-adds a target symbol, of all but attention's reads
   double read_costs = 0;   // and those for each source position
 };
@@ -75,6 +78,7 @@ inline TargetDecoderParts parts_of(const DecoderPlace& place, const RnnModelOpti
           .word_dropout = options.target_word_dropout,
           .embedding_dropout = options.embedding_dropout,
           .dropout = options.output_dropout.value_or(options.dropout),
+          .recurrent_dropout = {options.recurrent_dropout, options.layer_dropout},
           .target = place.target};
 }
 
@@ -94,8 +98,8 @@ std::unique_ptr<Decoder> make_rnn_decoder(const DecoderPlace& place,
                                           const RnnModelOptions& options);
 /// The same over a table and a cell that the encoder uses too; place.scope is the cell's.
 std::unique_ptr<Decoder> make_rnn_decoder(const DecoderPlace& place, const RnnModelOptions& options,
-                                          const Parameter& table,
-                                          std::shared_ptr<const CellStep> cell);
+                                          const Parameter& table, const Cell& cell,
+                                          std::shared_ptr<const CellStep> step);
 /// A decoder over an encoder's states [S·B, attention_size]: that of embedding_attention_seq2seq,
 /// or the one that attention.decoder names.
 std::unique_ptr<Decoder> make_attention_decoder(const DecoderPlace& place,

@@ -1,6 +1,5 @@
 #include <stdexcept>
 
-#include "models/costs.h"
 #include "models/encoder_decoder.h"
 #include "rnn/make_cell.h"
 
@@ -20,12 +19,12 @@ class TiedModel : public EncoderDecoder {
     const Parameter& table =
         root.get("embedding", {sizes.source_symbols, options.embedding}, Init::kEmbedding);
     const Scope scope = rnn_scope(root / "combined_tied_rnn_seq2seq" / "tied_rnn_seq2seq", options);
-    const auto cell = make_cell(options.cell, options.size, options.layers);
+    const auto cell = make_cell(options.cell, options.size, options.layers, options.residual);
     const std::shared_ptr<const CellStep> step = cell->build(scope, options.embedding);
-    encoder_ = std::make_unique<Encoder>(table, cell, step, encoder_options(options));
-    decoders_.push_back(make_rnn_decoder({scope, top, target}, options, table, step));
+    encoder_ = std::make_unique<Encoder>(options, table, cell, step);
+    decoders_.push_back(make_rnn_decoder({scope, top, target}, options, table, *cell, step));
     parameters_->close();
-    source_costs_ = nmt::encoder_multiply_adds(options);
+    source_costs_ = encoder_->multiply_adds();
   }
 };
 

@@ -17,8 +17,9 @@ class BasicRNNStep : public CellStep {
     const LinearTerm term{x, &input_};
     return linear(std::span(&term, 1), &bias_);
   }
-  CellResult step(Var projected, const CellState& previous) const override {
-    const Var h = activate(activation_, add(projected, matmul(previous[0], recurrent_)));
+  CellResult step(Var projected, const CellState& previous, Masks masks) const override {
+    const Var h =
+        activate(activation_, add(projected, matmul(masked(previous[0], masks), recurrent_)));
     return {h, {h}};
   }
 

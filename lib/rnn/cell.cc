@@ -23,6 +23,10 @@ void check_state(const Cell& cell, const CellState& state, int64_t batch) {
                 ", got " + shape_text(state[i].value()));
 }
 
+Var masked(Var h, Masks masks) {
+  return masks.empty() || !masks[0].state.defined() ? h : multiply(h, masks[0].state);
+}
+
 Var activate(Activation activation, Var x) {
   switch (activation) {
     case Activation::kTanh:

@@ -8,6 +8,7 @@
 #include "autograd/ops.h"
 #include "autograd/parameters.h"
 #include "autograd/tape.h"
+#include "rnn/cell_options.h"
 
 namespace nmt {
 
@@ -26,6 +27,18 @@ struct CellResult {
   CellState state;
 };
 
+/// Dropout inside a layer's recurrence, the same numbers at every step (Gal and Ghahramani 2016,
+/// arXiv:1512.05287): 0, or 1 / the probability to keep. [B, *] each; undefined: none.
+struct LayerMask {
+  Var input;  // of what the layer below gives it
+  Var state;  // of the h that products see; where it is carried along beside them it is whole
+};
+/// Of each layer, the lowest first; empty: no dropout.
+using Masks = std::span<const LayerMask>;
+
+/// h as products see it, in a lone cell.
+Var masked(Var h, Masks masks);
+
 /// A cell that found its parameters. The work that needs no state, the input's product, is apart,
 /// so that a recurrence does it once for all steps that are known beforehand.
 class CellStep {
@@ -33,7 +46,7 @@ class CellStep {
   virtual ~CellStep() = default;
   /// [T·B, X] -> [T·B, what step() takes]
   virtual Var project(Var x) const { return x; }
-  virtual CellResult step(Var projected, const CellState& previous) const = 0;
+  virtual CellResult step(Var projected, const CellState& previous, Masks masks = {}) const = 0;
 };
 
 /// What a cell is: its sizes and options. TensorFlow's RNNCell; anyone may write one.
@@ -52,7 +65,6 @@ CellState zero_state(Tape& tape, const Cell& cell, int64_t batch);
 /// Throws std::invalid_argument if the state does not fit the cell and the batch: parts and shapes.
 void check_state(const Cell& cell, const CellState& state, int64_t batch);
 
-enum class Activation { kTanh, kRelu, kSigmoid, kLinear };
 Var activate(Activation activation, Var x);
 
 }  // namespace nmt

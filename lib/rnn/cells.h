@@ -20,18 +20,29 @@ class BasicRNNCell : public Cell {
   Activation activation_;
 };
 
+struct GRUOptions {
+  Activation activation = Activation::kTanh;
+  /// x·K and h·K of each kernel are normalised, with gains of their own, before they are added (Ba
+  /// et al. 2016, arXiv:1607.06450, eq. 23 ff.; Nematus): parameters input/gamma and state/gamma.
+  bool layer_norm = false;
+  /// The state goes through as many transitions at each step, which after the first have no input,
+  /// and parameters under transition_1 and so on (Miceli Barone et al. 2017, arXiv:1707.07631).
+  int transition_depth = 1;
+};
+
 /// [r, u] = σ([x, h]·Kg + bg); c = act([x, r⊙h]·Kc + bc); h' = u⊙h + (1−u)⊙c (Cho et al. 2014,
 /// arXiv:1406.1078). The reset gate multiplies the state before the product. TF's GRUCell.
 class GRUCell : public Cell {
  public:
   explicit GRUCell(int64_t num_units, Activation activation = Activation::kTanh);
+  GRUCell(int64_t num_units, const GRUOptions& options);
   int64_t output_size() const override { return num_units_; }
   std::vector<StatePart> state_parts() const override { return {{0, "h", num_units_}}; }
   std::unique_ptr<CellStep> build(const Scope& scope, int64_t input_size) const override;
 
  private:
   int64_t num_units_;
-  Activation activation_;
+  GRUOptions options_;
 };
 
 struct LSTMOptions {
@@ -66,10 +77,31 @@ class LSTMCell : public Cell {
 LSTMCell basic_lstm_cell(int64_t num_units, double forget_bias = 1.0,
                          Activation activation = Activation::kTanh);
 
+/// An LSTM whose gates and memory are normalised before use (Ba et al. 2016, arXiv:1607.06450): i,
+/// j, f, o = norm of each block of [x, h]·K; c' = norm(σ(f + forget_bias)⊙c + σ(i)⊙act(j));
+/// h' = σ(o)⊙act(c'). TF's LayerNormBasicLSTMCell (contrib.rnn) and its parameters, without its
+/// dropout.
+class LayerNormBasicLSTMCell : public Cell {
+ public:
+  explicit LayerNormBasicLSTMCell(int64_t num_units, double forget_bias = 1.0,
+                                  Activation activation = Activation::kTanh);
+  int64_t output_size() const override { return num_units_; }
+  std::vector<StatePart> state_parts() const override {
+    return {{0, "c", num_units_}, {0, "h", num_units_}};
+  }
+  std::unique_ptr<CellStep> build(const Scope& scope, int64_t input_size) const override;
+
+ private:
+  int64_t num_units_;
+  double forget_bias_;
+  Activation activation_;
+};
+
 /// Cells on top of each other: the output of layer k is the input of layer k+1. TF's MultiRNNCell.
+/// residual: each cell but the first is as if in a ResidualWrapper.
 class MultiRNNCell : public Cell {
  public:
-  explicit MultiRNNCell(std::vector<std::shared_ptr<const Cell>> cells);
+  explicit MultiRNNCell(std::vector<std::shared_ptr<const Cell>> cells, bool residual = false);
   int64_t output_size() const override { return cells_.back()->output_size(); }
   std::vector<StatePart> state_parts() const override;
   bool takes_ids() const override { return cells_.front()->takes_ids(); }
@@ -77,6 +109,7 @@ class MultiRNNCell : public Cell {
 
  private:
   std::vector<std::shared_ptr<const Cell>> cells_;
+  bool residual_;
 };
 
 }  // namespace nmt

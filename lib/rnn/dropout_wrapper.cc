@@ -14,8 +14,8 @@ class DropoutStep : public CellStep {
 
   Var project(Var x) const override { return cell_->project(drop(x, options_.input_keep_prob)); }
 
-  CellResult step(Var projected, const CellState& previous) const override {
-    CellResult result = cell_->step(projected, previous);
+  CellResult step(Var projected, const CellState& previous, Masks masks) const override {
+    CellResult result = cell_->step(projected, previous, masks);
     for (size_t i = 0; i < parts_.size(); ++i)
       if (parts_[i].name != "c") result.state[i] = drop(result.state[i], options_.state_keep_prob);
     result.output = drop(result.output, options_.output_keep_prob);

@@ -89,11 +89,11 @@ class LSTMStep : public CellStep {
     return linear(std::span(&term, 1), &bias_);
   }
 
-  CellResult step(Var projected, const CellState& previous) const override {
-    const CellState next =
-        plain_ ? lstm_step(projected, previous[0], previous[1], recurrent_, options_.forget_bias)
-               : lstm_step_composed(projected, previous[0], previous[1], recurrent_, options_,
-                                    extras_);
+  CellResult step(Var projected, const CellState& previous, Masks masks) const override {
+    const Var c = previous[0], h = masked(previous[1], masks);
+    const CellState next = plain_
+                               ? lstm_step(projected, c, h, recurrent_, options_.forget_bias)
+                               : lstm_step_composed(projected, c, h, recurrent_, options_, extras_);
     return {next[1], next};
   }
 

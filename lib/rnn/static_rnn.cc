@@ -33,7 +33,7 @@ Var without_padding(Var outputs, int64_t batch, std::span<const int> lengths) {
 }  // namespace
 
 Unrolled unroll(const CellStep& cell, Var x, int64_t batch, const CellState& initial,
-                std::span<const int> lengths, Direction direction) {
+                std::span<const int> lengths, Direction direction, Masks masks) {
   const PartScope scope(*x.tape, Part::kRecurrent);
   const int64_t count = x.rows() / batch;
   const bool backward = direction == Direction::kBackward;
@@ -46,7 +46,7 @@ Unrolled unroll(const CellStep& cell, Var x, int64_t batch, const CellState& ini
     TimeLoop loop(*x.tape, count);
     for (const Var step : steps) {
       loop.next();
-      CellResult now = cell.step(step, states.back());
+      CellResult now = cell.step(step, states.back(), masks);
       outputs.push_back(now.output);
       states.push_back(std::move(now.state));
     }

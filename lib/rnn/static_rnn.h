@@ -39,6 +39,7 @@ struct Unrolled {
 /// lengths: past its end a sentence runs on over padding, and what came of it is left out
 /// afterwards.
 Unrolled unroll(const CellStep& cell, Var x, int64_t batch, const CellState& initial,
-                std::span<const int> lengths = {}, Direction direction = Direction::kForward);
+                std::span<const int> lengths = {}, Direction direction = Direction::kForward,
+                Masks masks = {});
 
 }  // namespace nmt

@@ -27,8 +27,8 @@ class EmbeddingStep : public CellStep {
     for (int64_t r = 0; r < x.rows(); ++r) ids.push_back(id_of(x.value()(r, 0)));
     return cell_->project(embedding(*x.tape, table_, ids));
   }
-  CellResult step(Var projected, const CellState& previous) const override {
-    return cell_->step(projected, previous);
+  CellResult step(Var projected, const CellState& previous, Masks masks) const override {
+    return cell_->step(projected, previous, masks);
   }
 
  private:
@@ -48,8 +48,8 @@ class InputProjectionStep : public CellStep {
   Var project(Var x) const override {
     return cell_->project(activate(activation_, linear({x}, kernel_, &bias_)));
   }
-  CellResult step(Var projected, const CellState& previous) const override {
-    return cell_->step(projected, previous);
+  CellResult step(Var projected, const CellState& previous, Masks masks) const override {
+    return cell_->step(projected, previous, masks);
   }
 
  private:
@@ -68,8 +68,8 @@ class OutputProjectionStep : public CellStep {
         cell_(std::move(cell)) {}
 
   Var project(Var x) const override { return cell_->project(x); }
-  CellResult step(Var projected, const CellState& previous) const override {
-    CellResult result = cell_->step(projected, previous);
+  CellResult step(Var projected, const CellState& previous, Masks masks) const override {
+    CellResult result = cell_->step(projected, previous, masks);
     result.output = activate(activation_, linear({result.output}, kernel_, &bias_));
     return result;
   }
@@ -90,8 +90,9 @@ class ResidualStep : public CellStep {
     const Var parts[] = {x, cell_->project(x)};
     return concat_columns(parts);
   }
-  CellResult step(Var projected, const CellState& previous) const override {
-    CellResult result = cell_->step(columns(projected, size_, projected.cols() - size_), previous);
+  CellResult step(Var projected, const CellState& previous, Masks masks) const override {
+    CellResult result =
+        cell_->step(columns(projected, size_, projected.cols() - size_), previous, masks);
     result.output = add(columns(projected, 0, size_), result.output);
     return result;
   }

@@ -51,7 +51,7 @@ AttentionStep AttentionDecoder::step(Var projected_input, const AttentionState& 
                                      std::span<const int> sentences) const {
   const Var x = form_.input_feeding ? cell_->project(with_reads(projected_input, previous.reads))
                                     : projected_input;
-  const CellResult cell = cell_->step(x, previous.cell);
+  const CellResult cell = cell_->step(x, previous.cell, memory.masks);
   AttentionReads now = attention_.read(cell.state, memory, sentences);
   return {cell.output, {cell.state, std::move(now.reads)}, now.weights};
 }

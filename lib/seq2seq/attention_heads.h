@@ -16,6 +16,7 @@ struct AttentionMemory {
   int64_t batch = 0;      // B
   /// [B] positions that count; empty: all, padding included, as in TensorFlow.
   std::vector<int> lengths;
+  Masks masks = {};  // of the decoder's cell; not owned
 };
 
 struct AttentionReads {

@@ -34,10 +34,14 @@ ConditionalStep ConditionalDecoder::step(Var projected_input, const CellState& p
                                          const AttentionMemory& memory,
                                          std::span<const int> sentences) const {
   const auto above = previous.begin() + between_;
-  CellState state = first_->step(projected_input, {previous.begin(), above}).state;
+  CellState state = first_
+                        ->step(projected_input, {previous.begin(), above},
+                               memory.masks.first(memory.masks.empty() ? 0 : 1))
+                        .state;
   AttentionReads now = attention_.read(state, memory, sentences);
   state.insert(state.end(), above, previous.end());
-  CellResult second = second_->step(second_->project(concat_columns(now.reads)), state);
+  CellResult second =
+      second_->step(second_->project(concat_columns(now.reads)), state, memory.masks);
   return {second.output, std::move(now.reads), std::move(second.state), now.weights};
 }
 

@@ -1,7 +1,8 @@
 #include "tensor/kernels.h"
 
+#include <algorithm>
 #include <cstdlib>
-#include <cstring>
+#include <string_view>
 
 namespace nmt {
 
@@ -16,19 +17,29 @@ extern const Kernels table;
 namespace avx512 {
 extern const Kernels table;
 }
+#endif
+
+std::vector<const Kernels*> runnable_kernels() {
+  std::vector<const Kernels*> all;
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+      __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))
+    all.push_back(&avx512::table);
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) all.push_back(&avx2::table);
+#endif
+  all.push_back(&baseline::table);
+  return all;
+}
 
 namespace {
 
 const Kernels& choose() {
+  const std::vector<const Kernels*> all = runnable_kernels();
   const char* limit = std::getenv("NMT_KERNELS");
-  const bool baseline_wanted = limit && std::strcmp(limit, "baseline") == 0;
-  const bool avx2_wanted = limit && std::strcmp(limit, "avx2") == 0;
-  if (baseline_wanted) return baseline::table;
-  if (!avx2_wanted && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-      __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))
-    return avx512::table;
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return avx2::table;
-  return baseline::table;
+  const auto wanted = std::find_if(all.begin(), all.end(), [&](const Kernels* kernels) {
+    return limit && std::string_view(kernels->name) == limit;
+  });
+  return wanted == all.end() ? *all.front() : **wanted;
 }
 
 }  // namespace
@@ -37,11 +48,5 @@ const Kernels& kernels() {
   static const Kernels& chosen = choose();
   return chosen;
 }
-
-#else
-
-const Kernels& kernels() { return baseline::table; }
-
-#endif
 
 }  // namespace nmt

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "tensor/matrix.h"
 
@@ -60,6 +61,53 @@ struct AttentionGrad {
   Real* scratch;         // [S]
 };
 
+/// Of a row: its mean, and one divided by the root of its variance plus epsilon.
+struct Moments {
+  Real mean, inverse_deviation;
+};
+
+/// Layer normalisation of rows (Ba et al. 2016, arXiv:1607.06450):
+/// y (+)= gain ⊙ (x − mean) / √(variance + epsilon) + bias.
+struct LayerNorm {
+  int64_t rows, units;
+  Real epsilon;
+  const Real* x;      // [rows, units]
+  const Real* gain;   // [units]
+  const Real* bias;   // [units]; null: none
+  Moments* moments;   // [rows], left for the gradient
+  Real* y = nullptr;  // [rows, units]
+  bool add = false;
+};
+
+struct LayerNormGrad {
+  const Real* dy;  // [rows, units]
+  Real* dgain;     // [units], added to
+  Real* dbias;     // [units], added to; null: there is none
+  Real* dx;        // [rows, units]; may be x or dy
+  bool add;        // to dx
+};
+
+/// A step of an LSTM whose gates and memory are normalised: TF's LayerNormBasicLSTMCell.
+struct LayerNormLstm {
+  int64_t rows, units;
+  Real forget_bias, epsilon;
+  const Real *gain[5], *bias[5];  // [units] each, of i, j, f, o and c
+  const Real* c_prev;             // [rows, units], as are c and h
+  const Real* z;                  // [rows, 4·units] sum of products, i j f o
+  Real* gates;                    // the same, normalised and activated
+  Moments* moments;               // [rows, 5]
+  Real *c, *h;
+};
+
+struct LayerNormLstmGrad {
+  const Real *dh, *dc;        // null: zero
+  Real *dgain[5], *dbias[5];  // added to
+  Real* dz;                   // [rows, 4·units], assigned
+  Real* dc_prev;              // null: not wanted
+  bool add_dc_prev;
+  Real* scratch;  // [2·units]
+};
+
 // Optimisers. A gradient is first multiplied by grad_scale; then l2 times the value is added to it.
 
 struct AdamStep {
@@ -116,6 +164,10 @@ struct Kernels {
   /// dr before σ (first half of dgates) and dh += r ⊙ dreset.
   void (*gru_gates_grad)(const Real* gates, const Real* h, const Real* dreset, Real* dgates,
                          Real* dh, int64_t rows, int64_t units);
+  void (*layer_norm)(const LayerNorm& s);
+  void (*layer_norm_grad)(const LayerNorm& s, const LayerNormGrad& g);
+  void (*layer_norm_lstm)(const LayerNormLstm& s);
+  void (*layer_norm_lstm_grad)(const LayerNormLstm& s, const LayerNormLstmGrad& g);
   void (*attention)(const Attention& a);
   void (*attention_grad)(const Attention& a, const AttentionGrad& g);
   /// Of one row: the largest entry and the log of the sum of exp.
@@ -146,8 +198,10 @@ struct Kernels {
   void (*bfloat16_transposed)(const float* x, uint32_t* y, int64_t rows, int64_t cols);
 };
 
-/// Of the best instruction set that this processor has; NMT_KERNELS=avx2 or baseline in the
-/// environment asks for less.
+/// Of every instruction set that this processor has, the best first.
+std::vector<const Kernels*> runnable_kernels();
+
+/// The best of them; NMT_KERNELS=avx2 or baseline in the environment asks for less.
 const Kernels& kernels();
 
 }  // namespace nmt

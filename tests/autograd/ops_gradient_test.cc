@@ -63,6 +63,22 @@ TEST_CASE("gradient check: shapes") {
         }) < kTolerance);
 }
 
+TEST_CASE("gradient check: the mean over the steps that count") {
+  ParameterStore store;
+  const Parameter& x = random_parameter(store, "x", {6, 2});  // three steps of two sentences
+  const std::vector<int> lengths = {3, 1};
+  CHECK(gradient_error(store, [&](Tape& tape) {
+          return weighted_total(mean_steps(tanh(tape.parameter(x)), lengths));
+        }) < kTolerance);
+  Tape tape(Tape::Use::kInfer);
+  const Matrix mean = mean_steps(tape.parameter(x), lengths).value(), v = x.value();
+  REQUIRE(mean.rows == 2);
+  CHECK(mean(0, 1) == doctest::Approx((v(0, 1) + v(2, 1) + v(4, 1)) / 3));
+  CHECK(mean(1, 0) == v(1, 0));
+  CHECK_THROWS_AS(mean_steps(tape.parameter(x), std::vector{4, 1}), std::invalid_argument);
+  CHECK_THROWS_AS(mean_steps(tape.parameter(x), std::vector{0, 1}), std::invalid_argument);
+}
+
 TEST_CASE("gradient check: views of rows, some used, some not, beside the whole") {
   const auto some = [](Var whole) {
     const auto rows = split_rows(whole, 1);

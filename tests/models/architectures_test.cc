@@ -228,6 +228,14 @@ void for_each_form(const std::function<void(const ModelOptions&, Model&)>& f) {
         tied->num_decoder_symbols = 7;
     }
     run_all(std::move(larger));
+    GruCellOptions relu;
+    relu.activation = Activation::kRelu;
+    for (const CellOptions& cell : {CellOptions(lstm_with_all_options()), CellOptions(relu)})
+      run_all(architectures([&](RnnModelOptions& o) {
+        o.output_projection = output_projection;
+        o.cell = cell;
+        o.layers = 2;
+      }));
   }
 }
 

@@ -20,10 +20,11 @@ double loss_gradient_error(const ModelOptions& options, const LossOptions& loss 
 
 /// Of all architectures with this change to what they have in common.
 void check_gradients(const std::function<void(RnnModelOptions&)>& change,
-                     const LossOptions& loss = {}, const SourceLayout& layout = {}) {
+                     const LossOptions& loss = {}, const SourceLayout& layout = {},
+                     double exact = kExact) {
   for (const auto& [name, options] : all_architectures(change)) {
     CAPTURE(name);
-    CHECK(loss_gradient_error(options, loss, layout) < kExact);
+    CHECK(loss_gradient_error(options, loss, layout) < exact);
   }
 }
 
@@ -42,6 +43,26 @@ TEST_CASE("models: the gradient of two layers is that of differences") {
 TEST_CASE("models: the gradient of each cell is that of differences") {
   check_gradients([](RnnModelOptions& o) { o.cell = GruCellOptions{}; });
   check_gradients([](RnnModelOptions& o) { o.cell = RnnCellOptions{}; });
+}
+
+TEST_CASE("models: the gradient of each cell's options is that of differences") {
+  for (const int layers : {1, 2}) {
+    check_gradients([layers](RnnModelOptions& o) {
+      o.cell = lstm_with_all_options();
+      o.layers = layers;
+    });
+  }
+  check_gradients([](RnnModelOptions& o) {
+    o.cell = lstm_with_all_options();
+    o.tie_embeddings = true;  // E = the output's size, smaller than H
+  });
+  const auto activation = [](auto cell, Activation chosen) {
+    cell.activation = chosen;
+    return [cell](RnnModelOptions& o) { o.cell = cell; };
+  };
+  check_gradients(activation(LstmCellOptions{}, Activation::kSigmoid));
+  check_gradients(activation(GruCellOptions{}, Activation::kSigmoid));
+  check_gradients(activation(RnnCellOptions{}, Activation::kLinear));
 }
 
 TEST_CASE("models: the gradient without an output projection is that of differences") {
@@ -63,6 +84,39 @@ TEST_CASE("models: the gradient of an encoder that reads both ways is that of di
   }
 }
 
+TEST_CASE("models: the gradient of an encoder unlike the decoder is that of differences") {
+  for (auto [name, options] : architectures()) {
+    if (std::holds_alternative<TiedModelOptions>(options)) continue;
+    CAPTURE(name);
+    for (const BridgeKind bridge : {BridgeKind::kMean, BridgeKind::kLearned})
+      for (const BidirectionalStack stack :
+           {BidirectionalStack::kSeparate, BidirectionalStack::kInterleaved}) {
+        const auto change = [&](RnnModelOptions& o) {
+          o.cell = RnnCellOptions{};
+          o.layers = 1;
+          o.encoder_layers = 2;
+          o.encoder_size = 2;
+          o.residual = true;
+          o.bidirectional = true;
+          o.bidirectional_stack = stack;
+          o.bridge = bridge;
+        };
+        std::visit(change, options);
+        CHECK(loss_gradient_error(options) < kExact);
+      }
+    const auto deep = [](RnnModelOptions& o) {  // LSTM of GNMT's form, two layers from three
+      o.cell = LstmCellOptions{};
+      o.layers = 2;
+      o.encoder_layers = 3;
+      o.encoder_size = 2;
+      o.bidirectional_stack = BidirectionalStack::kFirst;
+      o.bridge = BridgeKind::kLearned;
+    };
+    std::visit(deep, options);
+    CHECK(loss_gradient_error(options) < kExact);
+  }
+}
+
 TEST_CASE("models: the gradient of dropouts is that of differences") {
   check_gradients(
       [](RnnModelOptions& o) {
@@ -76,6 +130,63 @@ TEST_CASE("models: the gradient of dropouts is that of differences") {
         o.source_word_dropout = o.target_word_dropout = 0.3;
       },
       training());
+}
+
+TEST_CASE("models: the gradient of dropout in recurrences is that of differences") {
+  for (const CellOptions& cell : {CellOptions(LstmCellOptions{}), CellOptions(GruCellOptions{}),
+                                  CellOptions(RnnCellOptions{})})
+    check_gradients(
+        [&](RnnModelOptions& o) {
+          o.cell = cell;
+          o.layers = 2;
+          o.residual = true;
+          o.recurrent_dropout = 0.4;
+          o.layer_dropout = 0.3;
+        },
+        training());
+}
+
+TEST_CASE("models: training drops in recurrences, translation does not") {
+  const auto with = [](double state, double layers) {
+    return architectures([=](RnnModelOptions& o) {
+      o.layers = 2;
+      o.recurrent_dropout = state;
+      o.layer_dropout = layers;
+    });
+  };
+  const auto plain = with(0, 0);
+  for (const auto& dropped : {with(0.5, 0), with(0, 0.5)})
+    for (size_t i = 0; i < plain.size(); ++i) {
+      CAPTURE(plain[i].name);
+      const auto loss = [&](const ModelOptions& options, const Pass& pass) {
+        const auto model = small_model(options);
+        Tape tape(Tape::Use::kInfer);
+        LossOptions how;
+        how.pass = pass;
+        return model->loss(tape, batch_of(*model, kPairs), how).cross_entropy;
+      };
+      CHECK(loss(dropped[i].options, {}) == loss(plain[i].options, {}));
+      CHECK(std::abs(loss(dropped[i].options, training().pass) - loss(plain[i].options, {})) >
+            1e-6);
+    }
+}
+
+TEST_CASE(
+    "models: the gradient of normalised and of deep transition cells is that of differences") {
+  LstmCellOptions lstm;
+  lstm.layer_norm = true;
+  GruCellOptions gru;
+  gru.layer_norm = true;
+  gru.transition_depth = 2;
+  // Norms of few units bend so much that differences are less exact.
+  for (const CellOptions& cell : {CellOptions(lstm), CellOptions(gru)})
+    check_gradients(
+        [&](RnnModelOptions& o) {
+          o.cell = cell;
+          o.size = 4;
+          o.recurrent_dropout = 0.4;
+        },
+        training(), {}, 1e-6);
 }
 
 TEST_CASE("models: the gradient of tied embeddings is that of differences") {

@@ -43,10 +43,27 @@ std::vector<Architecture> rich_architectures() {
     o.dropout = 0.3;
     o.embedding_dropout = 0.2;
     o.source_word_dropout = o.target_word_dropout = 0.3;
+    o.residual = true;
+    o.recurrent_dropout = 0.3;
+    o.layer_dropout = 0.2;
   });
-  for (Architecture& a : all)
-    if (can_be_bidirectional(a.options))
-      std::visit([](RnnModelOptions& o) { o.bidirectional = true; }, a.options);
+  std::vector<Architecture> mean;  // with another stack and bridge
+  for (Architecture& a : all) {
+    if (!can_be_bidirectional(a.options)) continue;
+    std::visit([](RnnModelOptions& o) { o.bidirectional = true; }, a.options);
+    std::visit(
+        [](RnnModelOptions& o) {
+          GruCellOptions gru;
+          gru.layer_norm = true;
+          gru.transition_depth = 2;
+          o.cell = gru;
+          o.bidirectional_stack = BidirectionalStack::kInterleaved;
+          o.encoder_size = 2;
+          o.bridge = BridgeKind::kMean;
+        },
+        mean.emplace_back(a).options);
+  }
+  all.insert(all.end(), mean.begin(), mean.end());
   return all;
 }
 

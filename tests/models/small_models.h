@@ -42,6 +42,17 @@ inline std::vector<Architecture> architectures(const std::function<void(RnnModel
   return all;
 }
 
+/// Heads of dot products share the width of the encoder's states, which dot has in common with h.
+inline bool heads_fit(const ModelOptions& options) {
+  const auto* attention = std::get_if<AttentionModelOptions>(&options);
+  if (attention == nullptr) return true;
+  const int n = encoder_width(*attention);
+  const bool dot = attention->attention_type == AttentionKind::kDot;
+  if (!dot && attention->attention_type != AttentionKind::kScaledDot) return true;
+  return n % attention->num_heads == 0 &&
+         (!dot || n == output_width(attention->cell, attention->size));
+}
+
 /// These and the decoders that TensorFlow has no function for.
 inline std::vector<Architecture> all_architectures(
     const std::function<void(RnnModelOptions&)>& change = [](RnnModelOptions&) {}) {
@@ -74,6 +85,7 @@ inline std::vector<Architecture> all_architectures(
   scaled_dot.num_heads = 3;
   scaled_dot.decoder = DecoderKind::kConditional;
   join("scaled_dot", scaled_dot);
+  std::erase_if(all, [](const Architecture& a) { return !heads_fit(a.options); });
   return all;
 }
 
@@ -83,6 +95,18 @@ inline bool can_be_bidirectional(const ModelOptions& options) {
   const auto* attention = std::get_if<AttentionModelOptions>(&options);
   const bool dot = attention && attention->attention_type == AttentionKind::kDot;
   return !dot && !std::holds_alternative<TiedModelOptions>(options);
+}
+
+/// An LSTM with all that TensorFlow's LSTMCell has; outputs are narrower than H.
+inline LstmCellOptions lstm_with_all_options() {
+  LstmCellOptions lstm;
+  lstm.forget_bias = 0.5;
+  lstm.activation = Activation::kSigmoid;
+  lstm.use_peepholes = true;
+  lstm.cell_clip = 0.9;
+  lstm.num_proj = 2;
+  lstm.proj_clip = 0.3;
+  return lstm;
 }
 
 inline ModelSizes sizes_of(const ModelOptions& options) {

@@ -59,7 +59,7 @@ std::string recipe(const Architecture& architecture) {
   text +=
       "model: {type: " + architecture.name +
       ", size: 16, embedding: 12, dropout: 0.2, embedding_dropout: 0.1, source_word_dropout: 0.1, "
-      "target_word_dropout: 0.1, " +
+      "target_word_dropout: 0.1, recurrent_dropout: 0.2, " +
       architecture.model + "}\n";
   return text + kTrain;
 }

@@ -124,6 +124,85 @@ TEST_CASE("rules: heads of dot products share the width of the encoder's states"
   CHECK(message("attention_type: general, num_heads: 5, bidirectional: true") == "(accepted)");
 }
 
+TEST_CASE("rules: what a projection makes can be cut where there is one") {
+  CHECK(refusal_of(kLeast + "model: {cell: {proj_clip: 3}}") ==
+        "r.yml:7: model.cell.proj_clip is 3.0 but model.cell.num_proj is null; it cuts what "
+        "num_proj makes: set model.cell.num_proj, or cut c by model.cell.cell_clip");
+  CHECK(refusal_of(kLeast + "model: {cell: {proj_clip: 3, num_proj: 8}}") == "(accepted)");
+  CHECK(refusal_of(kLeast + "model: {cell: {cell_clip: 3}}") == "(accepted)");
+}
+
+TEST_CASE("rules: an LSTM has norms or the options of TensorFlow's LSTMCell") {
+  const auto message = [](const std::string& key) {
+    return refusal_of(kLeast + "model: {cell: {layer_norm: true, " + key + "}}");
+  };
+  const std::string is = "r.yml:7: model.cell.layer_norm is true but model.cell.";
+  const std::string end = " is given; they are options of two different cells: remove one of them";
+  CHECK(message("use_peepholes: true") == is + "use_peepholes" + end);
+  CHECK(message("num_proj: 3") == is + "num_proj" + end);
+  CHECK(message("cell_clip: 3") == is + "cell_clip" + end);
+  CHECK(message("activation: relu, forget_bias: 2") == "(accepted)");
+}
+
+TEST_CASE("rules: a residual connection goes around a layer above the first") {
+  CHECK(refusal_of(kLeast + "model: {residual: true}") ==
+        "r.yml:7: model.residual is true but there is 1 layer; it goes around layers above the "
+        "first: set model.layers to 2 or more");
+  CHECK(refusal_of(kLeast + "model: {residual: true, layers: 2}") == "(accepted)");
+  CHECK(refusal_of(kLeast + "model: {residual: true, encoder_layers: 2}") == "(accepted)");
+}
+
+TEST_CASE("rules: there is something between layers to drop") {
+  CHECK(refusal_of(kLeast + "model: {layer_dropout: 0.2}") ==
+        "r.yml:7: model.layer_dropout is 0.2 but there is 1 layer; it drops what a layer gives to "
+        "the one above: set model.layers to 2 or more");
+  CHECK(refusal_of(kLeast + "model: {layer_dropout: 0.2, encoder_layers: 2}") == "(accepted)");
+}
+
+TEST_CASE("rules: only an encoder that reads both ways has a way to stack them") {
+  CHECK(refusal_of(kLeast + "model: {layers: 2, bidirectional_stack: interleaved}") ==
+        "r.yml:7: model.bidirectional_stack is interleaved but model.bidirectional is false; set "
+        "model.bidirectional to true, or remove this key");
+  CHECK(
+      refusal_of(kLeast + "model: {layers: 2, bidirectional: true, bidirectional_stack: first}") ==
+      "(accepted)");
+}
+
+TEST_CASE("rules: a state that is copied has the form of the decoder's") {
+  const auto message = [](const std::string& keys) {
+    return refusal_of(kLeast + "model: {bridge: last, " + keys + "}");
+  };
+  const std::string is = "r.yml:7: model.bridge is last but ";
+  const std::string remedy =
+      "; copying needs states of one form: make them equal, or set model.bridge to mean or learned";
+  CHECK(message("encoder_layers: 3, layers: 2") ==
+        is + "the encoder has 3 layers and the decoder 2" + remedy);
+  CHECK(message("encoder_size: 7, size: 8") ==
+        is + "the encoder's state is 7 wide and the decoder's 8" + remedy);
+  CHECK(message("bidirectional: true, size: 8") ==
+        is + "the encoder's state is 16 wide, both ways side by side, and the decoder's 8" +
+            remedy);
+  const std::string both = "bidirectional: true, encoder_size: 4, size: 8";
+  CHECK(message(both) == "(accepted)");
+  CHECK(message(both + ", layers: 2, bidirectional_stack: first") ==
+        is + "model.bidirectional_stack is first, whose layers differ in size" + remedy);
+  CHECK(message(both + ", cell: {num_proj: 3}") ==
+        is + "model.bidirectional is true and model.cell.num_proj is 3 on both sides" + remedy);
+  CHECK(message("size: 8") == "(accepted)");
+}
+
+TEST_CASE("rules: a decoder knows something of the source") {
+  const std::string end =
+      " is zero but the decoder does not attend to the source; it would know nothing of the "
+      "source: set model.bridge to last, mean or learned";
+  CHECK(refusal_of(kLeast + "model: {type: embedding, bridge: zero}") ==
+        "r.yml:7: model.bridge" + end);
+  CHECK(refusal_of(kLeastOneToMany, {"model.attention=false", "model.bridge=zero"}) ==
+        "--set model.bridge=zero: model.bridge" + end);
+  CHECK(refusal_of(kLeastOneToMany, {"model.bridge=zero"}) == "(accepted)");
+  CHECK(refusal_of(kLeast + "model: {bridge: zero}") == "(accepted)");
+}
+
 TEST_CASE("rules: without attention there is nothing to say about it") {
   const auto message = [](const std::string& setting) {
     return refusal_of(kLeastOneToMany, {"model.attention=false", setting});

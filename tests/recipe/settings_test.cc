@@ -76,6 +76,27 @@ TEST_CASE("settings: naming the default type keeps the options that the file giv
   CHECK(std::holds_alternative<GruCellOptions>(std::get<AttentionModelOptions>(other.model).cell));
 }
 
+TEST_CASE("settings: a cell's options, each of its own type") {
+  const auto cell = [](const std::string& yaml) {
+    return std::get<AttentionModelOptions>(recipe_with("model: {cell: " + yaml + "}").model).cell;
+  };
+  const auto lstm = std::get<LstmCellOptions>(
+      cell("{activation: relu, use_peepholes: true, cell_clip: 2, num_proj: 7, proj_clip: 3}"));
+  CHECK(lstm.activation == Activation::kRelu);
+  CHECK(lstm.use_peepholes);
+  CHECK(lstm.cell_clip == 2.0);
+  CHECK(lstm.num_proj == 7);
+  CHECK(lstm.proj_clip == 3.0);
+  CHECK(std::get<GruCellOptions>(cell("{type: gru, activation: linear}")).activation ==
+        Activation::kLinear);
+  CHECK(std::get<RnnCellOptions>(cell("{type: rnn, activation: sigmoid}")).activation ==
+        Activation::kSigmoid);
+  CHECK(refusal_of(kLeast + "model: {cell: {activation: selu}}") ==
+        "r.yml:7: model.cell.activation is selu; must be tanh, relu, sigmoid or linear");
+  CHECK(refusal_of(kLeast + "model: {cell: {type: gru, num_proj: 7}}")
+            .starts_with("r.yml:7: model.cell.num_proj is not a key of the type gru; "));
+}
+
 TEST_CASE("settings: a type that is no choice of options resets nothing") {
   const Recipe recipe = recipe_with("", {"data.source_vocabulary.type=bpe"});
   CHECK(recipe.data.source_vocabulary.path == "vocab/en");

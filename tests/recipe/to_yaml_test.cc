@@ -61,6 +61,22 @@ void keep_data_rules(Recipe& recipe) {
   keep_targets(data.valid, data);
 }
 
+void keep_cell_rules(CellOptions& cell) {
+  auto* lstm = std::get_if<LstmCellOptions>(&cell);
+  if (lstm == nullptr) return;
+  if (!lstm->num_proj) lstm->proj_clip.reset();
+  if (lstm->use_peepholes || lstm->cell_clip || lstm->num_proj) lstm->layer_norm = false;
+}
+
+void keep_encoder_rules(RnnModelOptions& model) {
+  if (std::max(model.layers, model.encoder_layers.value_or(1)) == 1) {
+    model.residual = false;
+    model.layer_dropout = 0;
+  }
+  if (!model.bidirectional) model.bidirectional_stack = BidirectionalStack::kSeparate;
+  if (model.bridge != BridgeKind::kMean) model.bridge.reset();  // others fit some models alone
+}
+
 void keep_model_rules(Recipe& recipe) {
   if (auto* one2many = std::get_if<One2ManyModelOptions>(&recipe.model)) {
     if (!one2many->attention) static_cast<AttentionOptions&>(*one2many) = AttentionOptions();
@@ -72,10 +88,14 @@ void keep_model_rules(Recipe& recipe) {
           std::min(*tied->num_decoder_symbols, recipe.data.source_vocabulary.size);
   }
   auto& model = std::visit([](auto& o) -> RnnModelOptions& { return o; }, recipe.model);
+  keep_cell_rules(model.cell);
   std::visit(
       [](auto& o) {
         if constexpr (std::derived_from<std::decay_t<decltype(o)>, AttentionOptions>) {
-          if (o.attention_type == AttentionKind::kDot) o.bidirectional = false;
+          if (o.attention_type == AttentionKind::kDot) {  // states of both sides are alike
+            o.bidirectional = false;
+            o.encoder_size.reset();
+          }
           if (o.attention_type == AttentionKind::kDot ||
               o.attention_type == AttentionKind::kScaledDot)
             o.num_heads = 1;
@@ -87,6 +107,7 @@ void keep_model_rules(Recipe& recipe) {
         }
       },
       recipe.model);
+  keep_encoder_rules(model);
   if (!model.output_projection) model.tie_embeddings = Tying::kNone;
   if (model.tie_embeddings == Tying::kThreeWay) {
     DataOptions& data = recipe.data;

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "rnn/gru.h"
+#include "rnn/layer_norm_lstm.h"
 #include "rnn/lstm.h"
 #include "support/gradient_check.h"
 
@@ -89,19 +90,48 @@ TEST_CASE("lstm: the fused step's gradient is that of differences") {
 }
 
 TEST_CASE("gru: the fused step equals the composed step in value and gradient") {
-  Recurrence r(3);
-  const auto fused_step = [&](Var x, CellState s) -> CellState {
-    return {s[0],
-            gru_step(columns(x, 0, 6), columns(x, 6, 3), s[1], r.w.all(), r.w_candidate.all())};
+  for (const bool norms : {false, true}) {
+    Recurrence r(3);
+    GruWeights weights = {&r.w.all(), &r.w_candidate.all()};
+    if (norms) {
+      weights.gates_gain = &random_parameter(r.store, "gates_gain", {6});
+      weights.candidate_gain = &random_parameter(r.store, "candidate_gain", {3});
+    }
+    const auto same = [](Var h) { return h; };
+    const auto other = [](Var h) { return scale(multiply(h, h), Real(0.7)); };  // as if dropped
+    for (const auto& seen : std::vector<std::function<Var(Var)>>{same, other}) {
+      const auto fused_step = [&](Var x, CellState s) -> CellState {
+        return {s[0], gru_step(columns(x, 0, 6), columns(x, 6, 3), s[1], seen(s[1]), weights)};
+      };
+      const auto composed_step = [&](Var x, CellState s) -> CellState {
+        return {s[0],
+                gru_step_composed(columns(x, 0, 6), columns(x, 6, 3), s[1], seen(s[1]), weights)};
+      };
+      const Run fused = r.run(fused_step), composed = r.run(composed_step);
+      CHECK(fused.loss == doctest::Approx(composed.loss).epsilon(1e-12));
+      CHECK(largest_difference(fused.gradients, composed.gradients) < 1e-12);
+      CHECK(gradient_error(r.store, [&](Tape& tape) { return r.loss(tape, fused_step); }) < 1e-7);
+    }
+  }
+}
+
+TEST_CASE("layer-normalised lstm: the fused step equals the composed step and its differences") {
+  Recurrence r(4);
+  LstmNorms norms;
+  for (size_t k = 0; k < 5; ++k) {
+    norms.gain[k] = &random_parameter(r.store, "gain" + std::to_string(k), {3});
+    norms.bias[k] = &random_parameter(r.store, "bias" + std::to_string(k), {3});
+  }
+  const auto fused_step = [&](Var x, CellState s) {
+    return layer_norm_lstm_step(x, s[0], s[1], r.w.all(), norms, 0.5);
   };
-  const auto composed_step = [&](Var x, CellState s) -> CellState {
-    return {s[0], gru_step_composed(columns(x, 0, 6), columns(x, 6, 3), s[1], r.w.all(),
-                                    r.w_candidate.all())};
+  const auto composed_step = [&](Var x, CellState s) {
+    return layer_norm_lstm_step_composed(x, s[0], s[1], r.w.all(), norms, 0.5);
   };
   const Run fused = r.run(fused_step), composed = r.run(composed_step);
   CHECK(fused.loss == doctest::Approx(composed.loss).epsilon(1e-12));
-  CHECK(largest_difference(fused.gradients, composed.gradients) < 1e-12);
-  CHECK(gradient_error(r.store, [&](Tape& tape) { return r.loss(tape, fused_step); }) < 1e-7);
+  CHECK(largest_difference(fused.gradients, composed.gradients) < 1e-11);
+  CHECK(gradient_error(r.store, [&](Tape& tape) { return r.loss(tape, fused_step); }) < 1e-6);
 }
 
 TEST_CASE("lstm: every option's gradient is that of differences") {

@@ -79,6 +79,21 @@ TEST_CASE("ResidualWrapper: the state that is fed back stays the cell's own") {
     CHECK(numbers_of({{residual.outputs[t]}}) == numbers_of({{add(inputs[t], plain.outputs[t])}}));
 }
 
+TEST_CASE("MultiRNNCell: residual is a ResidualWrapper around each cell but the first") {
+  ParameterStore store;
+  const auto outputs = [&](const Cell& cell) {
+    return run(store, [&](Tape& tape, std::vector<Var>& made) {
+      made = static_rnn({&store, ""}, cell, random_inputs(tape, 3, 2, 2, 1)).outputs;
+      return weighted_total(stack_rows(made));
+    });
+  };
+  const auto wrapped = std::make_shared<ResidualWrapper>(kGru);
+  const Run residual = outputs(MultiRNNCell({kGru, kGru, kGru}, true));
+  CHECK(difference(residual, outputs(MultiRNNCell({kGru, wrapped, wrapped}))) < kNear);
+  CHECK(difference(residual, outputs(MultiRNNCell({kGru, kGru, kGru}))) > 1e-3);
+  CHECK_THROWS_AS(MultiRNNCell({kGru, std::make_shared<GRUCell>(4)}, true), std::invalid_argument);
+}
+
 TEST_CASE("DropoutWrapper: keeps the share it says and scales it, an LSTM's c untouched") {
   ParameterStore store;
   Tape tape(Tape::Use::kInfer);

@@ -27,7 +27,7 @@ class SumCell : public Cell {
 
  private:
   struct Step : CellStep {
-    CellResult step(Var x, const CellState& previous) const override {
+    CellResult step(Var x, const CellState& previous, Masks) const override {
       const Var h = add(previous[0], x);
       return {h, {h}};
     }
@@ -50,7 +50,7 @@ class LeakyCell : public Cell {
   struct Step : CellStep {
     Step(const Parameter& k, int64_t n) : kernel(k), units(n) {}
     Var project(Var x) const override { return matmul(x, kernel.all()); }
-    CellResult step(Var projected, const CellState& previous) const override {
+    CellResult step(Var projected, const CellState& previous, Masks) const override {
       const Var rate = sigmoid(columns(projected, 0, units));
       const Var target = tanh(columns(projected, units, units));
       const Var h = add(previous[0], multiply(rate, subtract(target, previous[0])));

@@ -9,11 +9,9 @@
 #include "base/rng.h"
 #include "tensor/bfloat16_reference.h"
 #include "tensor/kernels.h"
-#include "tensor/kernels_of_levels.h"
 
 using namespace nmt;
 using test::nearest_bfloat16;
-using test::runnable;
 
 namespace {
 
@@ -59,7 +57,7 @@ TEST_CASE("bfloat16: every float near every bfloat16 goes to the nearest, ties t
   for (uint32_t upper = 0; upper < 0x10000; ++upper)
     for (const uint32_t tail : kTails) x.push_back(std::bit_cast<float>(upper << 16 | tail));
   std::vector<uint16_t> y(x.size());
-  for (const Kernels* k : runnable()) {
+  for (const Kernels* k : runnable_kernels()) {
     CAPTURE(k->name);
     k->bfloat16(x.data(), y.data(), int64_t(x.size()));
     int64_t wrong = 0;
@@ -75,7 +73,7 @@ TEST_CASE("bfloat16: every float near every bfloat16 goes to the nearest, ties t
 TEST_CASE(
     "bfloat16: infinities stay, the largest float becomes one, denormals and signs are kept") {
   using Limits = std::numeric_limits<float>;
-  for (const Kernels* k : runnable()) {
+  for (const Kernels* k : runnable_kernels()) {
     CAPTURE(k->name);
     CHECK(rounded_by(*k, Limits::infinity()) == 0x7F80);
     CHECK(rounded_by(*k, -Limits::infinity()) == 0xFF80);
@@ -92,7 +90,7 @@ TEST_CASE(
     "bfloat16: packed numbers lie in pairs of rows and groups of columns, zeros around them") {
   for (const auto [rows, cols] : kSizes) {
     const auto x = numbers(rows * cols);
-    for (const Kernels* k : runnable()) {
+    for (const Kernels* k : runnable_kernels()) {
       CAPTURE(k->name);
       const auto at = [&](int64_t r, int64_t c) -> uint32_t {
         return r < rows && c < cols ? rounded_by(*k, x[size_t(r * cols + c)]) : 0;
@@ -114,7 +112,7 @@ TEST_CASE("bfloat16: transposed numbers are the columns, each filled up with zer
   for (const auto [rows, cols] : kSizes) {
     const auto x = numbers(rows * cols);
     const int64_t pairs = filled_up(rows, kBfloat16Terms) / 2;
-    for (const Kernels* k : runnable()) {
+    for (const Kernels* k : runnable_kernels()) {
       CAPTURE(k->name);
       const auto at = [&](int64_t r, int64_t c) -> uint32_t {
         return r < rows ? rounded_by(*k, x[size_t(r * cols + c)]) : 0;

@@ -6,10 +6,8 @@
 #include <vector>
 
 #include "base/rng.h"
-#include "tensor/kernels_of_levels.h"
 
 using namespace nmt;
-using test::runnable;
 
 namespace {
 
@@ -24,7 +22,7 @@ std::vector<Real> spread(double from, double to, int count) {
 }  // namespace
 
 TEST_CASE("kernels: tanh and sigmoid are the library's to the last digits, everywhere") {
-  for (const Kernels* k : runnable()) {
+  for (const Kernels* k : runnable_kernels()) {
     CAPTURE(k->name);
     for (const auto& x : {spread(-20, 20, 4001), spread(-1e-3, 1e-3, 101), spread(-200, 200, 33)}) {
       std::vector<Real> y(x.size()), z(x.size());
@@ -81,7 +79,7 @@ TEST_CASE("kernels: optimisers' steps are the equations at any length, on every 
 
 TEST_CASE("kernels: log-sum-exp survives logits of two thousand") {
   const std::vector<Real> x{-2000, 2000, 1999, 0};
-  for (const Kernels* k : runnable()) {
+  for (const Kernels* k : runnable_kernels()) {
     Real largest;
     double log_sum;
     k->log_sum_exp(x.data(), 4, &largest, &log_sum);
@@ -101,7 +99,7 @@ TEST_CASE(
     expected.push_back(philox(stream.key(), uint64_t(i / 4))[size_t(i % 4)] < 0.25 * 4294967296.0
                            ? Real(0)
                            : Real(1) / Real(0.75));
-  for (const Kernels* k : runnable()) {
+  for (const Kernels* k : runnable_kernels()) {
     std::vector<Real> y(kCount), tail(kCount - 500);
     k->dropout(ones.data(), y.data(), kCount, stream.key(), 0, Real(0.25), false);
     CHECK(y == expected);
@@ -121,7 +119,7 @@ TEST_CASE("kernels: attention's weights sum to one, are zero at padding and do n
   const auto query = numbers(kUnits), v = numbers(kUnits);
   auto keys = numbers(kSteps * kUnits), memory = numbers(kSteps * kWidth);
   const int length = 4;
-  for (const Kernels* k : runnable()) {
+  for (const Kernels* k : runnable_kernels()) {
     std::vector<Real> weights(kSteps), read(kWidth), short_weights(size_t(length), 0),
         short_read(kWidth);
     for (const Real* vector : {v.data(), static_cast<const Real*>(nullptr)}) {
@@ -137,4 +135,90 @@ TEST_CASE("kernels: attention's weights sum to one, are zero at padding and do n
       CHECK(read == short_read);
     }
   }
+}
+
+TEST_CASE("kernels: layer normalisation is its definition, whatever the instruction set") {
+  constexpr int64_t kRows = 2, kUnits = 37;
+  Rng rng(5, Purpose::kTest);
+  const auto numbers = [&](int64_t n) {
+    std::vector<Real> x;
+    for (int64_t i = 0; i < n; ++i) x.push_back(Real(rng.normal() + 0.5));
+    return x;
+  };
+  const auto x = numbers(kRows * kUnits), dy = numbers(kRows * kUnits);
+  const auto gain = numbers(kUnits), bias = numbers(kUnits);
+  constexpr double kClose = 100 * kEpsilon;
+  for (const Kernels* k : runnable_kernels()) {
+    CAPTURE(k->name);
+    std::vector<Real> y(x.size(), 1), dx(x.size(), 1), dgain(kUnits, 1), dbias(kUnits, 1);
+    std::vector<Moments> moments(kRows);
+    const LayerNorm norm = {kRows,       kUnits,         Real(1e-5), x.data(), gain.data(),
+                            bias.data(), moments.data(), y.data(),   true};
+    k->layer_norm(norm);
+    k->layer_norm_grad(norm, {dy.data(), dgain.data(), dbias.data(), dx.data(), true});
+    std::vector<double> expected_dgain(kUnits, 1), expected_dbias(kUnits, 1);
+    for (size_t r = 0; r < kRows; ++r) {
+      const auto at = [&](const std::vector<Real>& m, size_t u) {
+        return double(m[r * kUnits + u]);
+      };
+      double mean = 0, variance = 1e-5, sum = 0, along = 0;
+      for (size_t u = 0; u < kUnits; ++u) mean += at(x, u) / kUnits;
+      for (size_t u = 0; u < kUnits; ++u)
+        variance += (at(x, u) - mean) * (at(x, u) - mean) / kUnits;
+      const auto normal = [&](size_t u) { return (at(x, u) - mean) / std::sqrt(variance); };
+      for (size_t u = 0; u < kUnits; ++u) {
+        sum += at(dy, u) * double(gain[u]) / kUnits;
+        along += at(dy, u) * double(gain[u]) * normal(u) / kUnits;
+        expected_dgain[u] += at(dy, u) * normal(u);
+        expected_dbias[u] += at(dy, u);
+      }
+      for (size_t u = 0; u < kUnits; ++u) {
+        const double g = at(dy, u) * double(gain[u]);
+        CHECK(std::abs(at(y, u) - (1 + double(gain[u]) * normal(u) + double(bias[u]))) < kClose);
+        CHECK(std::abs(at(dx, u) - (1 + (g - sum - normal(u) * along) / std::sqrt(variance))) <
+              kClose);
+      }
+    }
+    for (size_t u = 0; u < kUnits; ++u) {
+      CHECK(std::abs(double(dgain[u]) - expected_dgain[u]) < kClose);
+      CHECK(std::abs(double(dbias[u]) - expected_dbias[u]) < kClose);
+    }
+  }
+}
+
+TEST_CASE("kernels: a normalised LSTM's step and gradient agree between instruction sets") {
+  constexpr int64_t kRows = 2, kUnits = 37, kSize = kRows * kUnits;
+  Rng rng(6, Purpose::kTest);
+  const auto numbers = [&](int64_t n) {
+    std::vector<Real> x;
+    for (int64_t i = 0; i < n; ++i) x.push_back(Real(rng.normal()));
+    return x;
+  };
+  const auto z = numbers(4 * kSize), c_prev = numbers(kSize), dh = numbers(kSize);
+  const auto gains = numbers(5 * kUnits), biases = numbers(5 * kUnits);
+  std::vector<std::vector<Real>> runs;
+  for (const Kernels* k : runnable_kernels()) {
+    std::vector<Real> gates(4 * kSize), c(kSize), h(kSize), dz(4 * kSize), dc_prev(kSize);
+    std::vector<Real> dgains(5 * kUnits), dbiases(5 * kUnits), scratch(2 * kUnits);
+    std::vector<Moments> moments(5 * kRows);
+    LayerNormLstm step = {kRows,    kUnits,        Real(1),  Real(1e-12),  {},
+                          {},       c_prev.data(), z.data(), gates.data(), moments.data(),
+                          c.data(), h.data()};
+    LayerNormLstmGrad grad = {dh.data(), nullptr,        {},    {},
+                              dz.data(), dc_prev.data(), false, scratch.data()};
+    for (int64_t gate = 0; gate < 5; ++gate) {
+      step.gain[gate] = gains.data() + gate * kUnits;
+      step.bias[gate] = biases.data() + gate * kUnits;
+      grad.dgain[gate] = dgains.data() + gate * kUnits;
+      grad.dbias[gate] = dbiases.data() + gate * kUnits;
+    }
+    k->layer_norm_lstm(step);
+    k->layer_norm_lstm_grad(step, grad);
+    std::vector<Real>& run = runs.emplace_back();
+    for (const auto& part : {c, h, dz, dc_prev, dgains, dbiases})
+      run.insert(run.end(), part.begin(), part.end());
+  }
+  for (const auto& run : runs)
+    for (size_t i = 0; i < run.size(); ++i)
+      REQUIRE(std::abs(double(run[i]) - double(runs[0][i])) < 300 * kEpsilon);
 }

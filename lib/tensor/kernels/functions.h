@@ -27,6 +27,10 @@ void gru_output_grad(const Real* gates, const Real* c, const Real* h, const Real
                      Real* dgates, Real* dh, bool add, int64_t rows, int64_t units);
 void gru_gates_grad(const Real* gates, const Real* h, const Real* dreset, Real* dgates, Real* dh,
                     int64_t rows, int64_t units);
+void layer_norm(const LayerNorm& s);
+void layer_norm_grad(const LayerNorm& s, const LayerNormGrad& g);
+void layer_norm_lstm(const LayerNormLstm& s);
+void layer_norm_lstm_grad(const LayerNormLstm& s, const LayerNormLstmGrad& g);
 void attention(const Attention& a);
 void attention_grad(const Attention& a, const AttentionGrad& g);
 void log_sum_exp(const Real* x, int64_t n, Real* largest, double* log_sum);
