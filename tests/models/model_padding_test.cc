@@ -63,6 +63,7 @@ std::vector<Architecture> rich_architectures() {
         },
         mean.emplace_back(a).options);
   }
+  std::erase_if(mean, [](const Architecture& a) { return !heads_fit(a.options); });
   all.insert(all.end(), mean.begin(), mean.end());
   return all;
 }
