@@ -61,7 +61,7 @@ int run(char** argv) {
   const ThreadPool one(1);  // sets the products' own threads to one
   Tape tape(Tape::Use::kInfer);
   // The longest first: memory is taken and weights are packed before the clock runs.
-  search(*folder.model, tape, groups.back().source, forced(10, beam));
+  search(*folder.model, tape, groups.back().source, forced(groups.back().steps, beam));
   size_t sentences = 0;
   const auto start = Clock::now();
   for (const Group& group : groups)

@@ -25,12 +25,10 @@ Var clip(Var x, Real limit);
 // ---- with parameters ----
 /// x ⊙ w in every row; w [n], x [N, n]: peepholes.
 Var scale_columns(Var x, const Parameter& w);
-/// x + b in every row; b [n].
-Var add_bias(Var x, const Parameter& b);
 /// x·W.
 Var matmul(Var x, const Weights& w);
-/// x·Wᵀ: the output layer that shares the target embedding.
-Var matmul_transposed(Var x, const Weights& w);
+/// x·Wᵀ (+ bias): the output layer that shares the target embedding. bias may be null.
+Var matmul_transposed(Var x, const Weights& w, const Parameter* bias = nullptr);
 /// x₀·W₀ + x₁·W₁ + … (+ bias): TensorFlow's linear() of inputs side by side, without laying them
 /// so. bias may be null.
 struct LinearTerm {

@@ -49,7 +49,7 @@ Step TargetDecoder::step(Tape& tape, std::span<const TokenId> previous,
 Var TargetDecoder::project(Tape&, Var outputs) const {
   if (parts_.weights) return linear({outputs}, *parts_.weights, parts_.bias);
   if (!parts_.bias) return outputs;
-  return add_bias(matmul_transposed(outputs, parts_.table->rows(0, parts_.symbols)), *parts_.bias);
+  return matmul_transposed(outputs, parts_.table->rows(0, parts_.symbols), parts_.bias);
 }
 
 Var TargetDecoder::run(Tape& tape, const Encoded& remembered, const Batch& batch,

@@ -96,7 +96,6 @@ struct Kernels {
   void (*scale)(Real a, Real* x, int64_t n);                      // x *= a
   double (*sum_of_squares)(const Real* x, int64_t n);
   void (*multiply)(const Real* a, const Real* b, Real* y, int64_t n, bool add);  // y (+)= a·b
-  void (*fill_rows)(const Real* row, Real* y, int64_t rows, int64_t cols);       // y[r] = row
   void (*add_rows)(const Real* x, Real* row, int64_t rows, int64_t cols);  // row += sum of x[r]
   void (*tanh)(const Real* x, Real* y, int64_t n);
   void (*sigmoid)(const Real* x, Real* y, int64_t n);

@@ -9,6 +9,7 @@
 #include "report/units.h"
 #include "tensor/product.h"
 #include "toolkit/machine.h"
+#include "toolkit/memory_plan.h"
 #include "toolkit/pretrained.h"
 #include "toolkit/temporary_folder.h"
 #include "toolkit/training_data.h"
@@ -51,16 +52,17 @@ void measure(const Model& model, Updater& updater, Benchmark& result) {
 
 }  // namespace
 
-Benchmark benchmark(const Recipe& recipe, const TrainSettings& settings, int64_t updates,
+Benchmark benchmark(const Recipe& asked, const TrainSettings& settings, int64_t updates,
                     Reporter& reporter) {
+  Recipe recipe = asked;
   check_texts(recipe.data);
   const TemporaryFolder folder;
   const Vocabularies vocabularies =
       prepare_vocabularies(recipe, folder.path(), reporter, settings.quiet);
-  const EncodedData data =
-      encode_data(recipe, vocabularies, folder.path(), reporter, settings.quiet);
+  EncodedData data = encode_data(recipe, vocabularies, folder.path(), reporter, settings.quiet);
   const auto model = make_model(recipe.model, vocabularies.sizes(recipe.seed));
   prepare_parameters(*model, recipe, vocabularies, false, reporter);
+  if (settings.max_memory) fit_batch(recipe, data, *model, settings.threads, *settings.max_memory);
   ThreadPool pool(settings.threads);
   Updater updater(*model, data.mixed(), recipe.train, recipe.seed, pool);
   Benchmark result;

@@ -148,6 +148,7 @@ bool Trainer::validation_due() const {
 bool Trainer::validate() {
   const auto start = Clock::now();
   observer_.validation_started(progress());
+  updater_.release();  // validation needs memory of its own
   const AveragedParameters judged(model_.parameters(), updater_.average());
   auto figures = validator_.run([this] { return is_interrupted(); });
   if (!figures) return false;
@@ -202,6 +203,7 @@ bool Trainer::judge_mean(StoppedEvent& stopped) {
   Slots mean(model_.parameters(), "");
   checkpoints_.load_mean(updates, mean.tensors());
   observer_.validation_started(progress());
+  updater_.release();
   std::optional<ValidationFigures> figures;
   {
     const AveragedParameters judged(model_.parameters(), &mean);

@@ -80,6 +80,11 @@ Update Updater::make(int64_t update, const ScheduleState& schedule) {
   return made;
 }
 
+void Updater::try_batch(const Mixture::Draw& draw) {
+  workers_.differentiate(mixture_.corpus(draw.corpus), draw.pairs, loss_options(1), options_.loss);
+  workers_.clear();
+}
+
 void Updater::start_profile() {
   workers_.start_profile();
   data_seconds_ = step_seconds_ = 0;

@@ -41,6 +41,10 @@ class Updater {
   /// Makes this update, counted from 1. Throws Error (kFailed), and leaves the parameters as they
   /// were, if loss or gradient are not finite.
   Update make(int64_t update, const ScheduleState& schedule = {});
+  /// Computes the gradients of a batch of mixture() and forgets them: what memory they take.
+  void try_batch(const Mixture::Draw& draw);
+  void release() { workers_.release(); }  // activations' memory, until the next update
+  int64_t peak_activations() { return workers_.peak_activations(); }  // bytes, of all workers
 
   void start_profile();
   TrainingProfile profile() const;  // since start_profile()

@@ -16,7 +16,7 @@
 namespace nmt {
 namespace {
 
-constexpr size_t kBatch = 64;  // sentences; changes speed, not figures
+constexpr size_t kBatch = 32;  // sentences; changes speed, not figures
 
 std::vector<std::vector<int64_t>> batches_by_length(const Corpus& corpus, int64_t pairs) {
   std::vector<int64_t> order(size_t(std::min(pairs, corpus.size())));
@@ -33,6 +33,20 @@ std::vector<std::vector<int64_t>> batches_by_length(const Corpus& corpus, int64_
 }
 
 }  // namespace
+
+/// Their memory is the system's again afterwards.
+class Validator::TapesInUse {
+ public:
+  explicit TapesInUse(std::deque<Tape>& tapes) : tapes_(tapes) {}
+  ~TapesInUse() {
+    for (Tape& tape : tapes_) tape.release();
+  }
+  TapesInUse(const TapesInUse&) = delete;
+  TapesInUse& operator=(const TapesInUse&) = delete;
+
+ private:
+  std::deque<Tape>& tapes_;
+};
 
 double BucketLoss::perplexity() const {
   return target_tokens > 0 ? std::exp(cross_entropy / double(target_tokens)) : 0;
@@ -82,6 +96,7 @@ std::optional<ValidationFigures> Validator::run(const std::function<bool()>& int
   for (Set& set : sets_) set.translations.reset();
   ValidationFigures figures;
   std::vector<MetricValue> of_targets;
+  const TapesInUse memory(tapes_);
   for (const Metric* metric : wanted_) {
     const Values values = (this->*metric->compute)();
     if (interrupted()) return std::nullopt;

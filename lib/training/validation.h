@@ -44,6 +44,7 @@ class Validator {
 
  private:
   struct Metric;
+  class TapesInUse;
   static const std::vector<Metric>& metrics();
   struct Set {
     const ValidationSet* data;

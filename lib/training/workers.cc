@@ -155,6 +155,10 @@ void Workers::clear() {
   pool_.run(int(workers_.size()), [&](int w) { workers_[size_t(w)].gradients.clear(); });
 }
 
+void Workers::release() {
+  for (Worker& worker : workers_) worker.tape.release();
+}
+
 int64_t Workers::peak_activations() {
   int64_t bytes = 0;
   for (Worker& worker : workers_) bytes += worker.tape.arena().peak();

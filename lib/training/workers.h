@@ -45,6 +45,9 @@ class Workers {
   /// After an update: all gradients are zero again.
   void clear();
 
+  /// Hands activations' memory back to the system until the next batch.
+  void release();
+
   /// Lines of the training text whose part of the last batches had a loss that is not finite.
   const std::vector<int64_t>& broken_lines() const { return broken_; }
   /// From here on profile() has what passes.

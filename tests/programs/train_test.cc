@@ -150,7 +150,7 @@ TEST_CASE("nmt-train --dry-run and --benchmark print and leave no trace") {
   CHECK(dry.status == 0);
   CHECK(contains(dry.out, "max_updates: 90"));
   CHECK(contains(dry.out, "embedding_attention_seq2seq/"));
-  CHECK(contains(dry.out, "activations of the largest batch"));
+  CHECK(contains(dry.out, "activations of the largest batches"));
   const ProcessResult bench = folder.train({"--benchmark", "3", "--json"});
   CHECK(bench.status == 0);
   CHECK(nlohmann::json::parse(bench.out).at("target_tokens_per_s") > 0);
@@ -176,6 +176,9 @@ TEST_CASE("nmt-train: what is asked wrongly is one line on standard error and st
       {{"--set", "output=t.en"}, "is a file"},
       {{"--set", "output=t.en/m"}, "cannot create this folder"},
       {{"--benchmark", "0"}, "--benchmark"},
+      {{"--max-memory", "800"}, "'800' has no unit of K, M, G or T; say 2G, or 800M"},
+      {{"--max-memory", "-1G"}, "--max-memory"},
+      {{"--max-memory", "1M"}, "--max-memory 1.0 MiB: training takes "},
       {{"--updates", "3"}, "--updates"},
       {{"other.yml"}, "more than once"},
       {{"--set", "train.buckets=[[2, 2]]"}, "train.buckets"}};

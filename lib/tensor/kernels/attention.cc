@@ -3,6 +3,12 @@
 
 namespace nmt::NMT_LEVEL {
 
+// A sentence's rows lie `batch` rows apart, further than a processor looks ahead by itself.
+static void fetch(const Real* row, int64_t n) {
+  constexpr int64_t kLine = 64 / int64_t(sizeof(Real));
+  for (int64_t k = 0; k < n; k += kLine) __builtin_prefetch(row + k);
+}
+
 // score = v · tanh(key + query)
 static Real score(const Real* key, const Real* query, const Real* v, int64_t units) {
   Real s = 0;
@@ -33,13 +39,17 @@ void attention(const Attention& a) {
     const int64_t b = a.sentences ? a.sentences[i] : i;
     const int64_t count = a.lengths ? a.lengths[b] : a.steps;
     Real* p = a.weights + i * a.steps;
-    for (int64_t t = 0; t < count; ++t)
-      p[t] = score(a.keys + (t * a.batch + b) * a.units, a.query + i * a.units, a.v, a.units);
+    for (int64_t t = 0; t < count; ++t) {
+      const Real* key = a.keys + (t * a.batch + b) * a.units;
+      if (t + 1 < count) fetch(key + a.batch * a.units, a.units);
+      p[t] = score(key, a.query + i * a.units, a.v, a.units);
+    }
     softmax(p, count, a.steps);
     Real* read = a.read + i * a.width;
     for (int64_t k = 0; k < a.width; ++k) read[k] = 0;
     for (int64_t t = 0; t < count; ++t) {
       const Real* m = a.memory + (t * a.batch + b) * a.width;
+      if (t + 1 < count) fetch(m + a.batch * a.width, a.width);
       for (int64_t k = 0; k < a.width; ++k) read[k] += p[t] * m[k];
     }
   }
@@ -55,7 +65,9 @@ void attention_grad(const Attention& a, const AttentionGrad& g) {
     Real *ds = g.scratch, *dquery = g.dquery + i * a.units;
     Real mean = 0;
     for (int64_t t = 0; t < count; ++t) {
-      ds[t] = dot(dread, a.memory + (t * a.batch + b) * a.width, a.width);
+      const Real* m = a.memory + (t * a.batch + b) * a.width;
+      if (t + 1 < count) fetch(m + a.batch * a.width, a.width);
+      ds[t] = dot(dread, m, a.width);
       if (g.dweights) ds[t] += g.dweights[i * a.steps + t];
       mean += p[t] * ds[t];
     }
@@ -64,6 +76,11 @@ void attention_grad(const Attention& a, const AttentionGrad& g) {
       const Real* key = a.keys + (t * a.batch + b) * a.units;
       Real* dkey = g.dkeys + (t * a.batch + b) * a.units;
       Real* dv = g.dv;
+      if (t + 1 < count) {
+        fetch(key + a.batch * a.units, a.units);
+        fetch(dkey + a.batch * a.units, a.units);
+        if (g.dmemory) fetch(g.dmemory + ((t + 1) * a.batch + b) * a.width, a.width);
+      }
 #pragma omp simd
       for (int64_t k = 0; k < a.units; ++k) {
         const Real y = tanh_of(key[k] + query[k]);

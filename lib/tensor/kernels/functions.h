@@ -14,7 +14,6 @@ void add_scaled(Real a, const Real* x, Real* y, int64_t n);
 void scale(Real a, Real* x, int64_t n);
 double sum_of_squares(const Real* x, int64_t n);
 void multiply(const Real* a, const Real* b, Real* y, int64_t n, bool add);
-void fill_rows(const Real* row, Real* y, int64_t rows, int64_t cols);
 void add_rows(const Real* x, Real* row, int64_t rows, int64_t cols);
 void tanh(const Real* x, Real* y, int64_t n);
 void sigmoid(const Real* x, Real* y, int64_t n);

@@ -12,7 +12,6 @@ const Kernels table = {
     .scale = scale,
     .sum_of_squares = sum_of_squares,
     .multiply = multiply,
-    .fill_rows = fill_rows,
     .add_rows = add_rows,
     .tanh = tanh,
     .sigmoid = sigmoid,
