@@ -67,6 +67,8 @@ struct DropoutKey {
 /// Entries are zero with probability `drop`, the others divided by 1 - drop (Srivastava et al.
 /// 2014).
 Var dropout(Var x, double drop, const DropoutKey& key, int64_t first_step = 0);
+/// The same of whole rows, embedded words: their numbers are of streams of their own.
+Var drop_rows(Var x, double drop, const DropoutKey& key, int64_t first_step = 0);
 
 // ---- sums and losses ----
 /// Sum of x[r, c]·weights[r, c], [1, 1]; weights is no variable.
@@ -87,5 +89,8 @@ struct AttentionRead {
 /// positions count). keys [S·B, A], memory [S·B, D], query [N, A], v [A].
 AttentionRead attention(Var query, Var keys, Var memory, const Parameter& v, int64_t batch,
                         std::span<const int> sentences, std::span<const int> lengths);
+/// The same with scores scale · (query · key). keys may be the memory itself.
+AttentionRead dot_attention(Var query, Var keys, Var memory, Real scale, int64_t batch,
+                            std::span<const int> sentences, std::span<const int> lengths);
 
 }  // namespace nmt

@@ -14,7 +14,9 @@ enum class Purpose : uint32_t {
   kTest,
   kSampledSoftmax,
   kFeedPrevious,
-  kMixture
+  kMixture,
+  kSegmentation,
+  kWordDropout
 };
 
 /// A counter-based generator (Philox 4x32-10; Salmon et al. 2011, "Parallel random numbers: as easy

@@ -22,7 +22,8 @@ struct Recipe {
   void fields(V& v) {
     v("output", output, "the model's folder");
     v("seed", seed,
-      "of all that is drawn at random: first parameters, the order of batches, dropout");
+      "of all that is drawn at random: first parameters, the order of batches, dropout, "
+      "segmentations");
     v("data", data, "texts and vocabularies");
     v("model", model, "what is trained");
     v("train", train, "how it is trained");

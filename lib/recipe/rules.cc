@@ -23,24 +23,6 @@ int64_t wildcards(const std::string& pattern) {
   return std::count_if(pattern.begin(), pattern.end(), [](char c) { return c == '*' || c == '?'; });
 }
 
-void check_model(const RnnModelOptions& model, const Objector& object) {
-  if (model.tie_embeddings && !model.output_projection) {
-    object("model.tie_embeddings", "is true but model.output_projection is false",
-           "the tied matrix is that projection: set model.output_projection to true");
-  }
-}
-
-/// Attention's keys mean nothing to a model that was told to do without.
-void check_attention(const One2ManyModelOptions& model, const Objector& object) {
-  if (model.attention) return;
-  const std::string without = " but model.attention is false";
-  const std::string remedy = "set model.attention to true, or remove this key";
-  if (model.num_heads != One2ManyModelOptions{}.num_heads)
-    object("model.num_heads", fmt::format("is {}", model.num_heads) + without, remedy);
-  if (model.initial_state_attention)
-    object("model.initial_state_attention", "is true" + without, remedy);
-}
-
 /// How many symbols each target has, and the key that says so.
 std::vector<std::pair<std::string, int>> target_sizes(const Recipe& recipe) {
   std::vector<std::pair<std::string, int>> sizes;
@@ -67,8 +49,8 @@ void check_sampling(const Recipe& recipe, const Objector& object) {
     refuse("model.output_projection", false,
            "a sampled softmax samples that projection: set it to true");
   }
-  if (model.tie_embeddings) {
-    refuse("model.tie_embeddings", true,
+  if (model.ties_output()) {
+    refuse("model.tie_embeddings", name_of(model.tie_embeddings, kTyings),
            "a sampled softmax needs a projection of its own: set it to false, or leave "
            "train.num_samples out");
   }
@@ -207,9 +189,7 @@ void Objector::operator()(const std::string& key, const std::string& what,
 void check_rules(const Recipe& recipe, const Locate& locate) {
   const Objector object(locate);
   check_data(recipe, object);
-  std::visit([&](const auto& model) { check_model(model, object); }, recipe.model);
-  if (const auto* one2many = std::get_if<One2ManyModelOptions>(&recipe.model))
-    check_attention(*one2many, object);
+  check_model(recipe.model, object);
   const TrainOptions& train = recipe.train;
   check_batch(train.batch, object);
   check_checkpoints(train, object);

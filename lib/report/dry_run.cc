@@ -48,9 +48,12 @@ std::string to_json(const DryRun& run) {
   Json parameters = Json::array();
   for (const ParameterSize& p : run.parameters)
     parameters.push_back({{"name", p.name}, {"shape", p.shape}, {"count", p.count}});
+  Json corpora = Json::array();
+  for (const CorpusCounts& counts : run.corpora) corpora.push_back(json_of(counts));
   const MemoryEstimate& m = run.memory;
   const Json json = {{"recipe", run.recipe},
                      {"parameters", parameters},
+                     {"corpora", corpora},
                      {"buckets", json_of(run.buckets)},
                      {"dropped_pairs", run.dropped},
                      {"memory_bytes",

@@ -29,6 +29,7 @@ struct MemoryEstimate {
 struct DryRun {
   std::string recipe;  // resolved, as YAML
   std::vector<ParameterSize> parameters;
+  std::vector<CorpusCounts> corpora;
   std::vector<BucketStatistics> buckets;
   int64_t dropped = 0;  // pairs that no bucket takes
   MemoryEstimate memory;

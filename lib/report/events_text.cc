@@ -50,6 +50,21 @@ std::string describe_time_left(const Progress& first, const Progress& now) {
   return fmt::format("  {} left", format_duration((1 - now.fraction) * time / way));
 }
 
+std::string describe(const CorpusCounts& c) {
+  std::string dropped =
+      fmt::format("{} blank, {} too long", format_count(c.blank), format_count(c.too_long));
+  const auto add = [&](int64_t count, const char* what) {
+    if (count > 0) dropped += fmt::format(", {} {}", format_count(count), what);
+  };
+  add(c.too_short, "too short");
+  add(c.unbalanced, "over data.max_ratio");
+  add(c.duplicate, "duplicate");
+  if (c.cut > 0) dropped += fmt::format("; {} cut", format_count(c.cut));
+  return fmt::format("training text: {} pairs of {} lines ({}), {} source and {} target tokens",
+                     format_count(c.kept), format_count(c.lines), dropped,
+                     format_count(c.source_tokens), format_count(c.target_tokens));
+}
+
 std::string describe(const ValidationEvent& e) {
   const std::string of =
       e.averaged > 0 ? fmt::format(" of the mean of {} checkpoints", e.averaged) : "";

@@ -43,6 +43,12 @@ class JsonReporter : public Reporter {
   void warn(const std::string& message) override {
     write({{"event", "warning"}, {"message", message}});
   }
+  void encoded(const CorpusCounts& counts) override {
+    Json json;
+    json["event"] = "corpus";
+    json.update(json_of(counts));
+    write(json);
+  }
   void started(const StartedEvent& e) override {
     write({{"event", "started"}, {"buckets", json_of(e.buckets)}, {"dropped_pairs", e.dropped}});
   }

@@ -32,8 +32,9 @@ struct LstmStepGrad {
   bool add_dc_prev;
 };
 
-/// Additive attention of N hypotheses over the memory of B sentences (Bahdanau et al. 2015,
-/// arXiv:1409.0473, eq. 6); memory is time-major: row t·B + b.
+/// Attention of N hypotheses over the memory of B sentences, additive (Bahdanau et al. 2015,
+/// arXiv:1409.0473, eq. 6) or by dot products (Luong et al. 2015, arXiv:1508.04025); memory is
+/// time-major: row t·B + b.
 struct Attention {
   int64_t rows;          // N
   int64_t batch, steps;  // B, S
@@ -42,10 +43,11 @@ struct Attention {
   const int* lengths;    // [B] positions that count; null: all
   const Real* query;     // [N, A]
   const Real* keys;      // [S·B, A]
-  const Real* v;         // [A]
+  const Real* v;         // [A]; null: scores are scale · (query · key)
   const Real* memory;    // [S·B, D]
   Real* weights;         // [N, S]; exactly 0 past the length
   Real* read;            // [N, D]
+  Real scale = 1;        // of dot products
 };
 
 struct AttentionGrad {
@@ -53,7 +55,7 @@ struct AttentionGrad {
   const Real* dweights;  // [N, S]; null: zero
   Real* dquery;          // [N, A], added to
   Real* dkeys;           // added to; each sentence must belong to one row
-  Real* dv;              // [A], added to
+  Real* dv;              // [A], added to; null with v
   Real* dmemory;         // null: not wanted; added to
   Real* scratch;         // [S]
 };

@@ -18,6 +18,7 @@ DryRun dry_run(const Recipe& asked, const TrainSettings& settings, Reporter& rep
   prepare_parameters(*model, recipe, vocabularies, false, reporter);
   if (settings.max_memory) fit_batch(recipe, data, *model, settings.threads, *settings.max_memory);
   DryRun run;
+  for (const Corpus& corpus : data.corpora) run.corpora.push_back(corpus.counts());
   run.recipe = to_yaml(recipe);
   for (int p = 0; p < model->parameters().size(); ++p) {
     const Parameter& parameter = model->parameters()[p];

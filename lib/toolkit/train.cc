@@ -46,10 +46,11 @@ Recipe recipe_of_resumed(const Checkpoints& checkpoints, Recipe asked, bool keep
 /// A model goes on with the vocabularies it was trained with, wherever those of the recipe are now.
 Vocabularies vocabularies_of(const fs::path& folder, const Recipe& recipe) {
   Vocabularies all;
-  all.source = load_vocabulary(folder / kSourceVocabulary);
+  all.source =
+      load_vocabulary(folder / kSourceVocabulary, {}, recipe.data.source_vocabulary.form());
   for (const auto& [name, options] : target_vocabularies(recipe.data))
-    all.targets.push_back(
-        {name, load_vocabulary(folder / target_vocabulary_file(name), target_limit(recipe.model))});
+    all.targets.push_back({name, load_vocabulary(folder / target_vocabulary_file(name),
+                                                 target_limit(recipe.model), options.form())});
   return all;
 }
 

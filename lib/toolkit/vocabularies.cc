@@ -45,7 +45,8 @@ void learn(const VocabularyFileOptions& options, const fs::path& learn_to,
                        "cannot create this folder: " + failed.message());
   LineProgress progress("vocabulary", quiet);
   const VocabularySummary summary = train_vocabulary(
-      texts, learn_to.string(), {.kind = options.kind, .size = options.size, .seed = seed},
+      texts, learn_to.string(),
+      {.kind = options.kind, .size = options.size, .seed = seed, .form = options.form()},
       [&](int64_t lines) { progress(lines); });
   std::string size = format_count(summary.size);
   if (summary.size < summary.wanted)
@@ -85,11 +86,12 @@ Vocabularies prepare_vocabularies(const Recipe& recipe, const fs::path& instead,
   const auto get = [&](const VocabularyFileOptions& options, const std::string& name,
                        std::optional<int> limit) {
     const fs::path path = normal(options.path);
-    if (learnt.contains(path)) return load_vocabulary(learnt[path], limit);
-    if (fs::exists(path)) return load_vocabulary(options.path, limit);
+    const TextForm form = options.form();
+    if (learnt.contains(path)) return load_vocabulary(learnt[path], limit, form);
+    if (fs::exists(path)) return load_vocabulary(options.path, limit, form);
     learnt[path] = instead.empty() ? path : instead / name;
     learn(options, learnt[path], texts[path], recipe.seed, reporter, quiet);
-    return load_vocabulary(learnt[path], limit);
+    return load_vocabulary(learnt[path], limit, form);
   };
   Vocabularies all;
   all.source = get(data.source_vocabulary, "source", {});

@@ -97,6 +97,7 @@ struct StoppedEvent {
 class TrainingObserver {
  public:
   virtual ~TrainingObserver() = default;
+  virtual void encoded(const CorpusCounts&) {}  // a corpus to train on, before all else
   virtual void started(const StartedEvent&) {}
   virtual void updated(const UpdateEvent&) {}
   virtual void reported(const ReportEvent&) {}

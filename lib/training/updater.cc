@@ -16,8 +16,8 @@ double clip_factor(double norm, double clip_norm) {
 
 std::vector<int64_t> lines_of(const std::vector<CorpusPairs>& batches) {
   std::vector<int64_t> lines;
-  for (const auto& [corpus, pairs] : batches)
-    for (const int64_t pair : pairs) lines.push_back(corpus->line(pair));
+  for (const CorpusPairs& batch : batches)
+    for (const int64_t pair : batch.pairs) lines.push_back(batch.corpus->line(pair));
   return lines;
 }
 
@@ -47,7 +47,7 @@ Updater::Updater(Model& model, const std::vector<MixedCorpus>& corpora, const Tr
 std::vector<CorpusPairs> Updater::batches_of(const std::vector<Mixture::Draw>& draws) const {
   std::vector<CorpusPairs> batches;
   for (const Mixture::Draw& draw : draws)
-    batches.push_back({&mixture_.corpus(draw.corpus), draw.pairs});
+    batches.push_back({&mixture_.corpus(draw.corpus), draw.pairs, draw.epoch});
   return batches;
 }
 
@@ -81,7 +81,7 @@ Update Updater::make(int64_t update, const ScheduleState& schedule) {
 }
 
 void Updater::try_batch(const Mixture::Draw& draw) {
-  workers_.differentiate(mixture_.corpus(draw.corpus), draw.pairs, loss_options(1), options_.loss);
+  workers_.differentiate(batches_of({draw}), loss_options(1), options_.loss);
   workers_.clear();
 }
 

@@ -1,7 +1,6 @@
 #include "training/workers.h"
 
 #include <cmath>
-#include <functional>
 
 #include "base/clock.h"
 
@@ -18,31 +17,19 @@ LossSums& LossSums::operator+=(const LossSums& other) {
 
 namespace {
 
-/// What the loss of each of the model's targets is multiplied by: 1 / `count`, which counts what
-/// of a target a pair brings, summed over all pairs; 0 of a target that no pair has.
-std::vector<double> inverse_counts(std::span<const CorpusPairs> batches, int targets,
-                                   const std::function<int64_t(int length)>& count) {
-  std::vector<int64_t> counts(size_t(targets), 0);
-  for (const auto& [corpus, pairs] : batches)
-    for (const int64_t pair : pairs) {
-      const std::vector<int> lengths = corpus->target_lengths(pair);
-      for (size_t k = 0; k < lengths.size(); ++k)
-        counts[size_t(corpus->target_numbers()[k])] += count(lengths[k]);
-    }
+std::vector<double> inverses(const std::vector<int64_t>& counts) {
   std::vector<double> factors;
   for (const int64_t n : counts) factors.push_back(n > 0 ? 1.0 / double(n) : 0);
   return factors;
 }
 
-std::vector<double> target_factors(const TokenMeanLoss&, std::span<const CorpusPairs> batches,
-                                   int targets) {
-  return inverse_counts(batches, targets, [](int length) { return length + 1; });  // and </s>
+/// What the loss of each of the model's targets is multiplied by; 0 of one that no pair has.
+std::vector<double> target_factors(const TokenMeanLoss&, const TargetCounts& counts) {
+  return inverses(counts.tokens);
 }
-std::vector<double> target_factors(const SequenceLoss& loss, std::span<const CorpusPairs> batches,
-                                   int targets) {
-  if (loss.average_across_batch && !loss.per_example_loss)
-    return inverse_counts(batches, targets, [](int) { return 1; });
-  return std::vector<double>(size_t(targets), 1.0);
+std::vector<double> target_factors(const SequenceLoss& loss, const TargetCounts& counts) {
+  if (loss.average_across_batch && !loss.per_example_loss) return inverses(counts.pairs);
+  return std::vector<double>(counts.pairs.size(), 1.0);
 }
 
 bool divides_by_length(const BatchLossOptions& loss) {
@@ -59,16 +46,17 @@ Workers::Workers(const Model& model, int workers, ThreadPool& pool) : model_(mod
 LossSums Workers::differentiate(std::span<const CorpusPairs> batches, LossOptions options,
                                 const BatchLossOptions& loss) {
   deal(batches);
+  pool_.run(int(workers_.size()), [&](int w) { make_batches(workers_[size_t(w)], batches); });
   const auto start = Clock::now();
   model_.parameters().pack(pool_);
   sum_seconds_ += seconds_since(start) * pool_.size();
+  const TargetCounts counts = target_counts();
   options.target_factors =
-      std::visit([&](const auto& l) { return target_factors(l, batches, model_.targets()); }, loss);
+      std::visit([&](const auto& l) { return target_factors(l, counts); }, loss);
   options.average_across_timesteps = divides_by_length(loss);
   pool_.run(int(workers_.size()), [&](int w) {
     Worker& worker = workers_[size_t(w)];
-    for (size_t i = 0; i < batches.size(); ++i)
-      differentiate(worker, *batches[i].corpus, worker.pairs[i], options);
+    for (size_t i = 0; i < batches.size(); ++i) differentiate(worker, batches[i], i, options);
   });
   LossSums sums;
   sums.updates = 1;
@@ -109,12 +97,31 @@ void Workers::deal(std::span<const CorpusPairs> batches) {
       workers_[i % workers_.size()].pairs[k].push_back(batches[k].pairs[i]);
 }
 
-void Workers::differentiate(Worker& worker, const Corpus& corpus, const std::vector<int64_t>& pairs,
-                            const LossOptions& options) {
-  if (pairs.empty()) return;
+void Workers::make_batches(Worker& worker, std::span<const CorpusPairs> batches) {
   const auto start = Clock::now();
-  const Batch batch = corpus.batch(pairs);
+  worker.batches.assign(batches.size(), {});
+  for (size_t i = 0; i < batches.size(); ++i)
+    if (!worker.pairs[i].empty())
+      worker.batches[i] = batches[i].corpus->batch(worker.pairs[i], batches[i].epoch);
   worker.data_seconds += seconds_since(start);
+}
+
+TargetCounts Workers::target_counts() const {
+  const auto targets = size_t(model_.targets());
+  TargetCounts counts{std::vector<int64_t>(targets), std::vector<int64_t>(targets)};
+  for (const Worker& worker : workers_)
+    for (const Batch& batch : worker.batches)
+      for (const TargetBatch& target : batch.targets) {
+        counts.tokens[size_t(target.target)] += target.tokens;
+        counts.pairs[size_t(target.target)] += batch.source.size;
+      }
+  return counts;
+}
+
+void Workers::differentiate(Worker& worker, const CorpusPairs& from, size_t i,
+                            const LossOptions& options) {
+  if (worker.pairs[i].empty()) return;
+  const Batch& batch = worker.batches[i];
   worker.tape.reset();
   if (profiling_) worker.profile.start();
   const Loss loss = model_.loss(worker.tape, batch, options);
@@ -127,7 +134,7 @@ void Workers::differentiate(Worker& worker, const Corpus& corpus, const std::vec
   if (std::isfinite(loss.cross_entropy) && std::isfinite(objective))
     worker.tape.backward(loss.total);
   else
-    for (const int64_t pair : pairs) worker.broken.push_back(corpus.line(pair));
+    for (const int64_t pair : worker.pairs[i]) worker.broken.push_back(from.corpus->line(pair));
   if (profiling_) worker.profile.charge(Part::kOther);
 }
 

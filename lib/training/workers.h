@@ -16,10 +16,16 @@
 
 namespace nmt {
 
-/// A batch: some pairs of a corpus.
+/// A batch: some pairs of a corpus, as an epoch has them.
 struct CorpusPairs {
   const Corpus* corpus;
   std::span<const int64_t> pairs;
+  int64_t epoch = 0;
+};
+
+/// Of each of a model's targets.
+struct TargetCounts {
+  std::vector<int64_t> tokens, pairs;
 };
 
 /// Splits a batch into parts, a worker each, and sums their gradients in a fixed order: the result
@@ -36,7 +42,7 @@ class Workers {
                          const BatchLossOptions& loss = TokenMeanLoss{});
   LossSums differentiate(const Corpus& corpus, std::span<const int64_t> pairs, LossOptions options,
                          const BatchLossOptions& loss = TokenMeanLoss{}) {
-    const CorpusPairs batch = {&corpus, pairs};
+    const CorpusPairs batch = {.corpus = &corpus, .pairs = pairs};
     return differentiate(std::span(&batch, 1), std::move(options), loss);
   }
   Gradients& gradients() { return workers_.front().gradients; }
@@ -71,13 +77,15 @@ class Workers {
     Profile profile;
     double data_seconds = 0;
     std::vector<std::vector<int64_t>> pairs;  // of each batch
+    std::vector<Batch> batches;               // of them; empty where there are none
     std::vector<int64_t> broken;              // lines
     LossSums sums;
     double objective = 0;
   };
   void deal(std::span<const CorpusPairs> batches);
-  void differentiate(Worker& worker, const Corpus& corpus, const std::vector<int64_t>& pairs,
-                     const LossOptions& options);
+  static void make_batches(Worker& worker, std::span<const CorpusPairs> batches);
+  TargetCounts target_counts() const;  // in all workers' batches
+  void differentiate(Worker& worker, const CorpusPairs& from, size_t i, const LossOptions& options);
   void add_gradients();
 
   const Model& model_;

@@ -38,7 +38,7 @@ struct Architecture {
 const std::vector<Architecture> kArchitectures = {
     {"embedding", "bidirectional: true"},
     {"tied", "num_decoder_symbols: 36"},
-    {"attention", "bidirectional: true, num_heads: 2, layers: 2"},
+    {"attention", "bidirectional: true, num_heads: 2, layers: 2, decoder: conditional"},
     {"one2many", "initial_state_attention: true"},
 };
 
@@ -56,9 +56,11 @@ std::string recipe(const Architecture& architecture) {
   else
     text += std::string("  target_vocabulary: {path: v/") + (joint ? "joint" : "de") +
             ", type: unigram, size: 60}\n";
-  text += "model: {type: " + architecture.name +
-          ", size: 16, embedding: 12, dropout: 0.2, embedding_dropout: 0.1, " + architecture.model +
-          "}\n";
+  text +=
+      "model: {type: " + architecture.name +
+      ", size: 16, embedding: 12, dropout: 0.2, embedding_dropout: 0.1, source_word_dropout: 0.1, "
+      "target_word_dropout: 0.1, " +
+      architecture.model + "}\n";
   return text + kTrain;
 }
 

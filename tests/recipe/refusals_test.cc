@@ -173,7 +173,7 @@ TEST_CASE("refusals: values of another shape are named with the shape that is ex
   });
   CHECK(refusal_of(with(kLeast, "[{source: a.en, target: a.de}]", "{source: a, target: b}")) ==
         "r.yml:3: data.train is {source: a, target: b}; must be a list, each entry with the keys "
-        "source, target, targets and ratio: write '- ' before the first key");
+        "source, target, targets, ratio and weight: write '- ' before the first key");
   CHECK(refusal_of(with(kLeast, "runs/x", "[runs/x]")) ==
         "r.yml:1: output is [runs/x]; must be text, in quotes if need be");
   CHECK(refusal_of(with(kLeast, "runs/x", "\"runs\\0x\""))

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <concepts>
 #include <set>
 
 #include "recipe/randomise.h"
@@ -30,6 +31,14 @@ void keep_targets(ParallelTextOptions& text, const DataOptions& data) {
   if (text.targets.empty()) text.targets.push_back({known.back().name, kTarget});
 }
 
+/// Segmentations are drawn from pieces of their type.
+void keep_kind(VocabularyFileOptions& vocabulary) {
+  if (std::holds_alternative<UnigramSampling>(vocabulary.sampling))
+    vocabulary.kind = VocabularyKind::kUnigram;
+  if (std::holds_alternative<BpeDropout>(vocabulary.sampling))
+    vocabulary.kind = VocabularyKind::kBpe;
+}
+
 void keep_data_rules(Recipe& recipe) {
   DataOptions& data = recipe.data;
   const bool many = std::holds_alternative<One2ManyModelOptions>(recipe.model);
@@ -37,6 +46,10 @@ void keep_data_rules(Recipe& recipe) {
   if (many) data.target_vocabulary.reset();
   if (!many) data.target_vocabularies.clear();
   if (!many && !data.target_vocabulary) data.target_vocabulary = {"x"};
+  keep_kind(data.source_vocabulary);
+  if (data.target_vocabulary) keep_kind(*data.target_vocabulary);
+  for (auto& [name, vocabulary] : data.target_vocabularies) keep_kind(vocabulary);
+  data.min_length = std::min(data.min_length, data.max_length);
   data.source_vocabulary.path += "/source";
   if (data.target_vocabulary) data.target_vocabulary->path += "/target";
   for (auto& [name, vocabulary] : data.target_vocabularies) vocabulary.path += "/target." + name;
@@ -59,9 +72,29 @@ void keep_model_rules(Recipe& recipe) {
           std::min(*tied->num_decoder_symbols, recipe.data.source_vocabulary.size);
   }
   auto& model = std::visit([](auto& o) -> RnnModelOptions& { return o; }, recipe.model);
-  if (!model.output_projection) model.tie_embeddings = false;
+  std::visit(
+      [](auto& o) {
+        if constexpr (std::derived_from<std::decay_t<decltype(o)>, AttentionOptions>) {
+          if (o.attention_type == AttentionKind::kDot) o.bidirectional = false;
+          if (o.attention_type == AttentionKind::kDot ||
+              o.attention_type == AttentionKind::kScaledDot)
+            o.num_heads = 1;
+          if (!o.input_feeding) o.initial_state_attention = false;
+          if (!o.output_projection) o.output_tanh = false;
+          if (o.decoder != DecoderKind::kConditional) return;
+          o.output_projection = o.input_feeding = true;
+          o.initial_state_attention = o.output_tanh = false;
+        }
+      },
+      recipe.model);
+  if (!model.output_projection) model.tie_embeddings = Tying::kNone;
+  if (model.tie_embeddings == Tying::kThreeWay) {
+    DataOptions& data = recipe.data;
+    if (data.target_vocabulary) data.target_vocabulary = data.source_vocabulary;
+    for (auto& [name, vocabulary] : data.target_vocabularies) vocabulary = data.source_vocabulary;
+  }
   std::optional<int>& samples = recipe.train.num_samples;
-  if (!model.output_projection || model.tie_embeddings) samples.reset();
+  if (!model.output_projection || model.ties_output()) samples.reset();
   if (!samples) return;
   recipe.train.label_smoothing = 0;
   samples = 5;  // every vocabulary has as many
@@ -182,6 +215,7 @@ TEST_CASE("to_yaml: keys stand in order, sections indented, small lists in a lin
                        "      target: a.de\n"
                        "      targets: {}\n"
                        "      ratio: null\n"
+                       "      weight: 1.0\n"
                        "  valid:\n"
                        "    source: v.en\n"));
   CHECK(text.find("\ntrain:\n"

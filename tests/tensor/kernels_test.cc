@@ -124,15 +124,17 @@ TEST_CASE("kernels: attention's weights sum to one, are zero at padding and do n
   for (const Kernels* k : runnable()) {
     std::vector<Real> weights(kSteps), read(kWidth), short_weights(size_t(length), 0),
         short_read(kWidth);
-    k->attention({1, 1, kSteps, kUnits, kWidth, nullptr, &length, query.data(), keys.data(),
-                  v.data(), memory.data(), weights.data(), read.data()});
-    k->attention({1, 1, length, kUnits, kWidth, nullptr, nullptr, query.data(), keys.data(),
-                  v.data(), memory.data(), short_weights.data(), short_read.data()});
-    double total = 0;
-    for (const Real w : weights) total += double(w);
-    CHECK(total == doctest::Approx(1).epsilon(1e-6));
-    CHECK(weights[4] == 0);
-    CHECK(weights[5] == 0);
-    CHECK(read == short_read);
+    for (const Real* vector : {v.data(), static_cast<const Real*>(nullptr)}) {
+      k->attention({1, 1, kSteps, kUnits, kWidth, nullptr, &length, query.data(), keys.data(),
+                    vector, memory.data(), weights.data(), read.data(), Real(0.1)});
+      k->attention({1, 1, length, kUnits, kWidth, nullptr, nullptr, query.data(), keys.data(),
+                    vector, memory.data(), short_weights.data(), short_read.data(), Real(0.1)});
+      double total = 0;
+      for (const Real w : weights) total += double(w);
+      CHECK(total == doctest::Approx(1).epsilon(1e-6));
+      CHECK(weights[4] == 0);
+      CHECK(weights[5] == 0);
+      CHECK(read == short_read);
+    }
   }
 }

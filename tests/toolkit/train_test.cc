@@ -241,6 +241,91 @@ TEST_CASE("fine-tuning: what is not the trained model's is refused with both val
                        doctest::Contains("and output is the same folder"), Error);
 }
 
+TEST_CASE("train: drawn segmentations are the same with any threads, and after a resume") {
+  Workshop shop;
+  shop.recipe.data.source_vocabulary = {.path = (shop.scratch / "v/en").string(),
+                                        .size = 40,
+                                        .sampling = UnigramSampling{.alpha = 0.1, .nbest = {}}};
+  shop.recipe.data.target_vocabulary = {.path = (shop.scratch / "v/de").string(),
+                                        .kind = VocabularyKind::kBpe,
+                                        .size = 40,
+                                        .sampling = BpeDropout{.probability = 0.2}};
+  const auto parameters = [&](const std::string& name, int64_t stop, int threads, bool resume,
+                              bool sampling = true) {
+    Recipe recipe = shop.recipe;
+    recipe.output = (shop.scratch / name).string();
+    recipe.train.max_updates = stop;  // two epochs in all: of 3 updates each
+    if (!sampling) recipe.data.source_vocabulary.sampling = NoSampling{};
+    const auto reporter = make_quiet_reporter(shop.said);
+    train(recipe, {.resume = resume, .threads = threads, .quiet = true}, *reporter);
+    return slurp(shop.scratch / name / kParametersFile);
+  };
+  const std::string whole = parameters("whole", 6, 1, false);
+  CHECK(whole == parameters("threads", 6, 2, false));
+  CHECK(parameters("parts", 2, 1, false) != whole);
+  CHECK(parameters("parts", 4, 2, true) != whole);
+  CHECK(parameters("parts", 6, 1, true) == whole);
+  CHECK(slurp(shop.scratch / "parts" / "history.jsonl") ==
+        slurp(shop.scratch / "whole" / "history.jsonl"));
+  CHECK(parameters("plain", 6, 1, false, false) != whole);
+}
+
+TEST_CASE("train: twice the weight is twice the gradient, which token_mean does not divide away") {
+  Workshop shop;
+  const auto parameters = [&](const std::string& name, double weight, double rate) {
+    Recipe recipe = shop.recipe;
+    recipe.output = (shop.scratch / name).string();
+    recipe.data.train[0].weight = weight;
+    recipe.train.optimizer = SgdOptions{.learning_rate = rate};
+    recipe.train.clip_norm = 0;
+    const auto reporter = make_quiet_reporter(shop.said);
+    train(recipe, {.resume = false, .threads = 1, .quiet = true}, *reporter);
+    return slurp(shop.scratch / name / kParametersFile);
+  };
+  const std::string twice = parameters("twice", 1, 0.5);
+  CHECK(parameters("weight", 2, 0.25) == twice);
+  CHECK(parameters("once", 1, 0.25) != twice);
+}
+
+TEST_CASE("train: texts of different weights are one corpus") {
+  Workshop shop;
+  shop.recipe.data.train.push_back(shop.recipe.data.train[0]);
+  shop.recipe.data.train[1].weight = 3;
+  shop.train();
+  CHECK(shop.was_said("training text: 120 pairs of 120 lines"));
+}
+
+TEST_CASE("train: lower case and Unicode's form are the model's, wherever it reads text") {
+  const auto trained = [](Workshop& shop, bool shout) {
+    const fs::path source = shop.scratch / "t.en";
+    if (shout) {
+      std::string text = slurp(source);
+      for (size_t at; (at = text.find("cat")) != std::string::npos;) text.replace(at, 3, "ＣAT");
+      for (size_t at; (at = text.find("the")) != std::string::npos;) text.replace(at, 3, "The");
+      spill(source, text);
+      shop.recipe.data.source_vocabulary.lowercase = true;
+      shop.recipe.data.source_vocabulary.normalization = Normalization::kNfkc;
+    }
+    shop.train();
+    return open_model_folder(shop.scratch / "m");
+  };
+  Workshop plain, shouted;
+  const ModelFolder one = trained(plain, false), other = trained(shouted, true);
+  CHECK(slurp(plain.scratch / "v/en") == slurp(shouted.scratch / "v/en"));
+  CHECK(slurp(plain.scratch / "m" / kParametersFile) ==
+        slurp(shouted.scratch / "m" / kParametersFile));
+  CHECK(slurp(plain.scratch / "m" / "history.jsonl") ==
+        slurp(shouted.scratch / "m" / "history.jsonl"));
+  CHECK(other.source->encode("THE ｃat") == one.source->encode("the cat"));
+  CHECK(one.source->encode("THE ｃat") != one.source->encode("the cat"));
+  shouted.recipe.train.max_updates = 6;
+  shouted.train(true);
+  CHECK(open_model_folder(shouted.scratch / "m").source->form().lowercase);
+  shouted.recipe.data.source_vocabulary.lowercase = false;
+  CHECK(
+      has(shouted.refusal(Fault::kAsked, true), "data.source_vocabulary.lowercase: true -> false"));
+}
+
 TEST_CASE("dry run: it tells sizes, buckets and memory, and leaves no trace") {
   Workshop shop;
   const auto reporter = make_quiet_reporter(shop.said);
@@ -260,6 +345,7 @@ TEST_CASE("dry run: it tells sizes, buckets and memory, and leaves no trace") {
   const std::string text = describe(run);
   CHECK(has(text, "embedding_attention_seq2seq/"));
   CHECK(has(to_json(run), "\"dropped_pairs\":0"));
+  CHECK(has(to_json(run), "\"corpora\":[{\"lines\":60,\"pairs\":60,\"dropped\":{\"blank\":0,"));
 }
 
 TEST_CASE("max memory: the batch is the largest that fits, and a resumed run keeps it") {

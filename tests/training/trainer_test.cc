@@ -253,12 +253,12 @@ TEST_CASE("validation: max_length_factor bounds the steps of a model that does n
     ValidOptions options;
     options.metrics = {"bleu", "chrf"};
     options.max_length_factor = factor;
-    options.max_sentences = 30;  // one batch
+    options.max_sentences = 30;
     model.steps = 0;
     Validator(model, {data.valid.get()}, options, {}, pool).run([] { return false; });
     return model.steps.load();
   };
-  CHECK(steps_with(0.0) == 10);      // translated once for both metrics
+  CHECK(steps_with(0.0) == 10);      // 30 sentences are one batch, translated once for both metrics
   CHECK(steps_with(1.0) == 10 + 8);  // the longest source has 7 words and </s>
   CHECK(steps_with({}) > 10 + 8);
 }

@@ -9,8 +9,8 @@ static void fetch(const Real* row, int64_t n) {
   for (int64_t k = 0; k < n; k += kLine) __builtin_prefetch(row + k);
 }
 
-// score = v · tanh(key + query)
-static Real score(const Real* key, const Real* query, const Real* v, int64_t units) {
+// v · tanh(key + query)
+static Real additive(const Real* key, const Real* query, const Real* v, int64_t units) {
   Real s = 0;
 #pragma omp simd reduction(+ : s)
   for (int64_t k = 0; k < units; ++k) s += v[k] * tanh_of(key[k] + query[k]);
@@ -39,10 +39,11 @@ void attention(const Attention& a) {
     const int64_t b = a.sentences ? a.sentences[i] : i;
     const int64_t count = a.lengths ? a.lengths[b] : a.steps;
     Real* p = a.weights + i * a.steps;
+    const Real* query = a.query + i * a.units;
     for (int64_t t = 0; t < count; ++t) {
       const Real* key = a.keys + (t * a.batch + b) * a.units;
       if (t + 1 < count) fetch(key + a.batch * a.units, a.units);
-      p[t] = score(key, a.query + i * a.units, a.v, a.units);
+      p[t] = a.v ? additive(key, query, a.v, a.units) : a.scale * dot(key, query, a.units);
     }
     softmax(p, count, a.steps);
     Real* read = a.read + i * a.width;
@@ -55,7 +56,28 @@ void attention(const Attention& a) {
   }
 }
 
-// The tanh is computed again: keeping it would cost S·N·A numbers a step.
+// d before the softmax. The tanh is computed again: keeping it would cost S·N·A numbers a step.
+static void additive_grad(Real d, const Real* key, const Real* query, const Real* v, Real* dkey,
+                          Real* dquery, Real* dv, int64_t units) {
+#pragma omp simd
+  for (int64_t k = 0; k < units; ++k) {
+    const Real y = tanh_of(key[k] + query[k]);
+    const Real dx = d * v[k] * (1 - y * y);
+    dv[k] += d * y;
+    dkey[k] += dx;
+    dquery[k] += dx;
+  }
+}
+
+static void dot_grad(Real d, const Real* key, const Real* query, Real* dkey, Real* dquery,
+                     int64_t units) {
+#pragma omp simd
+  for (int64_t k = 0; k < units; ++k) {
+    dkey[k] += d * query[k];
+    dquery[k] += d * key[k];
+  }
+}
+
 void attention_grad(const Attention& a, const AttentionGrad& g) {
   for (int64_t i = 0; i < a.rows; ++i) {
     const int64_t b = a.sentences ? a.sentences[i] : i;
@@ -75,20 +97,15 @@ void attention_grad(const Attention& a, const AttentionGrad& g) {
       const Real d = p[t] * (ds[t] - mean);  // before the softmax
       const Real* key = a.keys + (t * a.batch + b) * a.units;
       Real* dkey = g.dkeys + (t * a.batch + b) * a.units;
-      Real* dv = g.dv;
       if (t + 1 < count) {
         fetch(key + a.batch * a.units, a.units);
         fetch(dkey + a.batch * a.units, a.units);
         if (g.dmemory) fetch(g.dmemory + ((t + 1) * a.batch + b) * a.width, a.width);
       }
-#pragma omp simd
-      for (int64_t k = 0; k < a.units; ++k) {
-        const Real y = tanh_of(key[k] + query[k]);
-        const Real dx = d * a.v[k] * (1 - y * y);
-        dv[k] += d * y;
-        dkey[k] += dx;
-        dquery[k] += dx;
-      }
+      if (a.v)
+        additive_grad(d, key, query, a.v, dkey, dquery, g.dv, a.units);
+      else
+        dot_grad(d * a.scale, key, query, dkey, dquery, a.units);
       if (!g.dmemory) continue;
       Real* dm = g.dmemory + (t * a.batch + b) * a.width;
       for (int64_t k = 0; k < a.width; ++k) dm[k] += p[t] * dread[k];
