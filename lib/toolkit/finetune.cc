@@ -30,6 +30,21 @@ std::vector<std::string> names_of(const std::vector<Named<VocabularyFileOptions>
   return names;
 }
 
+/// A vocabulary's file does not say in which form its text is: the recipe does.
+void check_text_forms(const Recipe& trained, const Recipe& recipe) {
+  for (const std::string& difference : differences(trained, recipe)) {
+    const std::string key = difference.substr(0, difference.find(": "));
+    const bool of_vocabulary =
+        key.starts_with("data.source_vocabulary.") || key.starts_with("data.target_vocabular");
+    if (!of_vocabulary || !(key.ends_with(".lowercase") || key.ends_with(".normalization")))
+      continue;
+    throw Error::asked("train.finetune_from",
+                       fmt::format("is {}, which reads text in another form: {}",
+                                   *recipe.train.finetune_from, difference),
+                       "write it as there, or leave the vocabulary out, and the model's is taken");
+  }
+}
+
 std::string shape_of(const Parameter* parameter) {
   return parameter == nullptr ? "missing"
                               : fmt::format("[{}]", fmt::join(parameter->shape(), ", "));
@@ -74,8 +89,8 @@ void tell_differences(const Recipe& recipe, const ModelFolder& from, Reporter& r
 void check_trained_vocabularies(const Recipe& recipe, const Vocabularies& vocabularies) {
   const std::string& folder = *recipe.train.finetune_from;
   const std::filesystem::path path = folder;
-  const auto here = target_vocabularies(recipe.data),
-             there = target_vocabularies(read_recipe((path / kRecipeFile).string()).data);
+  const Recipe trained = read_recipe((path / kRecipeFile).string());
+  const auto here = target_vocabularies(recipe.data), there = target_vocabularies(trained.data);
   if (names_of(here) != names_of(there))
     throw Error::asked(
         "data.target_vocabularies",
@@ -90,6 +105,7 @@ void check_trained_vocabularies(const Recipe& recipe, const Vocabularies& vocabu
                          : fmt::format("data.target_vocabularies.{}.path", here[k].name),
                      here[k].value.path, *vocabularies.targets[k].vocabulary,
                      *load_vocabulary(path / target_vocabulary_file(here[k].name)), folder);
+  check_text_forms(trained, recipe);
 }
 
 void start_from_trained_model(Model& model, const Recipe& recipe, Reporter& reporter) {

@@ -9,7 +9,8 @@
 
 namespace nmt {
 
-/// Throws Error (kAsked) naming both unless these are the vocabularies of train.finetune_from.
+/// Throws Error (kAsked) naming both unless these are the vocabularies of train.finetune_from, and
+/// read text in the same form.
 void check_trained_vocabularies(const Recipe& recipe, const Vocabularies& vocabularies);
 
 /// Fills all parameters from train.finetune_from, a model of the same architecture, and tells what

@@ -203,6 +203,7 @@ bool Trainer::judge_mean(StoppedEvent& stopped) {
   Slots mean(model_.parameters(), "");
   checkpoints_.load_mean(updates, mean.tensors());
   observer_.validation_started(progress());
+  updater_.release();
   std::optional<ValidationFigures> figures;
   {
     const AveragedParameters judged(model_.parameters(), &mean);

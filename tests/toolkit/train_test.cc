@@ -235,6 +235,12 @@ TEST_CASE("fine-tuning: what is not the trained model's is refused with both val
   CHECK(has(shop.refusal(Fault::kAsked), "data.source_vocabulary.path: is " + m +
                                              "/target.vocab with 10 symbols, and " + m +
                                              " was trained with another one of 9"));
+  shop.recipe = good;
+  shop.recipe.data.target_vocabulary->lowercase = true;
+  CHECK(has(
+      shop.refusal(Fault::kAsked),
+      "train.finetune_from: is " + m +
+          ", which reads text in another form: data.target_vocabulary.lowercase: false -> true"));
   CHECK_THROWS_WITH_AS(prepare_finetuning(shop, {"train.finetune_from=" + m + "/none"}),
                        doctest::Contains("which is no model: it has no recipe.yml"), Error);
   CHECK_THROWS_WITH_AS(prepare_finetuning(shop, {"output=" + m}),
