@@ -5,6 +5,7 @@
 #include <sentencepiece_processor.h>
 #include <sentencepiece_trainer.h>
 
+#include <unordered_map>
 #include <utility>
 
 #include "text/fixtures.h"
@@ -48,20 +49,17 @@ TEST_CASE("text form: lower case is Unicode's, of no language, and normalised ag
 }
 
 TEST_CASE("text form: nmt_nfkc is SentencePiece's") {
-  std::vector<std::string> lines(20, "a b c d e f g a b c d");
+  const ScratchFolder folder;
+  spill(folder / "t", joined(std::vector<std::string>(20, "a b c d e f g a b c d")));
+  std::string model;
+  const std::unordered_map<std::string, std::string> settings = {
+      {"input", (folder / "t").string()},      {"vocab_size", "12"},
+      {"hard_vocab_limit", "false"},           {"minloglevel", "4"},  // silent
+      {"normalization_rule_name", "nmt_nfkc"}, {"add_dummy_prefix", "false"},
+      {"remove_extra_whitespaces", "false"}};
+  REQUIRE(sentencepiece::SentencePieceTrainer::Train(settings, nullptr, &model).ok());
   sentencepiece::SentencePieceProcessor processor;
-  {
-    const ScratchFolder folder;
-    spill(folder / "t", joined(lines));
-    const std::string prefix = (folder / "m").string();
-    REQUIRE(sentencepiece::SentencePieceTrainer::Train(
-                "--input=" + (folder / "t").string() + " --model_prefix=" + prefix +
-                " --vocab_size=12 --hard_vocab_limit=false --minloglevel=4 "
-                "--normalization_rule_name=nmt_nfkc --add_dummy_prefix=false "
-                "--remove_extra_whitespaces=false")
-                .ok());
-    REQUIRE(processor.Load(prefix + ".model").ok());
-  }
+  REQUIRE(processor.LoadFromSerializedProto(model).ok());
   const auto theirs = [&](const std::string& text) {
     std::string result;
     for (const std::string& piece : processor.EncodeAsPieces(text)) result += piece;
