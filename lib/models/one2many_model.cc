@@ -1,3 +1,4 @@
+#include "models/costs.h"
 #include "models/encoder_decoder.h"
 
 namespace nmt {

@@ -54,7 +54,7 @@ TEST_CASE("models: the gradient of each cell's options is that of differences") 
   }
   check_gradients([](RnnModelOptions& o) {
     o.cell = lstm_with_all_options();
-    o.tie_embeddings = true;  // E = the output's size, smaller than H
+    o.tie_embeddings = Tying::kTarget;  // E = the output's size, smaller than H
   });
   const auto activation = [](auto cell, Activation chosen) {
     cell.activation = chosen;

@@ -38,7 +38,7 @@ TEST_CASE("kernels: tanh and sigmoid are the library's to the last digits, every
 
 TEST_CASE("kernels: optimisers' steps are the equations at any length, on every instruction set") {
   const double rate = 0.1, scale = 0.5, l2 = 0.2, mu = 0.7, rho = 0.9, eps = 1e-3;
-  for (const Kernels* k : test::runnable())
+  for (const Kernels* k : runnable_kernels())
     for (const int64_t n : {1, 7, 16, 37}) {
       std::vector<Real> grad(size_t(n), Real(0.8)), one(size_t(n), 1), two(size_t(n), 2);
       const double g = scale * 0.8 + l2 * 1;
