@@ -23,9 +23,15 @@ TEST_CASE("differences: values are named by the full path of their key") {
 TEST_CASE("differences: another type and its own options") {
   const Recipe lstm = recipe_with(""), gru = recipe_with("model: {cell: {type: gru}}");
   CHECK(differences(lstm, gru) ==
-        Lines{"model.cell.type: lstm -> gru", "model.cell.forget_bias: 1.0 -> (none)"});
+        Lines{"model.cell.type: lstm -> gru", "model.cell.forget_bias: 1.0 -> (none)",
+              "model.cell.use_peepholes: false -> (none)", "model.cell.cell_clip: null -> (none)",
+              "model.cell.num_proj: null -> (none)", "model.cell.proj_clip: null -> (none)",
+              "model.cell.transition_depth: (none) -> 1"});
   CHECK(differences(gru, lstm) ==
-        Lines{"model.cell.type: gru -> lstm", "model.cell.forget_bias: (none) -> 1.0"});
+        Lines{"model.cell.type: gru -> lstm", "model.cell.transition_depth: 1 -> (none)",
+              "model.cell.forget_bias: (none) -> 1.0", "model.cell.use_peepholes: (none) -> false",
+              "model.cell.cell_clip: (none) -> null", "model.cell.num_proj: (none) -> null",
+              "model.cell.proj_clip: (none) -> null"});
 }
 
 TEST_CASE("differences: lists of sections are compared entry by entry") {

@@ -112,7 +112,7 @@ TEST_CASE("rules: heads of dot products share the width of the encoder's states"
   CHECK(message("attention_type: dot, bidirectional: true") ==
         "r.yml:7: model.attention_type is dot but the encoder's states are 12 wide and the "
         "decoder's 6; choose general or scaled_dot, which have weights between them, or set "
-        "model.bidirectional to false");
+        "model.bidirectional to false and both sizes alike");
   CHECK(
       message("attention_type: dot, num_heads: 4") ==
       "r.yml:7: model.num_heads is 4 but model.attention_type is dot and the encoder's states are "

@@ -41,8 +41,10 @@ inline Var weighted_total(Var x, uint64_t seed = 99) {
 }
 
 /// The largest difference between the gradient of f(tape) [1, 1] and central differences, over all
-/// parameters, by the conformance rule: |g − e| / max(max|e|, 0.01) of each tensor. In double.
-inline double gradient_error(ParameterStore& store, const std::function<Var(Tape&)>& f) {
+/// parameters, by the conformance rule: |g − e| / max(max|e|, 0.01) of each tensor. In double. Near
+/// kinks and strong bends the step must be smaller.
+inline double gradient_error(ParameterStore& store, const std::function<Var(Tape&)>& f,
+                             Real step = Real(1e-3)) {
   Gradients gradients(store);
   {
     Tape tape(Tape::Use::kRecord, &gradients);
@@ -57,7 +59,7 @@ inline double gradient_error(ParameterStore& store, const std::function<Var(Tape
     const Matrix x = store[i].value(), g = gradients.of(store[i]);
     double largest = 0.01, difference = 0;
     for (int64_t k = 0; k < x.size(); ++k) {
-      const Real before = x.data[k], step = Real(1e-3);
+      const Real before = x.data[k];
       const auto at = [&](Real offset) {
         x.data[k] = before + offset;
         store[i].changed();
