@@ -47,6 +47,18 @@ double Arguments::number(const std::string& name, double fallback, double low, d
   return has(name) ? parse_number(name, text(name), low, high, "a number") : fallback;
 }
 
+std::optional<int64_t> Arguments::bytes(const std::string& name) const {
+  if (!has(name)) return {};
+  std::string digits = text(name);
+  const size_t unit = digits.empty() ? std::string::npos : std::string("KMGT").find(digits.back());
+  if (unit == std::string::npos)
+    throw Error::asked("--" + name, "'" + digits + "' has no unit of K, M, G or T",
+                       "say 2G, or 800M");
+  digits.pop_back();
+  return int64_t(parse_number(name, digits, 0.001, 1e6, "a number") *
+                 double(int64_t{1} << (10 * (unit + 1))));
+}
+
 std::vector<double> Arguments::numbers(const std::string& name, double low, double high) const {
   std::vector<double> numbers;
   for (const std::string& written : list(name))

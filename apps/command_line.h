@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,8 @@ class Arguments {
   std::vector<std::string> list(const std::string& name) const;  // empty if absent
   int64_t integer(const std::string& name, int64_t fallback, int64_t low, int64_t high) const;
   double number(const std::string& name, double fallback, double low, double high) const;
+  /// 500M, 2G, 1.5G: in units of 1024; absent if the option is.
+  std::optional<int64_t> bytes(const std::string& name) const;
   std::vector<double> numbers(const std::string& name, double low, double high) const;
   /// The index of what was written among `choices`.
   size_t choice(const std::string& name, const std::vector<std::string>& choices,

@@ -72,7 +72,7 @@ void check_formats(const Arguments& arguments) {
   for (const Option& option : options_of_translate())
     if (arguments.has(option.name) && !arguments.has("translate"))
       throw Error::asked("--" + option.name, "means nothing without --translate",
-                         "add --translate for BLEU");
+                         "add --translate for BLEU and chrF");
 }
 
 /// Rows for programs go to standard output alone; tables for people then stand on standard error.
@@ -115,8 +115,8 @@ int evaluate(const Arguments& arguments) {
     TranslatorOptions into = translate;
     into.to = model.targets[size_t(set.target)].name;
     Translator translator(std::span(&model, 1), into);
-    evaluations.back().bleu = translate_and_compare(translator, set, std::ref(translating), bleu);
-    evaluations.back().bleu_options = bleu;
+    evaluations.back().comparison =
+        translate_and_compare(translator, set, std::ref(translating), bleu);
   }
   print(arguments, evaluations, model);
   return 0;
@@ -130,7 +130,7 @@ std::vector<Option> options() {
       {"to", "NAME,...", "of a model with several targets: that of each reference, or all"},
       {"per-sentence", "", "a line a sentence: set, line, tokens, log-probability"},
       {"per-token", "", "a line a token: set, line, place, piece, log-probability"},
-      {"translate", "", "translate the sources too, and compare: BLEU"},
+      {"translate", "", "translate the sources too, and compare: BLEU, chrF2"},
       {"max-length", "N", "pieces of either side that are scored (data.max_length)"},
       {"batch", "N", "sentences at once a thread; never changes a result (32)"},
       {"precision", "NAME", "of matrix products: float32 or bfloat16, faster (float32)"},
@@ -142,7 +142,7 @@ std::vector<Option> options() {
 
 const Command kCommand = {
     .name = "",
-    .summary = "scores a model on test sets: perplexity, BLEU, log-probabilities",
+    .summary = "scores a model on test sets: perplexity, BLEU, chrF, log-probabilities",
     .usage = "MODEL --source FILE... --reference FILE... [--translate] [--json] ...",
     .examples = {"nmt-eval runs/en-de --source test.en --reference test.de",
                  "nmt-eval runs/en-de --source a.en b.en --reference a.de b.de --translate",

@@ -36,7 +36,8 @@ int run(const Arguments& arguments) {
   const Recipe recipe = read_recipe(recipe_path(arguments), arguments.list("set"));
   const TrainSettings settings = {.resume = arguments.has("resume"),
                                   .threads = arguments.threads(),
-                                  .quiet = arguments.quiet() || arguments.has("json")};
+                                  .quiet = arguments.quiet() || arguments.has("json"),
+                                  .max_memory = arguments.bytes("max-memory")};
   const bool json = arguments.has("json");
   if (arguments.has("dry-run")) {
     const DryRun result = dry_run(recipe, settings, *reporter(arguments, false));
@@ -67,6 +68,7 @@ const Command kCommand = {
                 {"resume", "", "goes on from the last checkpoint of the recipe's output"},
                 {"dry-run", "", "prints the resolved recipe, sizes, buckets and memory"},
                 {"benchmark", "N", "measures N updates"},
+                {"max-memory", "SIZE", "as 2G or 800M: the batch is the largest that fits"},
                 {"json", "", "events, or the result, as JSON on standard output"},
                 {"help-recipe", "", "lists every key of a recipe"}},
     .bare = "recipe",

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <functional>
 #include <iostream>
 
@@ -13,12 +12,24 @@ namespace {
 const std::vector<VocabularyKind> kKinds = {VocabularyKind::kUnigram, VocabularyKind::kBpe,
                                             VocabularyKind::kWord, VocabularyKind::kChar};
 
+const std::vector<Normalization> kNormalizations = {
+    Normalization::kNfc, Normalization::kNfkc, Normalization::kNmtNfkc, Normalization::kIdentity};
+
+/// One of the values, by its name; the first if it is not given.
+template <class Value>
+Value choice(const Arguments& arguments, const std::string& option,
+             const std::vector<Value>& values) {
+  std::vector<std::string> names;
+  for (const Value value : values) names.push_back(to_string(value));
+  return values[arguments.choice(option, names, 0)];
+}
+
 VocabularyOptions vocabulary_options(const Arguments& arguments) {
-  std::vector<std::string> kinds(kKinds.size());
-  std::transform(kKinds.begin(), kKinds.end(), kinds.begin(), to_string);
   VocabularyOptions options;
   arguments.text("type");  // required
-  options.kind = kKinds[arguments.choice("type", kinds, 0)];
+  options.kind = choice(arguments, "type", kKinds);
+  options.form = {.normalization = choice(arguments, "normalization", kNormalizations),
+                  .lowercase = arguments.has("lowercase")};
   arguments.text("size");
   options.size = int(arguments.integer("size", 0, kReservedSymbols + 1, 1'000'000));
   options.seed = uint64_t(arguments.integer("seed", 1, 0, INT64_MAX));
@@ -64,7 +75,8 @@ int check(const Arguments& arguments) {
 const std::vector<Command> kCommands = {
     {.name = "train",
      .summary = "learns a vocabulary from text",
-     .usage = "--input FILE... --output PATH --type unigram|bpe|word|char --size N [--seed N]",
+     .usage = "--input FILE... --output PATH --type unigram|bpe|word|char --size N [--lowercase] "
+              "...",
      .examples = {"nmt-vocab train --input train.en --output vocab/en --type unigram --size 8000",
                   "nmt-vocab train --input train.en train.de.gz --output vocab/joint --type bpe "
                   "--size 16000",
@@ -73,6 +85,10 @@ const std::vector<Command> kCommands = {
                  {"output", "PATH", "the vocabulary, one file"},
                  {"type", "KIND", "unigram, bpe (subword pieces), word or char"},
                  {"size", "N", "symbols, the 4 reserved ones included; less if the text is small"},
+                 {"normalization", "NAME",
+                  "Unicode's form of the text: nfc, nfkc, nmt_nfkc or identity (nfc); the recipe "
+                  "that uses the vocabulary has to name the same"},
+                 {"lowercase", "", "lower-case the text; likewise"},
                  {"seed", "N", "of the sample that a large text is cut to (1)"},
                  {"json", "", "the summary as JSON"}},
      .bare = "",

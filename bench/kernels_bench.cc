@@ -70,7 +70,7 @@ void packed_product(benchmark::State& state) {
 }
 BENCHMARK(packed_product)
     ->ArgNames({"rows", "inputs", "outputs", "bfloat16"})
-    ->ArgsProduct({{1, 64, 960}, {512}, {2048}, {0, 1}})
+    ->ArgsProduct({{1, 64, 960}, {512}, {512, 2048, 8000}, {0, 1}})
     ->ArgsProduct({{1600}, {512}, {8000}, {0, 1}})
     ->ArgsProduct({{1600}, {8000}, {512}, {0, 1}});
 
@@ -82,8 +82,8 @@ void weight_gradient(benchmark::State& state) {
   std::vector<Real> x(size_t(rows * inputs), Real(0.5)), dy(size_t(rows * outputs), Real(0.25));
   std::vector<Real> dw(size_t(inputs * outputs));
   for (auto _ : state)
-    add_transposed_product({x.data(), rows, inputs}, {dy.data(), rows, outputs},
-                           {dw.data(), inputs, outputs}, precision);
+    transposed_product({x.data(), rows, inputs}, {dy.data(), rows, outputs},
+                       {dw.data(), inputs, outputs}, false, precision);
   set_product_counters(state, rows, inputs, outputs, precision);
 }
 BENCHMARK(weight_gradient)

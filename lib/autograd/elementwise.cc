@@ -33,6 +33,18 @@ void pass_where(Var x, Matrix dy, Keep keep) {
     dx.data[i] = (add ? dx.data[i] : Real(0)) + (keep(value.data[i]) ? dy.data[i] : Real(0));
 }
 
+// A stream for each sentence of the batch.
+std::span<const uint64_t> streams_of(Var x, Purpose purpose, const DropoutKey& key) {
+  const int64_t batch = int64_t(key.sentences.size());
+  require(batch > 0 && x.rows() % batch == 0, "dropout: rows are not steps of the batch");
+  const auto streams = x.tape->array<uint64_t>(batch);
+  for (int64_t b = 0; b < batch; ++b)
+    streams[size_t(b)] = Rng(key.seed ^ (uint64_t(key.place) << 48), purpose, key.update,
+                             uint64_t(key.sentences[size_t(b)]))
+                             .key();
+  return streams;
+}
+
 }  // namespace
 
 Var add(Var a, Var b) {
@@ -114,13 +126,8 @@ Var dropout(Var x, double drop, const DropoutKey& key, int64_t first_step) {
   if (drop <= 0) return x;
   Tape& tape = *x.tape;
   const Matrix y = like(x);
-  const int64_t batch = int64_t(key.sentences.size());
-  require(batch > 0 && y.rows % batch == 0, "dropout: rows are not steps of the batch");
-  const auto streams = tape.array<uint64_t>(batch);
-  for (int64_t b = 0; b < batch; ++b)
-    streams[size_t(b)] = Rng(key.seed ^ (uint64_t(key.place) << 48), Purpose::kDropout, key.update,
-                             uint64_t(key.sentences[size_t(b)]))
-                             .key();
+  const auto streams = streams_of(x, Purpose::kDropout, key);
+  const int64_t batch = int64_t(streams.size());
   // A step's numbers start at a multiple of four: the generator makes four at once.
   const int64_t stride = (y.cols + 3) / 4 * 4;
   const auto apply = [=](const Real* from, Real* to, bool add) {
@@ -132,6 +139,28 @@ Var dropout(Var x, double drop, const DropoutKey& key, int64_t first_step) {
   return tape.push(y, {x}, [=](Var out) {  // the mask is drawn again
     const auto [dx, add] = x.grad_target();
     apply(out.grad().data, dx.data, add);
+  });
+}
+
+Var drop_rows(Var x, double drop, const DropoutKey& key, int64_t first_step) {
+  if (drop <= 0) return x;
+  Tape& tape = *x.tape;
+  const Matrix y = like(x);
+  const auto streams = streams_of(x, Purpose::kWordDropout, key);
+  const int64_t batch = int64_t(streams.size());
+  const auto factors = tape.array<Real>(y.rows);
+  const Matrix from = x.value();
+  for (int64_t r = 0; r < y.rows; ++r) {
+    const uint32_t bits = philox(streams[size_t(r % batch)], uint64_t(first_step + r / batch))[0];
+    factors[size_t(r)] = bits * 0x1p-32 < drop ? Real(0) : Real(1 / (1 - drop));
+    for (int64_t k = 0; k < y.cols; ++k) y(r, k) = factors[size_t(r)] * from(r, k);
+  }
+  return tape.push(y, {x}, [=](Var out) {
+    const Matrix dy = out.grad();
+    const auto [dx, add] = x.grad_target();
+    if (!add) std::fill_n(dx.data, dx.size(), Real(0));
+    for (int64_t r = 0; r < dy.rows; ++r)
+      kernels().add_scaled(factors[size_t(r)], dy.row(r), dx.row(r), dy.cols);
   });
 }
 

@@ -26,6 +26,10 @@ void multiply_grad(Var x, const Weights& w, Matrix dy) {
   w.packed.multiply_transposed(dy, dx, add);
 }
 
+void add_bias_gradient(Matrix dy, const Parameter* bias, Var y) {
+  if (bias) kernels().add_rows(dy.data, y.tape->gradients().touch(*bias).data, dy.rows, dy.cols);
+}
+
 }  // namespace
 
 Var matmul(Var x, const Weights& w) {
@@ -33,17 +37,19 @@ Var matmul(Var x, const Weights& w) {
   return linear(std::span(&term, 1), nullptr);
 }
 
-Var matmul_transposed(Var x, const Weights& w) {
+Var matmul_transposed(Var x, const Weights& w, const Parameter* bias) {
   check_product(x, w.outputs());
   Tape& tape = *x.tape;
   const Matrix y = tape.allocate(x.rows(), w.inputs());
-  w.packed.multiply_transposed(padded(tape, x.value()), padded(tape, y), false);
+  w.packed.multiply_transposed(padded(tape, x.value()), padded(tape, y), false,
+                               bias ? bias->value().data : nullptr);
   const Weights* weights = &w;
   return tape.push_trained(y, [=](Var out) {
     const Matrix dy = out.grad();
-    const Matrix dw = x.tape->gradients().touch(*weights->parameter);
-    add_transposed_product(dy, x.value(), dw.slice(weights->begin, weights->inputs()),
-                           weights->packed.precision());
+    add_bias_gradient(dy, bias, out);
+    const auto [dw, add_weights] =
+        x.tape->gradients().claim(*weights->parameter, weights->begin, weights->inputs());
+    transposed_product(dy, x.value(), dw, add_weights, weights->packed.precision());
     if (!x.wants_grad()) return;
     const auto [dx, add] = x.grad_target();
     weights->packed.multiply(dy, dx, add);
@@ -54,20 +60,19 @@ Var linear(std::span<const LinearTerm> terms, const Parameter* bias) {
   require(!terms.empty(), "linear: no inputs");
   Tape& tape = *terms[0].x.tape;
   const Matrix y = tape.allocate(terms[0].x.rows(), terms[0].weights->outputs());
-  if (bias) kernels().fill_rows(bias->value().data, y.data, y.rows, y.cols);
-  bool add = bias != nullptr;
+  const Real* start = bias ? bias->value().data : nullptr;
+  bool add = false;
   for (const auto& [x, w] : terms) {
     check_product(x, w->inputs());
     require(x.rows() == y.rows, "linear: inputs have " + std::to_string(y.rows) + " and " +
                                     std::to_string(x.rows()) + " rows");
-    w->packed.multiply(padded(tape, x.value()), padded(tape, y), add);
+    w->packed.multiply(padded(tape, x.value()), padded(tape, y), add, add ? nullptr : start);
     add = true;
   }
   const auto kept = tape.copy(terms);
   return tape.push_trained(y, [=](Var out) {
     const Matrix dy = out.grad();
-    if (bias)
-      kernels().add_rows(dy.data, out.tape->gradients().touch(*bias).data, dy.rows, dy.cols);
+    add_bias_gradient(dy, bias, out);
     for (const auto& [x, w] : kept) multiply_grad(x, *w, dy);
   });
 }
@@ -103,23 +108,6 @@ Var scale_columns(Var x, const Parameter& w) {
     const auto [dx, add] = x.grad_target();
     for (int64_t r = 0; r < dy.rows; ++r)
       kernels().multiply(dy.row(r), weights->value().data, dx.row(r), dy.cols, add);
-  });
-}
-
-Var add_bias(Var x, const Parameter& b) {
-  require(x.cols() == b.size(), "add_bias: " + b.name() + " has " + std::to_string(b.size()) +
-                                    " entries for " + shape_text(x.value()));
-  const Matrix y = x.tape->allocate(x.rows(), x.cols());
-  kernels().fill_rows(b.value().data, y.data, y.rows, y.cols);
-  kernels().add(x.value().data, y.data, y.size());
-  const Parameter* bias = &b;
-  return x.tape->push_trained(y, [=](Var out) {
-    const Matrix dy = out.grad();
-    kernels().add_rows(dy.data, out.tape->gradients().touch(*bias).data, dy.rows, dy.cols);
-    if (!x.wants_grad()) return;
-    const auto [dx, add] = x.grad_target();
-    if (!add) std::fill_n(dx.data, dx.size(), Real(0));
-    kernels().add(dy.data, dx.data, dx.size());
   });
 }
 

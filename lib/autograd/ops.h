@@ -25,12 +25,10 @@ Var clip(Var x, Real limit);
 // ---- with parameters ----
 /// x ⊙ w in every row; w [n], x [N, n]: peepholes.
 Var scale_columns(Var x, const Parameter& w);
-/// x + b in every row; b [n].
-Var add_bias(Var x, const Parameter& b);
 /// x·W.
 Var matmul(Var x, const Weights& w);
-/// x·Wᵀ: the output layer that shares the target embedding.
-Var matmul_transposed(Var x, const Weights& w);
+/// x·Wᵀ (+ bias): the output layer that shares the target embedding. bias may be null.
+Var matmul_transposed(Var x, const Weights& w, const Parameter* bias = nullptr);
 /// x₀·W₀ + x₁·W₁ + … (+ bias): TensorFlow's linear() of inputs side by side, without laying them
 /// so. bias may be null.
 struct LinearTerm {
@@ -69,6 +67,8 @@ struct DropoutKey {
 /// Entries are zero with probability `drop`, the others divided by 1 - drop (Srivastava et al.
 /// 2014).
 Var dropout(Var x, double drop, const DropoutKey& key, int64_t first_step = 0);
+/// The same of whole rows, embedded words: their numbers are of streams of their own.
+Var drop_rows(Var x, double drop, const DropoutKey& key, int64_t first_step = 0);
 
 // ---- sums and losses ----
 /// Sum of x[r, c]·weights[r, c], [1, 1]; weights is no variable.
@@ -89,5 +89,8 @@ struct AttentionRead {
 /// positions count). keys [S·B, A], memory [S·B, D], query [N, A], v [A].
 AttentionRead attention(Var query, Var keys, Var memory, const Parameter& v, int64_t batch,
                         std::span<const int> sentences, std::span<const int> lengths);
+/// The same with scores scale · (query · key). keys may be the memory itself.
+AttentionRead dot_attention(Var query, Var keys, Var memory, Real scale, int64_t batch,
+                            std::span<const int> sentences, std::span<const int> lengths);
 
 }  // namespace nmt

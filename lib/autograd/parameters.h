@@ -112,6 +112,13 @@ struct Scope {
   Parameter& get(const std::string& name, const std::vector<int64_t>& shape, Init init) const;
 };
 
+/// Where a gradient is put: assigned the first time, added afterwards, so that nothing is filled
+/// with zeros first.
+struct GradTarget {
+  Matrix matrix;
+  bool add;
+};
+
 /// One worker's gradients of the parameters that the store has now: functions that make parameters
 /// as they run must have run once. Rows that nothing touched (most of an embedding's) are
 /// neither cleared nor summed.
@@ -119,10 +126,13 @@ class Gradients {
  public:
   explicit Gradients(const ParameterStore& store);
 
-  Matrix of(const Parameter& p) { return grad(p).matrix; }
+  /// For reading. Threads may read at the same time after add().
+  Matrix of(const Parameter& p);
   /// For whoever adds to all rows, and for whoever adds to one.
   Matrix touch(const Parameter& p);
   Real* touch_row(const Parameter& p, int64_t row);
+  /// For whoever writes all of rows [begin, begin + count): assigns unless told to add.
+  GradTarget claim(const Parameter& p, int64_t begin, int64_t count);
 
   bool touched(int parameter) const;
   /// As if nothing had touched it.
@@ -138,14 +148,21 @@ class Gradients {
   struct Grad {
     Buffer memory;
     Matrix matrix;
-    bool all = false;           // every row may be set
-    std::vector<int64_t> rows;  // otherwise these are, each once
+    bool all = false;           // every row is set
+    bool stale = false;         // rows that are not set hold an older batch's numbers, not zeros
+    std::vector<int64_t> rows;  // that are set, each once, unless all are
     std::vector<uint8_t> is_set;
   };
+  struct Piece;
   /// Throws std::invalid_argument for a parameter that is younger than this object.
   Grad& grad(const Parameter& p);
-  void clear(Grad& grad);
+  static void mark(Grad& grad, int64_t row);
+  static void settle(Grad& grad);  // what is not set is zero from here on
+  static void clear(Grad& grad);
   void join(const Gradients& other);  // what it touched counts as touched here
+  std::vector<Piece> pieces() const;  // of what was touched, for threads
+  void add_piece(const Gradients& other, const Piece& piece);
+  double sum_of_squares(const Piece& piece) const;
   template <class F>
   void each_touched(const Grad& grad, F f) const;
   std::vector<Grad> grads_;

@@ -30,6 +30,11 @@ void Tape::reset() {
   arena_.rewind(0);
 }
 
+void Tape::release() {
+  reset();
+  arena_.release();
+}
+
 Matrix Tape::allocate(int64_t rows, int64_t cols) {
   const int64_t size = rows * cols;
   if (loop_step_ < 0) {
@@ -182,9 +187,9 @@ void Tape::flush_weight_gradients() {
       run.dy = {next.dy.data, next.dy.rows + run.dy.rows, run.dy.cols};
       ++i;
     }
-    const Matrix dw = gradients_->touch(*run.weights->parameter);
-    add_transposed_product(run.x, run.dy, dw.slice(run.weights->begin, run.x.cols),
-                           run.weights->packed.precision());
+    const auto [dw, add] =
+        gradients_->claim(*run.weights->parameter, run.weights->begin, run.x.cols);
+    transposed_product(run.x, run.dy, dw, add, run.weights->packed.precision());
   }
   deferred_.clear();
 }

@@ -16,13 +16,6 @@ namespace nmt {
 
 class Tape;
 
-/// Where a backward function puts a gradient: assigned the first time, added afterwards, so that
-/// nothing is filled with zeros first.
-struct GradTarget {
-  Matrix matrix;
-  bool add;
-};
-
 /// A handle: value and gradient live in the tape's arena until it is reset.
 struct Var {
   Tape* tape = nullptr;
@@ -53,6 +46,8 @@ class Tape {
   bool recording() const { return use_ == Use::kRecord; }
   /// Forgets everything; Vars made before are dead. Memory is kept.
   void reset();
+  /// The same, and hands the memory back to the system.
+  void release();
   /// A place to come back to: rewind(mark()) forgets what was made in between, so that a decoder of
   /// any length needs the memory of one step. REQUIRES a tape that infers.
   struct Mark {

@@ -15,6 +15,8 @@ enum class Purpose : uint32_t {
   kSampledSoftmax,
   kFeedPrevious,
   kMixture,
+  kSegmentation,
+  kWordDropout,
   kTranslate = 32
 };
 

@@ -17,9 +17,6 @@ namespace {
 
 using Counts = std::unordered_map<std::string, int64_t>;  // n-gram, its tokens joined by spaces
 
-// The version whose numbers these are; part of every signature.
-constexpr const char* kVersion = "2.6.0";
-
 void check(const BleuOptions& options) {
   if (options.max_order < 1 || options.max_order > 8)
     throw std::invalid_argument(fmt::format("max_order is {}, wanted 1 to 8", options.max_order));
@@ -191,10 +188,10 @@ BleuScore bleu(const std::vector<std::string>& hypotheses,
 
 std::string bleu_signature(const BleuOptions& options, int references) {
   return fmt::format("nrefs:{}|case:{}|eff:{}|tok:{}|smooth:{}|version:{}",
-                     references == kVaryingReferences ? "var" : std::to_string(references),
-                     options.lowercase ? "lc" : "mixed", options.effective_order ? "yes" : "no",
+                     references_text(references), options.lowercase ? "lc" : "mixed",
+                     options.effective_order ? "yes" : "no",
                      options.tokenizer == BleuTokenizer::k13a ? "13a" : "none",
-                     smoothing_name(options), kVersion);
+                     smoothing_name(options), kSacreBleuVersion);
 }
 
 std::string format_bleu(const BleuScore& score, const BleuOptions& options, int references,

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "metrics/signature.h"
+
 namespace nmt {
 
 // BLEU (Papineni et al. 2002) as sacreBLEU 2.6.0 computes it (Post 2018, arXiv:1804.08771).
@@ -47,9 +49,6 @@ BleuStatistics bleu_statistics(const std::string& hypothesis,
                                std::span<const std::string> references, const BleuOptions& options);
 
 BleuScore bleu_score(const BleuStatistics& statistics, const BleuOptions& options);
-
-/// For signatures: lines have different numbers of references.
-constexpr int kVaryingReferences = 0;
 
 /// "nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:2.6.0"
 std::string bleu_signature(const BleuOptions& options, int references);

@@ -57,6 +57,12 @@ int64_t count_characters(std::string_view line) {
   return count;
 }
 
+std::vector<size_t> character_starts(std::string_view line) {
+  std::vector<size_t> starts;
+  for_each_character(line, [&](int32_t, size_t begin, size_t) { starts.push_back(begin); });
+  return starts;
+}
+
 std::string lower_cased(std::string_view line) {
   auto text = icu::UnicodeString::fromUTF8({line.data(), int32_t(line.size())});
   std::string lower;

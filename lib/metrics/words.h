@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -20,7 +21,8 @@ std::vector<std::string_view> words_of(std::string_view line);
 /// Without white space at the end.
 std::string_view right_stripped(std::string_view line);
 
-int64_t count_characters(std::string_view line);  // code points
+int64_t count_characters(std::string_view line);              // code points
+std::vector<size_t> character_starts(std::string_view line);  // of each, in bytes
 
 /// The full Unicode mapping without a locale (not case folding: ß stays, and a final sigma is ς).
 std::string lower_cased(std::string_view line);

@@ -1,3 +1,4 @@
+#include "models/attended.h"
 #include "models/costs.h"
 #include "models/target_decoder.h"
 #include "rnn/make_cell.h"
@@ -17,11 +18,7 @@ class AttentionTarget : public TargetDecoder {
         attend_first_(attend_first) {}
 
   Encoded remember(Tape&, const Encoded& encoded) const override {
-    const AttentionMemory memory =
-        decoder_.remember(encoded.memory[0], encoded.size, encoded.lengths);
-    Encoded remembered = encoded;
-    remembered.memory.insert(remembered.memory.end(), memory.keys.begin(), memory.keys.end());
-    return remembered;
+    return with_keys(decoder_.attention(), encoded);
   }
 
   DecoderState start(Tape&, const Encoded& remembered) const override {
@@ -42,12 +39,6 @@ class AttentionTarget : public TargetDecoder {
 
   AttentionState first(const Encoded& remembered) const {
     return decoder_.start(remembered.state, memory_of(remembered), attend_first_);
-  }
-  static AttentionMemory memory_of(const Encoded& remembered) {
-    return {remembered.memory[0],
-            {remembered.memory.begin() + 1, remembered.memory.end()},
-            remembered.size,
-            remembered.lengths};
   }
   static DecoderState flat(const AttentionState& state) {
     DecoderState all = state.cell;
@@ -70,34 +61,38 @@ std::unique_ptr<Decoder> make_attention_decoder(const DecoderPlace& place,
                                                 const RnnModelOptions& options,
                                                 const AttentionOptions& attention,
                                                 int64_t attention_size) {
+  if (attention.decoder == DecoderKind::kConditional)
+    return make_conditional_decoder(place, options, attention, attention_size);
   const int v = place.symbols;
-  TargetDecoderParts parts = {.symbols = v,
-                              .embedding_dropout = options.embedding_dropout,
-                              .dropout = options.dropout,
-                              .target = place.target};
-  parts.table = &place.scope.get("embedding", {v, options.embedding}, Init::kEmbedding);
+  TargetDecoderParts parts = parts_of(place, options);
+  parts.table = &table_of(place, options);
   auto cell = make_cell(options.cell, options.size, options.layers);
+  const int64_t cell_outputs = cell->output_size();
   const size_t state_parts = cell->state_parts().size();
   // A tied output layer multiplies by the embedding, so that outputs are as wide as that.
-  int64_t output = options.tie_embeddings ? options.embedding : options.size;
+  int64_t output = options.ties_output() ? options.embedding : cell_outputs;
   if (!options.output_projection) {
     cell = std::make_shared<OutputProjectionWrapper>(cell, v);
     output = v;
   }
-  AttentionDecoder decoder(place.scope / "attention_decoder", *cell, options.embedding,
-                           attention_size, attention.num_heads, output);
+  AttentionDecoder decoder(
+      place.scope / "attention_decoder", *cell, options.embedding, attention_size,
+      attention.num_heads, output,
+      {attention.attention_type, attention.input_feeding, attention.output_tanh});
   if (options.output_projection) {
-    if (!options.tie_embeddings)
+    if (!options.ties_output())
       parts.weights = &place.top.get("proj_w", {output, v}, Init::kGlorot);
     parts.bias = &place.top.get("proj_b", {v}, Init::kZero);
   }
 
-  const double h = options.size, e = options.embedding, n = double(attention_size);
-  const double heads = attention.num_heads, o = double(output), q = double(state_parts) * h;
-  parts.fixed_costs = (e + heads * n) * e + cell_multiply_adds(options.cell, options.layers, e, h) +
-                      heads * q * n + ((options.output_projection ? h : v) + heads * n) * o +
-                      (options.output_projection ? o : h) * v;
-  parts.read_costs = heads * 2 * n;  // scores and reads; the keys are made once a source position
+  const double y = double(cell_outputs), e = options.embedding, o = double(output);
+  const double reads = double(attention.num_heads * attention_size);
+  const AttentionCosts costs = attention_costs(attention, attention_size, *cell);
+  parts.fixed_costs = (attention.input_feeding ? (e + reads) * e : 0) +
+                      cell_multiply_adds(options.cell, options.layers, e, options.size) +
+                      costs.queries + ((options.output_projection ? y : v) + reads) * o +
+                      (options.output_projection ? o : y) * v;
+  parts.read_costs = costs.reads;
   return std::make_unique<AttentionTarget>(parts, std::move(decoder), state_parts,
                                            attention.initial_state_attention);
 }

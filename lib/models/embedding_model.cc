@@ -8,15 +8,16 @@ namespace {
 class EmbeddingModel : public EncoderDecoder {
  public:
   EmbeddingModel(const EmbeddingModelOptions& options, const ModelSizes& sizes) {
+    const int symbols = only_target(sizes);
     parameters_->set_seed(sizes.seed);
     const Scope top{parameters_.get(), ""};
     const Scope root{parameters_.get(), "embedding_rnn_seq2seq"};
     encoder_ = std::make_unique<Encoder>(
         root, make_cell(options.cell, options.size, options.layers), sizes.source_symbols,
-        options.embedding, options.bidirectional,
-        EncoderOptions{options.embedding_dropout, options.dropout, false});
-    decoders_.push_back(
-        make_rnn_decoder({root / "embedding_rnn_decoder", top, only_target(sizes)}, options));
+        options.embedding, options.bidirectional, encoder_options(options));
+    decoders_.push_back(make_rnn_decoder(
+        {root / "embedding_rnn_decoder", top, symbols, 0, shared_table(options, symbols)},
+        options));
     parameters_->close();
     source_costs_ = nmt::encoder_multiply_adds(options);
   }

@@ -35,8 +35,9 @@ Encoder::Encoder(const Parameter& table, std::shared_ptr<const Cell> cell,
 
 Encoded Encoder::encode(Tape& tape, const SourceBatch& source, const Pass& pass) const {
   const int64_t batch = source.size;
-  const Var x = drop(embedding(tape, *table_, source.ids), options_.embedding_dropout, pass,
-                     source.sentences, kEmbedding);
+  const Var words = drop_words(embedding(tape, *table_, source.ids), options_.word_dropout, pass,
+                               source.sentences, kEmbedding);
+  const Var x = drop(words, options_.embedding_dropout, pass, source.sentences, kEmbedding);
   const CellState zero = zero_state(tape, *cell_, batch);
   const Unrolled forward = unroll(*forward_, x, batch, zero, source.visible);
   Encoded result{

@@ -10,6 +10,7 @@
 namespace nmt {
 
 struct EncoderOptions {
+  double word_dropout = 0;
   double embedding_dropout = 0;
   double dropout = 0;    // of the states
   bool attended = true;  // whether decoders read the states, not the last alone
@@ -28,6 +29,7 @@ class Encoder {
   Encoder(const Parameter& table, std::shared_ptr<const Cell> cell,
           std::shared_ptr<const CellStep> step, const EncoderOptions& options);
 
+  const Parameter& table() const { return *table_; }  // [symbols, E]
   int64_t output_size() const { return (backward_ ? 2 : 1) * cell_->output_size(); }
   /// memory is the states [S·B, output_size()] alone, if they are attended.
   Encoded encode(Tape& tape, const SourceBatch& source, const Pass& pass) const;

@@ -20,6 +20,20 @@ inline int only_target(const ModelSizes& sizes) {
   return sizes.targets[0].symbols;
 }
 
+/// Of an encoder whose last state is all that is used, and of one that is attended to.
+inline EncoderOptions encoder_options(const RnnModelOptions& model) {
+  return {.word_dropout = model.source_word_dropout,
+          .embedding_dropout = model.embedding_dropout,
+          .attended = false};
+}
+inline EncoderOptions encoder_options(const RnnModelOptions& model,
+                                      const AttentionOptions& attention) {
+  return {.word_dropout = model.source_word_dropout,
+          .embedding_dropout = model.embedding_dropout,
+          .dropout = attention.context_dropout.value_or(model.dropout),
+          .attended = true};
+}
+
 /// An encoder and its decoders: what every architecture so far is, once it has put them together.
 class EncoderDecoder : public Model {
  public:
@@ -33,6 +47,18 @@ class EncoderDecoder : public Model {
   }
 
  protected:
+  /// The source's embedding if it is also that of a target with `symbols`, else null. Throws
+  /// std::invalid_argument if it has other symbols.
+  const Parameter* shared_table(const RnnModelOptions& options, int symbols) const {
+    if (options.tie_embeddings != Tying::kThreeWay) return nullptr;
+    const Parameter& table = encoder_->table();
+    if (table.value().rows != symbols)
+      throw std::invalid_argument("one embedding for " + std::to_string(table.value().rows) +
+                                  " source symbols and " + std::to_string(symbols) +
+                                  " of a target");
+    return &table;
+  }
+
   /// The encoder's multiply-adds a source symbol; attention's keys of every head and target are
   /// counted here, as they are made once a source symbol.
   double source_costs_ = 0;

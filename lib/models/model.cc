@@ -10,8 +10,10 @@
 namespace nmt {
 namespace {
 
-/// [T·B] what each symbol's loss is multiplied by; 0 at padding.
-std::span<Real> row_weights(Tape& tape, const TargetBatch& target, const LossOptions& options) {
+/// [T·B] what each symbol's loss is multiplied by; 0 at padding. `pairs` [B] are the pairs' own
+/// weights, empty: 1 each.
+std::span<Real> row_weights(Tape& tape, const TargetBatch& target, std::span<const double> pairs,
+                            const LossOptions& options) {
   const size_t size = target.lengths.size();
   const auto weights = tape.array<Real>(int64_t(target.labels.size()));
   const double factor =
@@ -20,7 +22,8 @@ std::span<Real> row_weights(Tape& tape, const TargetBatch& target, const LossOpt
     const int length = target.lengths[r % size];
     // TensorFlow's sequence_loss_by_example adds 1e-12 to what it divides by.
     const double divisor = options.average_across_timesteps ? length + 1e-12 : 1;
-    weights[r] = int(r / size) < length ? Real(factor / divisor) : Real(0);
+    const double pair = pairs.empty() ? 1 : pairs[r % size];
+    weights[r] = int(r / size) < length ? Real(factor / divisor * pair) : Real(0);
   }
   return weights;
 }
@@ -88,7 +91,7 @@ Loss Model::loss(Tape& tape, const Batch& batch, const LossOptions& options) con
     const Var outputs =
         decoder.run(tape, decoder.remember(tape, encoded), batch, target, options.pass);
     const PartScope scope(tape, Part::kOutput);
-    const auto weights = row_weights(tape, target, options);
+    const auto weights = row_weights(tape, target, batch.weights, options);
     const Var sum =
         options.num_samples > 0
             ? sampled_sum(sampled_losses(decoder, target, outputs, options), weights, loss)
@@ -103,7 +106,7 @@ std::vector<double> Model::score(Tape& tape, const Batch& batch) const {
   const Decoder& decoder = this->decoder(target.target);
   const Encoded encoded = decoder.remember(tape, encode(tape, batch.source));
   const Var logits = decoder.project(tape, decoder.run(tape, encoded, batch, target, {}));
-  const auto weights = row_weights(tape, target, {});
+  const auto weights = row_weights(tape, target, {}, {});
   std::vector<double> log_probs(weights.size());
   softmax_cross_entropy(logits, target.labels, weights, 0, log_probs);
   for (double& x : log_probs) x = -x;

@@ -26,9 +26,10 @@ struct LossOptions {
 };
 
 struct Loss {
-  Var total;                 // [1, 1] sum of the (smoothed) losses, each times its factors, nats
-  double cross_entropy = 0;  // sum over the tokens of all targets, unsmoothed, no factors, nats;
-                             // with a sampled softmax its estimate
+  Var total;  // [1, 1] sum of the (smoothed) losses, each times its factors and its pair's weight,
+              // nats
+  double cross_entropy = 0;  // sum over the tokens of all targets, unsmoothed, no factors or
+                             // weights, nats; with a sampled softmax its estimate
 };
 
 /// An architecture with its parameters: an encoder and a decoder for each target language.

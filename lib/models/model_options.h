@@ -6,6 +6,7 @@
 
 #include "base/fields.h"
 #include "rnn/cell_options.h"
+#include "seq2seq/attention_kind.h"
 
 namespace nmt {
 
@@ -14,6 +15,12 @@ struct ModelSizes;
 
 // What a recipe says of an architecture. Defaults are what translates best; a default that differs
 // from TensorFlow's function says so.
+
+/// Which matrices are one: none; the target's embedding and the projection to the vocabulary; these
+/// and the source's embedding.
+enum class Tying { kNone, kTarget, kThreeWay };
+inline const OneOf<Tying> kTyings = {
+    {{"false", Tying::kNone}, {"true", Tying::kTarget}, {"three_way", Tying::kThreeWay}}};
 
 /// What all architectures have.
 struct RnnModelOptions {
@@ -24,8 +31,12 @@ struct RnnModelOptions {
   bool output_projection = true;
   bool bidirectional = false;
   double dropout = 0.0;
+  std::optional<double> output_dropout;
   double embedding_dropout = 0.0;
-  bool tie_embeddings = false;
+  double source_word_dropout = 0.0;
+  double target_word_dropout = 0.0;
+  Tying tie_embeddings = Tying::kNone;
+  bool ties_output() const { return tie_embeddings != Tying::kNone; }
 
  protected:
   template <class V>
@@ -45,26 +56,80 @@ struct RnnModelOptions {
   void regularisation_fields(V& v) {
     v("dropout", dropout,
       "probability of dropping an entry of the encoder's states that are attended to, and of the "
-      "output that is projected to the vocabulary (Srivastava et al. 2014)",
+      "output that is projected to the vocabulary (Srivastava et al. 2014); output_dropout and, "
+      "with attention, context_dropout set one of them apart",
+      Range{0, 0.95});
+    v("output_dropout", output_dropout,
+      "probability of dropping an entry of the output that is projected to the vocabulary; "
+      "null: as dropout",
       Range{0, 0.95});
     v("embedding_dropout", embedding_dropout,
       "probability of dropping an entry of an embedded symbol", Range{0, 0.95});
+    v("source_word_dropout", source_word_dropout,
+      "probability of dropping a symbol of the source whole: its embedding is zeros, the others "
+      "are "
+      "divided by 1 minus this; each position for itself, as in Nematus (Gal and Ghahramani 2016, "
+      "arXiv:1512.05287; Sennrich and Zhang 2019, arXiv:1905.11901)",
+      Range{0, 0.95});
+    v("target_word_dropout", target_word_dropout, "the same of the symbols that the decoder is fed",
+      Range{0, 0.95});
     v("tie_embeddings", tie_embeddings,
-      "the projection to the vocabulary is the target's embedding, transposed, and the output that "
-      "is projected E wide; needs output_projection (Press and Wolf 2017, arXiv:1608.05859)");
+      "true: the projection to the vocabulary is the target's embedding, transposed, and what is "
+      "projected E wide; needs output_projection (Press and Wolf 2017, arXiv:1608.05859). "
+      "three_way (there): so is the source's embedding; needs one vocabulary for both sides",
+      kTyings);
   }
 };
 
+enum class DecoderKind { kStandard, kConditional };
+
 struct AttentionOptions {
+  DecoderKind decoder = DecoderKind::kStandard;
+  AttentionKind attention_type = AttentionKind::kAdditive;
   int num_heads = 1;
   bool initial_state_attention = false;
+  bool input_feeding = true;
+  bool output_tanh = false;
+  std::optional<double> context_dropout;
 
  protected:
   template <class V>
   void attention_fields(V& v) {
-    v("num_heads", num_heads, "how many reads attention makes at each step", Range{1, 64});
+    v("decoder", decoder,
+      "standard, as in TensorFlow's function: one transition a step, then attention, whose "
+      "reads go into the next step's input; conditional: attention between two transitions, and a "
+      "deep output, tanh of [state, embedded symbol, reads] projected to E (the conditional GRU of "
+      "Nematus, Sennrich et al. 2017, arXiv:1703.04357); needs output_projection",
+      OneOf<DecoderKind>{
+          {{"standard", DecoderKind::kStandard}, {"conditional", DecoderKind::kConditional}}});
+    v("attention_type", attention_type,
+      "how the decoder's state scores a state M of the encoder: additive, v.tanh(M W + q U + b) as "
+      "in TensorFlow's function, q being all of the decoder's state; or, with h its top layer's "
+      "output, dot, h.M, which must be equally wide, general, (h U).M (Luong et al. 2015, "
+      "arXiv:1508.04025), scaled_dot, (h U).(M W) / sqrt(width) (Vaswani et al. 2017, "
+      "arXiv:1706.03762)",
+      OneOf<AttentionKind>{{{"additive", AttentionKind::kAdditive},
+                            {"dot", AttentionKind::kDot},
+                            {"general", AttentionKind::kGeneral},
+                            {"scaled_dot", AttentionKind::kScaledDot}}});
+    v("num_heads", num_heads,
+      "how many reads of the encoder's states attention makes at each step; additive and general "
+      "heads have weights of full width each, those of dot and scaled_dot share the width",
+      Range{1, 64});
     v("initial_state_attention", initial_state_attention,
       "the first step is given what the encoder's last state attends to; off: zeros");
+    v("input_feeding", input_feeding,
+      "a step's input is [embedded symbol, reads of the step before] projected to E, as in "
+      "TensorFlow's function (Luong et al. 2015, section 3.3); off: the embedded symbol alone, "
+      "faster; of decoder: standard");
+    v("output_tanh", output_tanh,
+      "the output that is projected to the vocabulary is tanh of [cell output, reads] projected "
+      "(Luong et al. 2015, equation 5), as it always is of decoder: conditional; off, as in "
+      "TensorFlow's function, without tanh; needs output_projection");
+    v("context_dropout", context_dropout,
+      "probability of dropping an entry of the encoder's states that are attended to; null: as "
+      "dropout",
+      Range{0, 0.95});
   }
 };
 

@@ -13,22 +13,22 @@ class One2ManyModel : public EncoderDecoder {
     encoder_ = std::make_unique<Encoder>(
         root, make_cell(options.cell, options.size, options.layers), sizes.source_symbols,
         options.embedding, options.bidirectional,
-        EncoderOptions{options.embedding_dropout, options.dropout, options.attention});
+        options.attention ? encoder_options(options, options) : encoder_options(options));
     for (const TargetSize& target : sizes.targets) {
       const Scope scope = root / ("one2many_decoder_" + target.name);
       const auto number = uint32_t(decoders_.size());
-      decoders_.push_back(
-          options.attention
-              ? make_attention_decoder(
-                    {scope / "embedding_attention_decoder", scope, target.symbols, number}, options,
-                    options, encoder_->output_size())
-              : make_rnn_decoder({scope / "embedding_rnn_decoder", scope, target.symbols, number},
-                                 options));
+      const char* kind =
+          options.attention ? "embedding_attention_decoder" : "embedding_rnn_decoder";
+      const DecoderPlace place = {scope / kind, scope, target.symbols, number,
+                                  shared_table(options, target.symbols)};
+      decoders_.push_back(options.attention ? make_attention_decoder(place, options, options,
+                                                                     encoder_->output_size())
+                                            : make_rnn_decoder(place, options));
     }
     parameters_->close();
     source_costs_ = nmt::encoder_multiply_adds(options);
-    const double n = double(encoder_->output_size());
-    if (options.attention) source_costs_ += double(targets()) * options.num_heads * n * n;
+    if (options.attention)
+      source_costs_ += targets() * key_multiply_adds(options, encoder_->output_size());
   }
 };
 

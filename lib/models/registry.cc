@@ -1,5 +1,6 @@
 #include "models/costs.h"
 #include "models/model.h"
+#include "seq2seq/attention_heads.h"
 
 namespace nmt {
 
@@ -19,6 +20,36 @@ double cell_multiply_adds(const CellOptions& options, int layers, double x, doub
     double operator()(const RnnCellOptions&) const { return 1; }
   };
   return std::visit(Gates{}, options) * h * ((x + h) + (layers - 1) * 2 * h);
+}
+
+AttentionCosts attention_costs(const AttentionOptions& options, int64_t n, const Cell& cell) {
+  const double heads = options.num_heads, width = double(n);
+  const double state = double(state_size(cell)), h = double(cell.state_parts().back().size);
+  switch (options.attention_type) {
+    case AttentionKind::kAdditive:
+      return {heads * state * width, heads * 2 * width};
+    case AttentionKind::kGeneral:
+      return {heads * h * width, heads * 2 * width};
+    case AttentionKind::kScaledDot:
+      return {h * width, (1 + heads) * width};
+    case AttentionKind::kDot:
+      break;
+  }
+  return {0, (1 + heads) * width};
+}
+
+double key_multiply_adds(const AttentionOptions& options, int64_t n) {
+  const double all = double(n) * double(n);
+  switch (options.attention_type) {
+    case AttentionKind::kAdditive:
+      return options.num_heads * all;
+    case AttentionKind::kScaledDot:
+      return all;
+    case AttentionKind::kDot:
+    case AttentionKind::kGeneral:
+      break;
+  }
+  return 0;
 }
 
 double encoder_multiply_adds(const RnnModelOptions& options) {

@@ -38,11 +38,10 @@ class RnnTarget : public TargetDecoder {
 
 std::unique_ptr<Decoder> make_rnn_decoder(const DecoderPlace& place,
                                           const RnnModelOptions& options) {
-  const Parameter& table =
-      place.scope.get("embedding", {place.symbols, options.embedding}, Init::kEmbedding);
+  const Parameter& table = table_of(place, options);
   const Scope scope = rnn_scope(place.scope / "rnn_decoder", options);
   return make_rnn_decoder(
-      {scope, place.top, place.symbols, place.target}, options, table,
+      {scope, place.top, place.symbols, place.target, &table}, options, table,
       make_cell(options.cell, options.size, options.layers)->build(scope, options.embedding));
 }
 
@@ -50,25 +49,21 @@ std::unique_ptr<Decoder> make_rnn_decoder(const DecoderPlace& place, const RnnMo
                                           const Parameter& table,
                                           std::shared_ptr<const CellStep> cell) {
   const int h = options.size, e = options.embedding, v = place.symbols;
-  TargetDecoderParts parts = {.table = &table,
-                              .symbols = v,
-                              .embedding_dropout = options.embedding_dropout,
-                              .dropout = options.dropout,
-                              .target = place.target};
+  TargetDecoderParts parts = parts_of(place, options);
+  parts.table = &table;
   parts.fixed_costs = cell_multiply_adds(options.cell, options.layers, e, h);
   const Parameter* bottleneck = nullptr;
   if (!options.output_projection) {
     parts.weights = &place.scope.get("kernel", {h, v}, Init::kGlorot);
     parts.bias = &place.scope.get("bias", {v}, Init::kZero);
   } else {
-    if (!options.tie_embeddings)
+    if (!options.ties_output())
       parts.weights = &place.top.get("proj_w", {h, v}, Init::kGlorot);
     else if (h != e)
       bottleneck = &place.top.get("proj_e", {h, e}, Init::kGlorot);
     parts.bias = &place.top.get("proj_b", {v}, Init::kZero);
   }
-  parts.fixed_costs +=
-      double(options.tie_embeddings ? e : h) * v + (bottleneck ? double(h) * e : 0);
+  parts.fixed_costs += double(options.ties_output() ? e : h) * v + (bottleneck ? double(h) * e : 0);
   return std::make_unique<RnnTarget>(parts, std::move(cell), bottleneck);
 }
 

@@ -49,15 +49,21 @@ Step TargetDecoder::step(Tape& tape, std::span<const TokenId> previous,
 Var TargetDecoder::project(Tape&, Var outputs) const {
   if (parts_.weights) return linear({outputs}, *parts_.weights, parts_.bias);
   if (!parts_.bias) return outputs;
-  return add_bias(matmul_transposed(outputs, parts_.table->rows(0, parts_.symbols)), *parts_.bias);
+  return matmul_transposed(outputs, parts_.table->rows(0, parts_.symbols), parts_.bias);
+}
+
+Var TargetDecoder::drop_inputs(Var x, const Pass& pass, std::span<const int64_t> sentences,
+                               int64_t first_step) const {
+  const uint32_t where = place(parts_.target, kEmbedding);
+  const Var words = drop_words(x, parts_.word_dropout, pass, sentences, where, first_step);
+  return drop(words, parts_.embedding_dropout, pass, sentences, where, first_step);
 }
 
 Var TargetDecoder::run(Tape& tape, const Encoded& remembered, const Batch& batch,
                        const TargetBatch& target, const Pass& pass) const {
   if (pass.feed_previous > 0) return run_feeding(tape, remembered, batch, target, pass);
   const auto& sentences = batch.source.sentences;
-  const Var x = drop(embedding(tape, *parts_.table, target.inputs), parts_.embedding_dropout, pass,
-                     sentences, place(parts_.target, kEmbedding));
+  const Var x = drop_inputs(embedding(tape, *parts_.table, target.inputs), pass, sentences, 0);
   return drop(run_embedded(x, remembered), parts_.dropout, pass, sentences,
               place(parts_.target, kOutput));
 }
@@ -83,7 +89,7 @@ Var TargetDecoder::run_feeding(Tape& tape, const Encoded& remembered, const Batc
     Var x = embedding(tape, *parts_.table, inputs);
     if (!pass.update_embedding_for_previous)
       x = select_rows(x, embedding(tape, *parts_.table, inputs, false), fed);
-    x = drop(x, parts_.embedding_dropout, pass, sentences, place(parts_.target, kEmbedding), t);
+    x = drop_inputs(x, pass, sentences, t);
     const Step step = step_embedded(x, {}, remembered, state);
     outputs.push_back(
         drop(step.output, parts_.dropout, pass, sentences, place(parts_.target, kOutput), t));

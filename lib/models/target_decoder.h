@@ -17,6 +17,7 @@ struct TargetDecoderParts {
   /// Scores are outputs·W + b; without, they are outputs·tableᵀ + b if there is a bias, and the
   /// outputs themselves if there is none.
   const Parameter *weights = nullptr, *bias = nullptr;
+  double word_dropout = 0;  // of embedded symbols, whole and by entry
   double embedding_dropout = 0;
   double dropout = 0;      // of outputs before the vocabulary
   uint32_t target = 0;     // its number in the model: names its dropouts
@@ -49,6 +50,8 @@ class TargetDecoder : public Decoder {
   /// x [T·B, E] -> outputs [T·B, D]: what needs no state is done for all steps at once.
   virtual Var run_embedded(Var x, const Encoded& remembered) const = 0;
 
+  Var drop_inputs(Var x, const Pass& pass, std::span<const int64_t> sentences,
+                  int64_t first_step) const;
   Var run_feeding(Tape& tape, const Encoded& remembered, const Batch& batch,
                   const TargetBatch& target, const Pass& pass) const;
 
@@ -56,14 +59,30 @@ class TargetDecoder : public Decoder {
   std::optional<OutputProjection> projection_;
 };
 
-// The two kinds.
+// The kinds.
 
 struct DecoderPlace {
   Scope scope;  // where TensorFlow's embedding_rnn_decoder or embedding_attention_decoder is
   Scope top;    // of proj_w and proj_b, the names of TensorFlow's translation tutorial
   int symbols;  // that can be produced
   uint32_t target = 0;
+  const Parameter* table = nullptr;  // the embedding, if it is the source's too
 };
+
+/// What the recipe says of parts that every kind has.
+inline TargetDecoderParts parts_of(const DecoderPlace& place, const RnnModelOptions& options) {
+  return {.symbols = place.symbols,
+          .word_dropout = options.target_word_dropout,
+          .embedding_dropout = options.embedding_dropout,
+          .dropout = options.output_dropout.value_or(options.dropout),
+          .target = place.target};
+}
+
+/// [symbols, E]
+inline const Parameter& table_of(const DecoderPlace& place, const RnnModelOptions& options) {
+  if (place.table) return *place.table;
+  return place.scope.get("embedding", {place.symbols, options.embedding}, Init::kEmbedding);
+}
 
 /// Where a cell lies: in an OutputProjectionWrapper if there is no other projection.
 inline Scope rnn_scope(const Scope& scope, const RnnModelOptions& options) {
@@ -77,10 +96,16 @@ std::unique_ptr<Decoder> make_rnn_decoder(const DecoderPlace& place,
 std::unique_ptr<Decoder> make_rnn_decoder(const DecoderPlace& place, const RnnModelOptions& options,
                                           const Parameter& table,
                                           std::shared_ptr<const CellStep> cell);
-/// The decoder of embedding_attention_seq2seq over an encoder's states [S·B, attention_size].
+/// A decoder over an encoder's states [S·B, attention_size]: that of embedding_attention_seq2seq,
+/// or the one that attention.decoder names.
 std::unique_ptr<Decoder> make_attention_decoder(const DecoderPlace& place,
                                                 const RnnModelOptions& options,
                                                 const AttentionOptions& attention,
                                                 int64_t attention_size);
+/// The conditional one, whose outputs are as wide as the embedding.
+std::unique_ptr<Decoder> make_conditional_decoder(const DecoderPlace& place,
+                                                  const RnnModelOptions& options,
+                                                  const AttentionOptions& attention,
+                                                  int64_t attention_size);
 
 }  // namespace nmt

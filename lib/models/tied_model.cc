@@ -22,8 +22,7 @@ class TiedModel : public EncoderDecoder {
     const Scope scope = rnn_scope(root / "combined_tied_rnn_seq2seq" / "tied_rnn_seq2seq", options);
     const auto cell = make_cell(options.cell, options.size, options.layers);
     const std::shared_ptr<const CellStep> step = cell->build(scope, options.embedding);
-    encoder_ = std::make_unique<Encoder>(
-        table, cell, step, EncoderOptions{options.embedding_dropout, options.dropout, false});
+    encoder_ = std::make_unique<Encoder>(table, cell, step, encoder_options(options));
     decoders_.push_back(make_rnn_decoder({scope, top, target}, options, table, step));
     parameters_->close();
     source_costs_ = nmt::encoder_multiply_adds(options);

@@ -65,6 +65,13 @@ void check_ratios(const std::vector<TrainTextOptions>& train, const Objector& ob
          "give every text a ratio, or none");
 }
 
+void check_lengths(const DataOptions& data, const Objector& object) {
+  if (data.min_length <= data.max_length) return;
+  object("data.min_length",
+         fmt::format("is {} but data.max_length is {}", data.min_length, data.max_length),
+         "no pair is as long and as short: lower one, or raise the other");
+}
+
 std::filesystem::path normal(const std::string& path) {
   return std::filesystem::path(path).lexically_normal();
 }
@@ -78,35 +85,69 @@ struct VocabularyKey {
 void check_same(const VocabularyKey& before, const VocabularyKey& after, const Objector& object) {
   const VocabularyFileOptions &there = before.options, &here = after.options;
   if (normal(there.path) != normal(here.path)) return;
+  std::string same = "type and size";
   const auto refuse = [&](const std::string& part, const auto& value, const auto& other) {
     object(after.key + "." + part,
            fmt::format("is {} but {}.{} is {}", value, before.key, part, other),
-           fmt::format("both name the file {}: give both the same type and size, or paths of their "
-                       "own",
-                       shown(here.path)));
+           fmt::format("both name the file {}: give both the same {}, or paths of their own",
+                       shown(here.path), same));
   };
   if (here.kind != there.kind) refuse("type", to_string(here.kind), to_string(there.kind));
   if (here.size != there.size) refuse("size", here.size, there.size);
+  same = "normalization and lowercase";
+  if (here.normalization != there.normalization)
+    refuse("normalization", to_string(here.normalization), to_string(there.normalization));
+  if (here.lowercase != there.lowercase) refuse("lowercase", here.lowercase, there.lowercase);
+}
+
+/// Each way of drawing segmentations cuts pieces of one type.
+void check_sampling(const VocabularyKey& vocabulary, const Objector& object) {
+  const SubwordSamplingOptions& sampling = vocabulary.options.sampling;
+  if (std::holds_alternative<NoSampling>(sampling)) return;
+  const bool bpe = std::holds_alternative<BpeDropout>(sampling);
+  const VocabularyKind wanted = bpe ? VocabularyKind::kBpe : VocabularyKind::kUnigram;
+  if (vocabulary.options.kind == wanted) return;
+  const std::string type = std::visit([](const auto& o) { return std::string(o.kType); }, sampling);
+  object(vocabulary.key + ".sampling.type",
+         fmt::format("is {} but {}.type is {}", type, vocabulary.key,
+                     to_string(vocabulary.options.kind)),
+         fmt::format("{} cuts pieces of the type {}: change one of them, or set sampling.type to "
+                     "none",
+                     type, to_string(wanted)));
+}
+
+std::vector<VocabularyKey> target_keys(const DataOptions& data) {
+  std::vector<VocabularyKey> all;
+  if (data.target_vocabulary) all.push_back({"data.target_vocabulary", *data.target_vocabulary});
+  for (const auto& [name, options] : data.target_vocabularies)
+    all.push_back({"data.target_vocabularies." + name, options});
+  return all;
 }
 
 void check_vocabularies(const DataOptions& data, const Objector& object) {
   std::vector<VocabularyKey> all = {{"data.source_vocabulary", data.source_vocabulary}};
-  if (data.target_vocabulary) all.push_back({"data.target_vocabulary", *data.target_vocabulary});
-  for (const auto& [name, options] : data.target_vocabularies)
-    all.push_back({"data.target_vocabularies." + name, options});
-  for (size_t i = 0; i < all.size(); ++i)
+  for (const VocabularyKey& target : target_keys(data)) all.push_back(target);
+  for (size_t i = 0; i < all.size(); ++i) {
+    check_sampling(all[i], object);
     for (size_t j = 0; j < i; ++j) check_same(all[j], all[i], object);
+  }
 }
 
-/// Source and target of a tied model are symbols of one vocabulary.
+/// Of a model with one embedding for both sides: they are symbols of one vocabulary.
+void check_joint(const std::string& model_key, const DataOptions& data, const Objector& object) {
+  const VocabularyFileOptions& source = data.source_vocabulary;
+  for (const VocabularyKey& target : target_keys(data))
+    if (normal(source.path) != normal(target.options.path)) {
+      object(target.key + ".path",
+             fmt::format("is {} but data.source_vocabulary.path is {}", shown(target.options.path),
+                         shown(source.path)),
+             model_key + " has one embedding for both sides: name one file for both");
+    }
+}
+
 void check_tied(const TiedModelOptions& model, const DataOptions& data, const Objector& object) {
-  const VocabularyFileOptions &source = data.source_vocabulary, &target = *data.target_vocabulary;
-  if (normal(source.path) != normal(target.path)) {
-    object("data.target_vocabulary.path",
-           fmt::format("is {} but data.source_vocabulary.path is {}", shown(target.path),
-                       shown(source.path)),
-           "model.type tied has one embedding for both sides: name one file for both");
-  }
+  check_joint("model.type tied", data, object);
+  const VocabularyFileOptions& source = data.source_vocabulary;
   if (model.num_decoder_symbols && *model.num_decoder_symbols > source.size) {
     object("model.num_decoder_symbols",
            fmt::format("is {} but data.source_vocabulary.size is {}", *model.num_decoder_symbols,
@@ -133,8 +174,13 @@ void check_data(const Recipe& recipe, const Objector& object) {
     check_text(data.train[i], fmt::format("data.train.{}", i), form, data, object);
   check_text(data.valid, "data.valid", form, data, object);
   check_ratios(data.train, object);
+  check_lengths(data, object);
   if (const auto* tied = std::get_if<TiedModelOptions>(&recipe.model))
     check_tied(*tied, data, object);
+  const auto& model =
+      std::visit([](const auto& o) -> const RnnModelOptions& { return o; }, recipe.model);
+  if (model.tie_embeddings == Tying::kThreeWay)
+    check_joint("model.tie_embeddings three_way", data, object);
 }
 
 }  // namespace nmt

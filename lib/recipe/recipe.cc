@@ -7,6 +7,7 @@
 
 #include "base/atomic_file.h"
 #include "base/error.h"
+#include "recipe/finetune.h"
 #include "recipe/reader.h"
 #include "recipe/rules.h"
 #include "recipe/scalars.h"
@@ -62,6 +63,7 @@ Recipe parse_recipe(const std::string& text, const std::string& path,
   refuse_long(text.size(), path);
   Node root = parse_root(text, path);
   for (const std::string& setting : settings) apply_setting(root, setting);
+  take_from_trained_model(root);
   Recipe recipe = options_of<Recipe>(root);
   check_rules(recipe, [&](const std::string& key) { return locate(root, key); });
   BatchSizeOptions& batch = recipe.train.batch;

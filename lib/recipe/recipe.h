@@ -22,7 +22,8 @@ struct Recipe {
   void fields(V& v) {
     v("output", output, "the model's folder");
     v("seed", seed,
-      "of all that is drawn at random: first parameters, the order of batches, dropout");
+      "of all that is drawn at random: first parameters, the order of batches, dropout, "
+      "segmentations");
     v("data", data, "texts and vocabularies");
     v("model", model, "what is trained");
     v("train", train, "how it is trained");
@@ -31,8 +32,9 @@ struct Recipe {
 };
 
 /// Reads YAML, applies "key.path=value" settings, checks every key, type and range and the rules
-/// that join sections. Throws Error (kAsked) naming file, line and key, both values and the nearest
-/// known key.
+/// that join sections. What a recipe with train.finetune_from leaves out is the trained model's:
+/// see recipe/finetune.h. Throws Error (kAsked) naming file, line and key, both values and the
+/// nearest known key.
 Recipe read_recipe(const std::string& path, const std::vector<std::string>& settings = {});
 /// The same from text; `path` is only named in messages.
 Recipe parse_recipe(const std::string& text, const std::string& path,

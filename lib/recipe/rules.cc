@@ -23,24 +23,6 @@ int64_t wildcards(const std::string& pattern) {
   return std::count_if(pattern.begin(), pattern.end(), [](char c) { return c == '*' || c == '?'; });
 }
 
-void check_model(const RnnModelOptions& model, const Objector& object) {
-  if (model.tie_embeddings && !model.output_projection) {
-    object("model.tie_embeddings", "is true but model.output_projection is false",
-           "the tied matrix is that projection: set model.output_projection to true");
-  }
-}
-
-/// Attention's keys mean nothing to a model that was told to do without.
-void check_attention(const One2ManyModelOptions& model, const Objector& object) {
-  if (model.attention) return;
-  const std::string without = " but model.attention is false";
-  const std::string remedy = "set model.attention to true, or remove this key";
-  if (model.num_heads != One2ManyModelOptions{}.num_heads)
-    object("model.num_heads", fmt::format("is {}", model.num_heads) + without, remedy);
-  if (model.initial_state_attention)
-    object("model.initial_state_attention", "is true" + without, remedy);
-}
-
 /// How many symbols each target has, and the key that says so.
 std::vector<std::pair<std::string, int>> target_sizes(const Recipe& recipe) {
   std::vector<std::pair<std::string, int>> sizes;
@@ -67,8 +49,8 @@ void check_sampling(const Recipe& recipe, const Objector& object) {
     refuse("model.output_projection", false,
            "a sampled softmax samples that projection: set it to true");
   }
-  if (model.tie_embeddings) {
-    refuse("model.tie_embeddings", true,
+  if (model.ties_output()) {
+    refuse("model.tie_embeddings", name_of(model.tie_embeddings, kTyings),
            "a sampled softmax needs a projection of its own: set it to false, or leave "
            "train.num_samples out");
   }
@@ -91,6 +73,11 @@ void check_feeding(const FeedPreviousOptions& feeding, const Objector& object) {
 }
 
 void check_pretrained(const Recipe& recipe, const Objector& object) {
+  const auto& trained = recipe.train.finetune_from;
+  if (trained && normal(*trained) == normal(recipe.output)) {
+    object("train.finetune_from", "is " + shown(*trained) + " and output is the same folder",
+           "give the new model a folder of its own, or go on with the old one by --resume");
+  }
   const auto none = std::vector<PretrainedOptions>();
   const auto& entries = recipe.train.pretrained ? *recipe.train.pretrained : none;
   for (size_t i = 0; i < entries.size(); ++i) {
@@ -125,6 +112,13 @@ void check_batch(const BatchSizeOptions& batch, const Objector& object) {
          "a batch is measured by one of them: remove the other, or set it to null");
 }
 
+void check_checkpoints(const TrainOptions& train, const Objector& object) {
+  if (!train.average_checkpoints || train.keep_checkpoints > 1) return;
+  object("train.average_checkpoints",
+         fmt::format("is true but train.keep_checkpoints is {}", train.keep_checkpoints),
+         "say of how many checkpoints the mean is to be, say 10");
+}
+
 /// A pair goes to the first bucket that holds it, so a bucket that does not grow would stay empty.
 void check_buckets(const std::vector<Bucket>& buckets, const Objector& object) {
   if (buckets.empty()) object("train.buckets", "is an empty list", "set it to auto, or list some");
@@ -142,16 +136,35 @@ void check_buckets(const std::vector<Bucket>& buckets, const Objector& object) {
   }
 }
 
-void check_schedule(const TrainOptions& train, const Objector& object) {
+void check_optimizer(const TrainOptions& train, const Objector& object) {
+  const auto* sgd = std::get_if<SgdOptions>(&train.optimizer);
+  if (sgd != nullptr && sgd->nesterov && sgd->momentum == 0)
+    object("train.optimizer.nesterov", "is true but train.optimizer.momentum is 0",
+           "it looks ahead by the momentum: give momentum, say 0.9, or set nesterov to false");
+  if (std::holds_alternative<AdamWOptions>(train.optimizer) && train.weight_decay == 0)
+    object("train.optimizer.type", "is adamw but train.weight_decay is 0",
+           "without decay it is adam: set train.weight_decay, say 0.01, or type to adam");
+}
+
+void check_schedule(const Recipe& recipe, const Objector& object) {
+  const TrainOptions& train = recipe.train;
   const auto* cosine = std::get_if<CosineSchedule>(&train.schedule);
-  if (cosine == nullptr || cosine->warmup <= train.max_updates) return;
-  object("train.schedule.warmup",
-         fmt::format("is {} but train.max_updates is {}", cosine->warmup, train.max_updates),
-         "the cosine ends at max_updates: make the warm-up shorter or max_updates larger");
+  if (cosine != nullptr && cosine->warmup > train.max_updates) {
+    object("train.schedule.warmup",
+           fmt::format("is {} but train.max_updates is {}", cosine->warmup, train.max_updates),
+           "the cosine ends at max_updates: make the warm-up shorter or max_updates larger");
+  }
+  const auto* plateau = std::get_if<PlateauSchedule>(&train.schedule);
+  const int patience = recipe.valid.patience;
+  if (plateau != nullptr && patience > 0 && plateau->patience >= patience) {
+    object("train.schedule.patience",
+           fmt::format("is {} but valid.patience is {}", plateau->patience, patience),
+           "the run would stop before the rate falls: make valid.patience larger, or 0");
+  }
 }
 
 void check_metrics(const std::vector<std::string>& metrics, const Objector& object) {
-  const std::vector<std::string> known = {"perplexity", "bleu"};
+  const std::vector<std::string> known = {"perplexity", "bleu", "chrf"};
   if (metrics.empty()) {
     object("valid.metrics", "is an empty list",
            "the first metric decides which checkpoint is best: name " + any_of(known));
@@ -176,13 +189,13 @@ void Objector::operator()(const std::string& key, const std::string& what,
 void check_rules(const Recipe& recipe, const Locate& locate) {
   const Objector object(locate);
   check_data(recipe, object);
-  std::visit([&](const auto& model) { check_model(model, object); }, recipe.model);
-  if (const auto* one2many = std::get_if<One2ManyModelOptions>(&recipe.model))
-    check_attention(*one2many, object);
+  check_model(recipe.model, object);
   const TrainOptions& train = recipe.train;
   check_batch(train.batch, object);
+  check_checkpoints(train, object);
   if (train.buckets) check_buckets(*train.buckets, object);
-  check_schedule(train, object);
+  check_optimizer(train, object);
+  check_schedule(recipe, object);
   check_sampling(recipe, object);
   check_feeding(train.feed_previous, object);
   check_pretrained(recipe, object);

@@ -28,5 +28,7 @@ class Objector {
 /// type needs, and agree with each other. Once it has passed, targets() and target_vocabularies()
 /// can be asked.
 void check_data(const Recipe& recipe, const Objector& object);
+/// The part about the model: that its keys go together.
+void check_model(const ModelOptions& options, const Objector& object);
 
 }  // namespace nmt

@@ -27,12 +27,12 @@ std::string parameter_table(const std::vector<ParameterSize>& parameters) {
 }
 
 std::string memory_table(const MemoryEstimate& memory) {
-  Table table({{"memory, estimated", Table::Align::kLeft}, {"bytes"}});
+  Table table({{"memory, as tried", Table::Align::kLeft}, {"bytes"}});
   table.add({"parameters", format_bytes(memory.parameters)});
-  table.add({"weights packed for products, at most", format_bytes(memory.packed)});
   table.add({"gradients of all workers", format_bytes(memory.gradients)});
   table.add({"moments and average", format_bytes(memory.moments)});
-  table.add({"activations of the largest batch", format_bytes(memory.activations)});
+  table.add({"activations of the largest batches", format_bytes(memory.activations)});
+  table.add({"packed weights, products, text, program", format_bytes(memory.other)});
   table.add({"all", format_bytes(memory.total())});
   return table.text();
 }
@@ -48,17 +48,20 @@ std::string to_json(const DryRun& run) {
   Json parameters = Json::array();
   for (const ParameterSize& p : run.parameters)
     parameters.push_back({{"name", p.name}, {"shape", p.shape}, {"count", p.count}});
+  Json corpora = Json::array();
+  for (const CorpusCounts& counts : run.corpora) corpora.push_back(json_of(counts));
   const MemoryEstimate& m = run.memory;
   const Json json = {{"recipe", run.recipe},
                      {"parameters", parameters},
+                     {"corpora", corpora},
                      {"buckets", json_of(run.buckets)},
                      {"dropped_pairs", run.dropped},
                      {"memory_bytes",
                       {{"parameters", m.parameters},
-                       {"packed", m.packed},
                        {"gradients", m.gradients},
                        {"moments", m.moments},
                        {"activations", m.activations},
+                       {"other", m.other},
                        {"total", m.total()}}}};
   return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }

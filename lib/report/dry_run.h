@@ -17,18 +17,19 @@ struct ParameterSize {
 /// Bytes that training takes, all workers together.
 struct MemoryEstimate {
   int64_t parameters = 0;
-  int64_t packed = 0;       // copies of weights as products want them, at most
   int64_t gradients = 0;    // one set a worker
   int64_t moments = 0;      // of the optimiser, and the moving average
-  int64_t activations = 0;  // of the largest batch, which was tried
+  int64_t activations = 0;  // of the largest batches, which were tried
+  int64_t other = 0;        // packed weights, products, text, the program: the rest of the process
 
-  int64_t total() const { return parameters + packed + gradients + moments + activations; }
+  int64_t total() const { return parameters + gradients + moments + activations + other; }
 };
 
 /// What a run would be, before it is one.
 struct DryRun {
   std::string recipe;  // resolved, as YAML
   std::vector<ParameterSize> parameters;
+  std::vector<CorpusCounts> corpora;
   std::vector<BucketStatistics> buckets;
   int64_t dropped = 0;  // pairs that no bucket takes
   MemoryEstimate memory;

@@ -18,4 +18,19 @@ inline nlohmann::ordered_json json_of(const std::vector<BucketStatistics>& bucke
   return json;
 }
 
+/// {"lines": 29000, "pairs": 28999, "dropped": {"blank": 0, "too_long": 1, ...}, "cut": 0, ...}
+inline nlohmann::ordered_json json_of(const CorpusCounts& c) {
+  return {{"lines", c.lines},
+          {"pairs", c.kept},
+          {"dropped",
+           {{"blank", c.blank},
+            {"duplicate", c.duplicate},
+            {"too_short", c.too_short},
+            {"too_long", c.too_long},
+            {"max_ratio", c.unbalanced}}},
+          {"cut", c.cut},
+          {"source_tokens", c.source_tokens},
+          {"target_tokens", c.target_tokens}};
+}
+
 }  // namespace nmt

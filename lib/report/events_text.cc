@@ -50,11 +50,29 @@ std::string describe_time_left(const Progress& first, const Progress& now) {
   return fmt::format("  {} left", format_duration((1 - now.fraction) * time / way));
 }
 
+std::string describe(const CorpusCounts& c) {
+  std::string dropped =
+      fmt::format("{} blank, {} too long", format_count(c.blank), format_count(c.too_long));
+  const auto add = [&](int64_t count, const char* what) {
+    if (count > 0) dropped += fmt::format(", {} {}", format_count(count), what);
+  };
+  add(c.too_short, "too short");
+  add(c.unbalanced, "over data.max_ratio");
+  add(c.duplicate, "duplicate");
+  if (c.cut > 0) dropped += fmt::format("; {} cut", format_count(c.cut));
+  return fmt::format("training text: {} pairs of {} lines ({}), {} source and {} target tokens",
+                     format_count(c.kept), format_count(c.lines), dropped,
+                     format_count(c.source_tokens), format_count(c.target_tokens));
+}
+
 std::string describe(const ValidationEvent& e) {
-  return fmt::format(
-      "update {}  validation:{}  ({})  took {}", e.progress.update, metrics_text(e.metrics),
-      e.best ? std::string("the best so far") : fmt::format("not better, {} in a row", e.stalled),
-      format_duration(e.seconds));
+  const std::string of =
+      e.averaged > 0 ? fmt::format(" of the mean of {} checkpoints", e.averaged) : "";
+  const std::string verdict = e.best           ? "the best so far"
+                              : e.averaged > 0 ? "not better than the best"
+                                               : fmt::format("not better, {} in a row", e.stalled);
+  return fmt::format("update {}  validation{}:{}  ({})  took {}", e.progress.update, of,
+                     metrics_text(e.metrics), verdict, format_duration(e.seconds));
 }
 
 std::string describe(const StartedEvent& e) {
@@ -88,7 +106,10 @@ std::string describe(const StoppedEvent& e) {
   std::string text =
       fmt::format("stopped at update {}, epoch {:.2f}, after {}: {}", e.progress.update,
                   e.progress.epoch, format_duration(e.progress.seconds), reason_text(e.reason));
-  if (!e.best.empty())
+  if (e.averaged > 0)
+    text +=
+        fmt::format("; best is the mean of {} checkpoints:{}", e.averaged, metrics_text(e.best));
+  else if (!e.best.empty())
     text += fmt::format("; best at update {}:{}", e.best_update, metrics_text(e.best));
   return text;
 }
@@ -104,7 +125,7 @@ std::string validation_table(const std::vector<ValidationEvent>& validations) {
   for (size_t i = 0; i < validations.size(); ++i) {
     if (i + kRows < validations.size() && i != best) continue;
     const ValidationEvent& e = validations[i];
-    std::vector<std::string> row = {format_count(e.progress.update),
+    std::vector<std::string> row = {e.averaged > 0 ? "mean" : format_count(e.progress.update),
                                     fmt::format("{:.2f}", e.progress.epoch)};
     for (const MetricValue& m : e.metrics) row.push_back(fmt::format("{:.2f}", m.value));
     row.push_back(i == best ? "best" : "");

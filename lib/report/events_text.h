@@ -14,6 +14,8 @@ std::string describe(const Progress& progress, double loss, double tokens_per_se
                      double learning_rate);
 /// "  12 min 05 s left", as the way since `first` took; empty if that says nothing yet.
 std::string describe_time_left(const Progress& first, const Progress& now);
+/// "training text: 28,999 pairs of 29,000 lines (0 blank, 1 too long), ..."
+std::string describe(const CorpusCounts& counts);
 /// The table of buckets: limits, pairs, padding.
 std::string describe(const StartedEvent& event);
 std::string describe(const ValidationEvent& event);

@@ -43,6 +43,12 @@ class JsonReporter : public Reporter {
   void warn(const std::string& message) override {
     write({{"event", "warning"}, {"message", message}});
   }
+  void encoded(const CorpusCounts& counts) override {
+    Json json;
+    json["event"] = "corpus";
+    json.update(json_of(counts));
+    write(json);
+  }
   void started(const StartedEvent& e) override {
     write({{"event", "started"}, {"buckets", json_of(e.buckets)}, {"dropped_pairs", e.dropped}});
   }
@@ -68,6 +74,7 @@ class JsonReporter : public Reporter {
                                  {"perplexity", b.perplexity()}});
     json["best"] = e.best;
     json["stalled"] = e.stalled;
+    if (e.averaged > 0) json["averaged"] = e.averaged;
     write(json);
   }
   void saved(const SavedEvent& e) override {
@@ -84,6 +91,7 @@ class JsonReporter : public Reporter {
     json["reason"] = name_of(e.reason);
     json["best"] = json_of(e.best);
     json["best_update"] = e.best_update;
+    if (e.averaged > 0) json["averaged"] = e.averaged;
     write(json);
   }
 

@@ -40,6 +40,7 @@ class TextReporter : public Reporter {
   void note(const std::string& message) override { line(message); }
   void warn(const std::string& message) override { line("warning: " + message); }
 
+  void encoded(const CorpusCounts& counts) override { line(describe(counts)); }
   void started(const StartedEvent& e) override {
     wipe();
     out_ << describe(e) << std::flush;

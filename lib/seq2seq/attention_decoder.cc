@@ -1,7 +1,5 @@
 #include "seq2seq/attention_decoder.h"
 
-#include <algorithm>
-
 #include "autograd/check.h"
 #include "rnn/static_rnn.h"
 
@@ -9,89 +7,61 @@ namespace nmt {
 
 AttentionDecoder::AttentionDecoder(const Scope& scope, const Cell& cell, int64_t input_size,
                                    int64_t attention_size, int64_t num_heads,
-                                   std::optional<int64_t> output_size)
-    : input_size_(input_size), attention_size_(attention_size) {
-  require(num_heads >= 1, "With less than 1 heads, use a non-attention decoder. (num_heads is " +
-                              std::to_string(num_heads) + ")");
-  const int64_t n = attention_size, d = input_size, y = cell.output_size();
+                                   std::optional<int64_t> output_size,
+                                   const AttentionDecoderForm& form)
+    : input_size_(input_size),
+      form_(form),
+      attention_(scope, cell, attention_size, num_heads, form.attention) {
+  const int64_t reads = num_heads * attention_size, d = input_size, y = cell.output_size();
   const int64_t o = output_size.value_or(y);
-  int64_t q = 0;
-  for (const StatePart& part : cell.state_parts()) q += part.size;
-  for (int64_t a = 0; a < num_heads; ++a) {
-    const std::string head = std::to_string(a);
-    heads_.push_back({&scope.get("AttnW_" + head, {1, 1, n, n}, Init::kGlorot).all(),
-                      &scope.get("AttnV_" + head, {n}, Init::kGlorot),
-                      &scope.get("Attention_" + head + "/kernel", {q, n}, Init::kGlorot),
-                      &scope.get("Attention_" + head + "/bias", {n}, Init::kZero)});
+  if (form.input_feeding) {
+    kernel_ = &scope.get("kernel", {d + reads, d}, Init::kGlorot);
+    bias_ = &scope.get("bias", {d}, Init::kZero);
   }
-  kernel_ = &scope.get("kernel", {d + num_heads * n, d}, Init::kGlorot);
-  bias_ = &scope.get("bias", {d}, Init::kZero);
-  output_kernel_ = &scope.get("AttnOutputProjection/kernel", {y + num_heads * n, o}, Init::kGlorot);
+  output_kernel_ = &scope.get("AttnOutputProjection/kernel", {y + reads, o}, Init::kGlorot);
   output_bias_ = &scope.get("AttnOutputProjection/bias", {o}, Init::kZero);
   cell_ = cell.build(scope, d);
 }
 
-AttentionMemory AttentionDecoder::remember(Var states, int64_t batch,
-                                           std::span<const int> lengths) const {
-  require(lengths.empty() || int64_t(lengths.size()) == batch,
-          "encoder_sequence_length has " + std::to_string(lengths.size()) +
-              " entries for a batch of " + std::to_string(batch));
-  const PartScope scope(*states.tape, Part::kAttention);
-  AttentionMemory memory{states, {}, batch, {lengths.begin(), lengths.end()}};
-  for (int& length : memory.lengths) length = std::clamp(length, 0, int(states.rows() / batch));
-  for (const Head& head : heads_) memory.keys.push_back(matmul(states, *head.key));
-  return memory;
-}
-
-// q = all parts of the state; read_a = Σ_t p[t] M[t], where p is the softmax over t of
-// v_a · tanh(M[t]·W_a + q·U_a + b_a)
-AttentionState AttentionDecoder::attend(const CellState& cell, const AttentionMemory& memory,
-                                        std::span<const int> sentences, Var* weights) const {
-  const PartScope scope(*cell[0].tape, Part::kAttention);
-  AttentionState state{cell, {}};
-  for (size_t a = 0; a < heads_.size(); ++a) {
-    const Var query = linear(cell, *heads_[a].query, heads_[a].query_bias);
-    const AttentionRead read = attention(query, memory.keys[a], memory.states, *heads_[a].v,
-                                         memory.batch, sentences, memory.lengths);
-    state.reads.push_back(read.read);
-    if (weights && a == 0) *weights = read.weights;
-  }
-  return state;
-}
-
 AttentionState AttentionDecoder::start(const CellState& initial, const AttentionMemory& memory,
                                        bool attend_first) const {
-  if (attend_first) return attend(initial, memory, {}, nullptr);
+  if (attend_first) return {initial, attention_.read(initial, memory).reads};
   AttentionState state{initial, {}};
-  for (size_t a = 0; a < heads_.size(); ++a)
-    state.reads.push_back(initial[0].tape->zeros(memory.batch, attention_size_));
+  for (int64_t a = 0; a < attention_.num_heads(); ++a)
+    state.reads.push_back(initial[0].tape->zeros(memory.batch, attention_.memory_size()));
   return state;
 }
 
 Var AttentionDecoder::project_input(Var x) const {
+  if (!form_.input_feeding) return cell_->project(x);
   const LinearTerm term{x, &kernel_->rows(0, input_size_)};
   return linear(std::span(&term, 1), bias_);
+}
+
+Var AttentionDecoder::with_reads(Var projected_input, const std::vector<Var>& reads) const {
+  const int64_t n = attention_.memory_size();
+  std::vector<LinearTerm> terms;
+  for (size_t a = 0; a < reads.size(); ++a)
+    terms.push_back({reads[a], &kernel_->rows(input_size_ + int64_t(a) * n, n)});
+  return add(projected_input, linear(terms, nullptr));
 }
 
 AttentionStep AttentionDecoder::step(Var projected_input, const AttentionState& previous,
                                      const AttentionMemory& memory,
                                      std::span<const int> sentences) const {
-  std::vector<LinearTerm> terms;
-  for (size_t a = 0; a < heads_.size(); ++a)
-    terms.push_back({previous.reads[a],
-                     &kernel_->rows(input_size_ + int64_t(a) * attention_size_, attention_size_)});
-  const Var x = add(projected_input, linear(terms, nullptr));
-  const CellResult cell = cell_->step(cell_->project(x), previous.cell);
-  AttentionStep step{cell.output, {}, {}};
-  step.state = attend(cell.state, memory, sentences, &step.weights);
-  return step;
+  const Var x = form_.input_feeding ? cell_->project(with_reads(projected_input, previous.reads))
+                                    : projected_input;
+  const CellResult cell = cell_->step(x, previous.cell);
+  AttentionReads now = attention_.read(cell.state, memory, sentences);
+  return {cell.output, {cell.state, std::move(now.reads)}, now.weights};
 }
 
 Var AttentionDecoder::output(Var cell_output, const std::vector<Var>& reads) const {
   const PartScope scope(*cell_output.tape, Part::kOutput);
   std::vector<Var> parts{cell_output};
   parts.insert(parts.end(), reads.begin(), reads.end());
-  return linear(parts, *output_kernel_, output_bias_);
+  const Var output = linear(parts, *output_kernel_, output_bias_);
+  return form_.output_tanh ? tanh(output) : output;
 }
 
 AttentionRun AttentionDecoder::run(Var inputs, AttentionState state,

@@ -3,18 +3,10 @@
 #include <optional>
 #include <span>
 
+#include "seq2seq/attention_heads.h"
 #include "seq2seq/decoder.h"
 
 namespace nmt {
-
-/// What a decoder attends to, made once a sentence.
-struct AttentionMemory {
-  Var states;             // [S·B, n]
-  std::vector<Var> keys;  // a head each, states · AttnW_a
-  int64_t batch = 0;      // B
-  /// [B] positions that count; empty: all, padding included, as in TensorFlow.
-  std::vector<int> lengths;
-};
 
 /// What a step takes from the step before.
 struct AttentionState {
@@ -34,13 +26,15 @@ struct AttentionRun {
   std::vector<CellState> states;  // after each step
 };
 
+/// What TensorFlow's function has no argument for; the defaults are its form.
+struct AttentionDecoderForm {
+  AttentionKind attention = AttentionKind::kAdditive;
+  bool input_feeding = true;  // else the cell is given the input alone
+  bool output_tanh = false;   // the output is its tanh (Luong et al. 2015, arXiv:1508.04025, eq. 5)
+};
+
 /// The decoder of attention_decoder with its parameters, as a start and a step: training, scoring
-/// and search run these. Additive attention (Bahdanau et al. 2015, arXiv:1409.0473; Vinyals et al.
-/// 2015, arXiv:1412.7449) over M[b, t], the memory, whose query q is the whole state of the cell.
-/// For each head a
-///     p[b] = softmax over t of AttnV_a · tanh(M[b, t]·AttnW_a + q·Attention_a + bias)
-///     read_a[b] = Σ_t p[b, t] M[b, t]
-/// and a step is
+/// and search run these. A step is
 ///     x = [input, reads of the step before]·kernel + bias
 ///     cell output, state = cell(x, state)
 ///     output = [cell output, reads of the new state]·AttnOutputProjection + bias
@@ -48,19 +42,21 @@ struct AttentionRun {
 /// parameters, which must outlive it.
 class AttentionDecoder {
  public:
-  /// input_size d, attention_size n, output_size o (absent: the cell's). Throws
-  /// std::invalid_argument with TensorFlow's words for fewer than one head.
+  /// input_size d, attention_size n, output_size o (absent: the cell's). Errors are
+  /// AttentionHeads's.
   AttentionDecoder(const Scope& scope, const Cell& cell, int64_t input_size, int64_t attention_size,
-                   int64_t num_heads, std::optional<int64_t> output_size = {});
+                   int64_t num_heads, std::optional<int64_t> output_size = {},
+                   const AttentionDecoderForm& form = {});
 
-  /// states [S·B, n]; a length over S counts as S. Past its length a position's weight is exactly
-  /// 0. Throws std::invalid_argument for lengths not [B].
-  AttentionMemory remember(Var states, int64_t batch, std::span<const int> lengths = {}) const;
+  const AttentionHeads& attention() const { return attention_; }
+  /// AttentionHeads::remember().
+  AttentionMemory remember(Var states, int64_t batch, std::span<const int> lengths = {}) const {
+    return attention_.remember(states, batch, lengths);
+  }
   /// Reads are zero, or with attend_first those of the initial state.
   AttentionState start(const CellState& initial, const AttentionMemory& memory,
                        bool attend_first) const;
-  /// The part of the input's product that needs no reads, for any number of steps: [T·B, d] ->
-  /// [T·B, d].
+  /// What of a step's input needs no reads, for any number of steps: [T·B, d] -> [T·B, *].
   Var project_input(Var x) const;
   /// One step of N rows; row i attends to sentence sentences[i], or i if empty.
   AttentionStep step(Var projected_input, const AttentionState& previous,
@@ -71,18 +67,15 @@ class AttentionDecoder {
   AttentionRun run(Var inputs, AttentionState state, const AttentionMemory& memory) const;
 
  private:
-  struct Head {
-    const Weights* key;  // AttnW_a
-    const Parameter* v;  // AttnV_a
-    const Parameter *query, *query_bias;
-  };
-  AttentionState attend(const CellState& cell, const AttentionMemory& memory,
-                        std::span<const int> sentences, Var* weights) const;
+  /// [input, reads]·kernel + bias of an input whose part is done.
+  Var with_reads(Var projected_input, const std::vector<Var>& reads) const;
 
+  int64_t input_size_;
+  AttentionDecoderForm form_;
+  AttentionHeads attention_;
+  const Parameter *kernel_ = nullptr, *bias_ = nullptr;  // of input feeding
+  const Parameter *output_kernel_, *output_bias_;
   std::unique_ptr<CellStep> cell_;
-  int64_t input_size_, attention_size_;
-  std::vector<Head> heads_;
-  const Parameter *kernel_, *bias_, *output_kernel_, *output_bias_;
 };
 
 struct AttentionDecoderOptions {

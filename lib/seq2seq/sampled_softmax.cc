@@ -111,7 +111,7 @@ void pass_gradient(const Sampled& s, Var out) {
   if (count == 0) return;
   PackedMatrix(s.vectors).multiply(dscores, dx, true);
   const Matrix dvectors = scratch(count, x.cols);
-  add_transposed_product(dscores, x, dvectors);
+  transposed_product(dscores, x, dvectors, true);
   for (int64_t i = 0; i < count; ++i)
     add_to_column(1, dvectors.row(i), dw, s.candidates[size_t(i)]);
 }

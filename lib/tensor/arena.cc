@@ -45,8 +45,14 @@ void* Arena::take_bytes(int64_t bytes) {
                         "make train.batch, data.max_length or --batch smaller");
   void* result = base_ + used_;
   used_ = end;
+  touched_ = std::max(touched_, used_);
   peak_ = std::max(peak_, used_);
   return result;
+}
+
+void Arena::release() {
+  madvise(base_, size_t(touched_), MADV_DONTNEED);
+  used_ = touched_ = 0;
 }
 
 Buffer::Buffer(int64_t count) : count_(count) {

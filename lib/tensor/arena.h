@@ -25,10 +25,12 @@ class Arena {
   int64_t used() const { return used_; }       // bytes
   void rewind(int64_t used) { used_ = used; }  // gives back what was taken since used() was this
   int64_t peak() const { return peak_; }       // bytes, the most ever used
+  /// Hands all memory back to the system: for pauses that others use. Forgets what was taken.
+  void release();
 
  private:
   char* base_;
-  int64_t capacity_, used_ = 0, peak_ = 0;
+  int64_t capacity_, used_ = 0, touched_ = 0, peak_ = 0;
 };
 
 /// 64-byte aligned zeros that live as long as the object: parameters, gradients, moments.

@@ -32,8 +32,9 @@ struct LstmStepGrad {
   bool add_dc_prev;
 };
 
-/// Additive attention of N hypotheses over the memory of B sentences (Bahdanau et al. 2015,
-/// arXiv:1409.0473, eq. 6); memory is time-major: row t·B + b.
+/// Attention of N hypotheses over the memory of B sentences, additive (Bahdanau et al. 2015,
+/// arXiv:1409.0473, eq. 6) or by dot products (Luong et al. 2015, arXiv:1508.04025); memory is
+/// time-major: row t·B + b.
 struct Attention {
   int64_t rows;          // N
   int64_t batch, steps;  // B, S
@@ -42,10 +43,11 @@ struct Attention {
   const int* lengths;    // [B] positions that count; null: all
   const Real* query;     // [N, A]
   const Real* keys;      // [S·B, A]
-  const Real* v;         // [A]
+  const Real* v;         // [A]; null: scores are scale · (query · key)
   const Real* memory;    // [S·B, D]
   Real* weights;         // [N, S]; exactly 0 past the length
   Real* read;            // [N, D]
+  Real scale = 1;        // of dot products
 };
 
 struct AttentionGrad {
@@ -53,15 +55,32 @@ struct AttentionGrad {
   const Real* dweights;  // [N, S]; null: zero
   Real* dquery;          // [N, A], added to
   Real* dkeys;           // added to; each sentence must belong to one row
-  Real* dv;              // [A], added to
+  Real* dv;              // [A], added to; null with v
   Real* dmemory;         // null: not wanted; added to
   Real* scratch;         // [S]
 };
+
+// Optimisers. A gradient is first multiplied by grad_scale; then l2 times the value is added to it.
 
 struct AdamStep {
   Real rate;                   // step size with both bias corrections in it
   Real beta1, beta2, epsilon;  // epsilon with the correction in it
   Real grad_scale;
+  Real l2 = 0;
+  Real keep = 1;  // values are multiplied by it: decoupled weight decay
+};
+
+struct SgdStep {
+  Real rate, momentum, grad_scale, l2;
+  bool nesterov;
+};
+
+struct AdagradStep {
+  Real rate, grad_scale, l2;
+};
+
+struct RmsPropStep {
+  Real rate, decay, momentum, epsilon, grad_scale, l2;
 };
 
 /// bfloat16 for products: floats rounded to the nearest, ties to even; denormals are kept, a NaN
@@ -79,7 +98,6 @@ struct Kernels {
   void (*scale)(Real a, Real* x, int64_t n);                      // x *= a
   double (*sum_of_squares)(const Real* x, int64_t n);
   void (*multiply)(const Real* a, const Real* b, Real* y, int64_t n, bool add);  // y (+)= a·b
-  void (*fill_rows)(const Real* row, Real* y, int64_t rows, int64_t cols);       // y[r] = row
   void (*add_rows)(const Real* x, Real* row, int64_t rows, int64_t cols);  // row += sum of x[r]
   void (*tanh)(const Real* x, Real* y, int64_t n);
   void (*sigmoid)(const Real* x, Real* y, int64_t n);
@@ -112,6 +130,12 @@ struct Kernels {
                   bool add);
   void (*adam)(const AdamStep& step, const Real* grad, Real* mean, Real* square, Real* value,
                int64_t n);
+  /// velocity null: momentum is 0.
+  void (*sgd)(const SgdStep& step, const Real* grad, Real* velocity, Real* value, int64_t n);
+  void (*adagrad)(const AdagradStep& step, const Real* grad, Real* square, Real* value, int64_t n);
+  /// velocity null: momentum is 0.
+  void (*rmsprop)(const RmsPropStep& step, const Real* grad, Real* square, Real* velocity,
+                  Real* value, int64_t n);
   /// Of x [rows, cols]: x packed, its terms the rows; xᵀ packed, its terms the columns.
   void (*float_packed)(const float* x, float* y, int64_t rows, int64_t cols);
   void (*float_packed_transposed)(const float* x, float* y, int64_t rows, int64_t cols);

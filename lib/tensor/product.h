@@ -39,10 +39,11 @@ class PackedMatrix {
   /// Of the products by it, from here on; W itself stays as it is. While nobody multiplies.
   void set_precision(Precision wanted);
   Precision precision() const { return precision_; }  // the effective one
-  /// c = a·W, or c += a·W if add; a [M, K], c [M, N].
-  void multiply(Matrix a, Matrix c, bool add) const;
-  /// c = a·Wᵀ, or c += a·Wᵀ if add; a [M, N], c [M, K].
-  void multiply_transposed(Matrix a, Matrix c, bool add) const;
+  /// c = a·W, or c += a·W if add, and the bias, if there is one, to every row; a [M, K], c [M, N],
+  /// bias [N].
+  void multiply(Matrix a, Matrix c, bool add, const Real* bias = nullptr) const;
+  /// The same with Wᵀ: a [M, N], c [M, K], bias [K].
+  void multiply_transposed(Matrix a, Matrix c, bool add, const Real* bias = nullptr) const;
   void invalidate();
   /// Whether that copy, of W or of its transpose, was used before invalidate() and not since.
   bool stale(bool transposed) const;
@@ -58,9 +59,10 @@ class PackedMatrix {
   std::unique_ptr<State> state_;
 };
 
-/// c += aᵀ·b; a [M, K], b [M, N], c [K, N]: the gradient of weights, all steps at once, in the
-/// effective precision.
-void add_transposed_product(Matrix a, Matrix b, Matrix c, Precision wanted = Precision::kFloat32);
+/// c = aᵀ·b, or c += aᵀ·b if add; a [M, K], b [M, N], c [K, N]: the gradient of weights, all steps
+/// at once, in the effective precision.
+void transposed_product(Matrix a, Matrix b, Matrix c, bool add,
+                        Precision wanted = Precision::kFloat32);
 
 /// Row counts that products are rounded up to where rows come and go, so that the set of shapes,
 /// each of which costs a primitive, stays small. Never less than rows.

@@ -16,6 +16,13 @@ using RowMajor = Eigen::Matrix<Real, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowM
 
 Eigen::Map<RowMajor> eigen(Matrix m) { return {m.data, m.rows, m.cols}; }
 
+// What products are added to.
+void start(Matrix c, bool add, const Real* bias) {
+  if (!add) eigen(c).setZero();
+  if (bias)
+    eigen(c).rowwise() += Eigen::Map<const Eigen::Matrix<Real, 1, Eigen::Dynamic>>(bias, c.cols);
+}
+
 }  // namespace
 
 struct PackedMatrix::State {};  // Eigen packs as it goes
@@ -24,13 +31,13 @@ PackedMatrix::PackedMatrix(Matrix w) : w_(w) {}
 PackedMatrix::~PackedMatrix() = default;
 PackedMatrix::PackedMatrix(PackedMatrix&&) noexcept = default;
 
-void PackedMatrix::multiply(Matrix a, Matrix c, bool add) const {
-  if (!add) eigen(c).setZero();
+void PackedMatrix::multiply(Matrix a, Matrix c, bool add, const Real* bias) const {
+  start(c, add, bias);
   eigen(c).noalias() += eigen(a) * eigen(w_);
 }
 
-void PackedMatrix::multiply_transposed(Matrix a, Matrix c, bool add) const {
-  if (!add) eigen(c).setZero();
+void PackedMatrix::multiply_transposed(Matrix a, Matrix c, bool add, const Real* bias) const {
+  start(c, add, bias);
   eigen(c).noalias() += eigen(a) * eigen(w_).transpose();
 }
 
@@ -40,7 +47,8 @@ void PackedMatrix::invalidate() {}
 bool PackedMatrix::stale(bool) const { return false; }
 void PackedMatrix::pack(bool) const {}
 
-void add_transposed_product(Matrix a, Matrix b, Matrix c, Precision) {
+void transposed_product(Matrix a, Matrix b, Matrix c, bool add, Precision) {
+  if (!add) eigen(c).setZero();
   eigen(c).noalias() += eigen(a).transpose() * eigen(b);
 }
 

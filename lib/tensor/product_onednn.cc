@@ -36,7 +36,7 @@ enum class Kind : uint8_t { kPlain, kTransposed, kGradient };
 struct Shape {
   int64_t m, k, n;
   Kind kind;
-  bool add;
+  bool add, bias;
   Precision precision;
   bool operator==(const Shape&) const = default;
 };
@@ -46,7 +46,8 @@ struct ShapeHash {
     size_t h = size_t(s.m) * 0x9E3779B97F4A7C15ULL;
     h = (h ^ size_t(s.k)) * 0x9E3779B97F4A7C15ULL;
     h = (h ^ size_t(s.n)) * 0x9E3779B97F4A7C15ULL;
-    return h ^ (size_t(s.precision) << 3) ^ (size_t(s.kind) << 1) ^ size_t(s.add);
+    return h ^ (size_t(s.precision) << 3) ^ (size_t(s.kind) << 4) ^ (size_t(s.bias) << 1) ^
+           size_t(s.add);
   }
 };
 
@@ -70,10 +71,11 @@ memory::desc second_operand(const Shape& s) {
   return layout(s.k, s.n, s.kind == Kind::kGradient ? Tag::ab : Tag::any);
 }
 
-// c [m, n] (+)= a [m, k] · b [k, n]. Creating a primitive costs up to a millisecond: each is kept.
+// c [m, n] (+)= a [m, k] · b [k, n] (+ bias [n]). Creating a primitive costs up to a millisecond:
+// each is kept.
 struct Product {
   dnnl::matmul primitive;
-  memory a, b, c, scratch;
+  memory a, b, bias, c, scratch;
   int64_t scratch_bytes;
 };
 
@@ -86,7 +88,8 @@ dnnl::matmul::primitive_desc describe(const Shape& s) {
     attributes.set_post_ops(sum);
   }
   const auto result = layout(s.m, s.n, memory::format_tag::ab);
-  return {dnnl::matmul::desc(first_operand(s), second_operand(s), result), attributes,
+  const auto bias = s.bias ? layout(1, s.n, memory::format_tag::ab) : memory::desc();
+  return {dnnl::matmul::desc(first_operand(s), second_operand(s), bias, result), attributes,
           thread_engine().engine};
 }
 
@@ -97,6 +100,7 @@ Product make_product(const Shape& s) {
   return {dnnl::matmul(d),
           memory(d.src_desc(), engine, nullptr),
           memory(d.weights_desc(), engine, nullptr),
+          s.bias ? memory(d.bias_desc(), engine, nullptr) : memory(),
           memory(d.dst_desc(), engine, nullptr),
           memory(scratch, engine, nullptr),
           int64_t(scratch.get_size())};
@@ -122,14 +126,16 @@ void* thread_scratch(Scratch use, int64_t bytes) {
   return buffer.data();
 }
 
-void execute(const Shape& s, const void* a, const void* b, Real* c) {
+void execute(const Shape& s, const void* a, const void* b, Real* c, const Real* bias = nullptr) {
   Product& p = product_for(s);
   p.a.set_data_handle(const_cast<void*>(a));
   p.b.set_data_handle(const_cast<void*>(b));
   p.c.set_data_handle(c);
   p.scratch.set_data_handle(thread_scratch(Scratch::kProduct, p.scratch_bytes));
+  if (s.bias) p.bias.set_data_handle(const_cast<Real*>(bias));
   p.primitive.execute(thread_engine().stream, {{DNNL_ARG_SRC, p.a},
                                                {DNNL_ARG_WEIGHTS, p.b},
+                                               {DNNL_ARG_BIAS, p.bias},
                                                {DNNL_ARG_DST, p.c},
                                                {DNNL_ARG_SCRATCHPAD, p.scratch}});
 }
@@ -150,18 +156,18 @@ const void* converted_rows(const Shape& s, const Real* a) {
 }
 
 // shape.m rows of a, each meeting the same weights.
-void execute_by_rows(Shape shape, const Real* a, const void* w, Real* c) {
+void execute_by_rows(Shape shape, const Real* a, const void* w, Real* c, const Real* bias) {
   const int64_t rows = shape.m;
   for (int64_t begin = 0; begin < rows; begin += shape.m) {
     shape.m = std::min(kRowsAtOnce, rows - begin);
-    execute(shape, converted_rows(shape, a + begin * shape.k), w, c + begin * shape.n);
+    execute(shape, converted_rows(shape, a + begin * shape.k), w, c + begin * shape.n, bias);
   }
 }
 
-// c += aᵀ·b. Terms that fill up are zeros on both sides.
-void add_bfloat16_gradient(Matrix a, Matrix b, Real* c) {
+// c (+)= aᵀ·b. Terms that fill up are zeros on both sides.
+void bfloat16_gradient(Matrix a, Matrix b, Real* c, bool add) {
   const int64_t terms = (a.rows + kBfloat16Terms - 1) / kBfloat16Terms * kBfloat16Terms;
-  const Shape shape{a.cols, terms, b.cols, Kind::kGradient, true, Precision::kBfloat16};
+  const Shape shape{a.cols, terms, b.cols, Kind::kGradient, add, false, Precision::kBfloat16};
   void* first = thread_scratch(Scratch::kFirst, int64_t(first_operand(shape).get_size()));
   void* second = thread_scratch(Scratch::kSecond, int64_t(second_operand(shape).get_size()));
   kernels().bfloat16_transposed(a.data, static_cast<uint32_t*>(first), a.rows, a.cols);
@@ -224,11 +230,12 @@ PackedMatrix::PackedMatrix(PackedMatrix&&) noexcept = default;
 
 const Real* PackedMatrix::packed(bool transposed) const {
   if (transposed)
-    return state_->packed(state_->transposed,
-                          {kRowsToAskWith, w_.cols, w_.rows, Kind::kTransposed, false, precision_},
-                          w_);
+    return state_->packed(
+        state_->transposed,
+        {kRowsToAskWith, w_.cols, w_.rows, Kind::kTransposed, false, false, precision_}, w_);
   return state_->packed(state_->plain,
-                        {kRowsToAskWith, w_.rows, w_.cols, Kind::kPlain, false, precision_}, w_);
+                        {kRowsToAskWith, w_.rows, w_.cols, Kind::kPlain, false, false, precision_},
+                        w_);
 }
 
 bool PackedMatrix::stale(bool transposed) const {
@@ -238,17 +245,18 @@ bool PackedMatrix::stale(bool transposed) const {
 
 void PackedMatrix::pack(bool transposed) const { packed(transposed); }
 
-void PackedMatrix::multiply(Matrix a, Matrix c, bool add) const {
+void PackedMatrix::multiply(Matrix a, Matrix c, bool add, const Real* bias) const {
   if (a.rows == 0) return;
   const Real* w = packed(false);
-  execute_by_rows({a.rows, w_.rows, w_.cols, Kind::kPlain, add, precision_}, a.data, w, c.data);
+  execute_by_rows({a.rows, w_.rows, w_.cols, Kind::kPlain, add, bias != nullptr, precision_},
+                  a.data, w, c.data, bias);
 }
 
-void PackedMatrix::multiply_transposed(Matrix a, Matrix c, bool add) const {
+void PackedMatrix::multiply_transposed(Matrix a, Matrix c, bool add, const Real* bias) const {
   if (a.rows == 0) return;
   const Real* w = packed(true);
-  execute_by_rows({a.rows, w_.cols, w_.rows, Kind::kTransposed, add, precision_}, a.data, w,
-                  c.data);
+  execute_by_rows({a.rows, w_.cols, w_.rows, Kind::kTransposed, add, bias != nullptr, precision_},
+                  a.data, w, c.data, bias);
 }
 
 void PackedMatrix::set_precision(Precision wanted) {
@@ -261,15 +269,16 @@ void PackedMatrix::invalidate() {
   state_->transposed.ready = false;
 }
 
-void add_transposed_product(Matrix a, Matrix b, Matrix c, Precision wanted) {
+void transposed_product(Matrix a, Matrix b, Matrix c, bool add, Precision wanted) {
   const Precision precision = effective_precision(wanted);
-  for (int64_t begin = 0; begin < a.rows; begin += kTermsAtOnce) {
+  if (a.rows == 0 && !add) std::fill_n(c.data, c.size(), Real(0));
+  for (int64_t begin = 0; begin < a.rows; begin += kTermsAtOnce, add = true) {
     const int64_t terms = std::min(kTermsAtOnce, a.rows - begin);
     if (precision == Precision::kBfloat16)
-      add_bfloat16_gradient(a.slice(begin, terms), b.slice(begin, terms), c.data);
+      bfloat16_gradient(a.slice(begin, terms), b.slice(begin, terms), c.data, add);
     else
-      execute({a.cols, terms, b.cols, Kind::kGradient, true, precision}, a.row(begin), b.row(begin),
-              c.data);
+      execute({a.cols, terms, b.cols, Kind::kGradient, add, false, precision}, a.row(begin),
+              b.row(begin), c.data);
   }
 }
 

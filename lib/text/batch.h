@@ -45,6 +45,7 @@ struct TargetBatch {
 struct Batch {
   SourceBatch source;
   std::vector<TargetBatch> targets;  // one for each language that this batch has
+  std::vector<double> weights = {};  // [B] what each pair's losses are multiplied by; empty: 1
   int64_t target_tokens() const;     // of all targets
 };
 

@@ -11,6 +11,8 @@
 
 namespace nmt {
 
+class SubwordSampler;
+
 struct TextPair {
   std::string source, target;  // paths
 };
@@ -19,34 +21,46 @@ struct TextPair {
 struct ParallelText {
   std::string source;
   std::vector<std::string> targets;
+  double weight = 1;  // of its pairs in the loss: see Batch
 };
 
 /// One of the languages that a corpus translates into.
 struct CorpusTarget {
   int number;  // among the model's targets
   const Vocabulary* vocabulary;
+  const SubwordSampler* sampler = nullptr;  // draws the segmentations that batches have
 };
 
 struct CorpusOptions {
-  int max_length = 100;  // pieces of either side, without </s>
-  bool cut = false;      // longer sentences are cut to max_length; otherwise dropped
-  Bucket largest = {};   // and steps, </s> included, that a sentence has at most; 0: any number
+  int max_length = 100;          // pieces of either side, without </s>
+  bool cut = false;              // longer sentences are cut to max_length; otherwise dropped
+  int min_length = 1;            // pieces of either side; pairs with a shorter one are dropped
+  double max_ratio = 0;          // of the sides' pieces, longer to shorter, before cutting; 0: any
+  bool drop_duplicates = false;  // pairs whose lines are those of one before, by their hashes
+  Bucket largest = {};  // and steps, </s> included, that a sentence has at most; 0: any number
   int64_t first_sentence = 0;  // what a batch calls the first pair's sentence
+  const SubwordSampler* source_sampler = nullptr;
+  uint64_t seed = 1;  // of what samplers draw
 };
 
 struct CorpusCounts {
-  int64_t lines = 0, kept = 0, blank = 0, too_long = 0;  // pairs
-  int64_t cut = 0;                                       // of kept ones
+  int64_t lines = 0, kept = 0;  // pairs
+  // Dropped pairs: each is counted once, as the first of these that holds.
+  int64_t blank = 0, duplicate = 0, too_short = 0, too_long = 0, unbalanced = 0;
+  int64_t cut = 0;                               // of kept ones
   int64_t source_tokens = 0, target_tokens = 0;  // of kept pairs and all targets, </s> included
   int64_t source_unknown = 0;
   std::vector<int64_t> target_unknown, tokens_of_target;  // of each target
 };
 
 /// A parallel corpus as ids in a file of its own, read by place, so that memory does not grow with
-/// it. A pair is a sentence with its translation into each of the corpus's languages.
+/// it. A pair is a sentence with its translation into each of the corpus's languages. Sides that
+/// have a sampler are kept as text beside their ids; lengths are always those of the vocabulary's
+/// own segmentation, so that the order of batches does not depend on what is drawn.
 class Corpus {
  public:
-  /// Encodes text into `file` (replaced). Pairs with a blank side are left out. progress(lines) is
+  /// Encodes text into `file` (replaced), and texts beside it. Vocabularies are read here alone,
+  /// samplers must outlive the corpus. Pairs with a blank side are left out. progress(lines) is
   /// called now and then. Throws Error: unreadable (kAsked), sides of different length (kAsked;
   /// names the first line without a partner and both counts), nothing left (kAsked; says why).
   static Corpus encode(const std::vector<ParallelText>& texts, const Vocabulary& source,
@@ -73,7 +87,9 @@ class Corpus {
   const std::vector<int>& target_numbers() const;       // of the model's targets
   void read(int64_t pair, Ids& source, std::vector<Ids>& targets) const;
   int64_t line(int64_t pair) const;  // its line number in the text, counted over all files
-  Batch batch(const std::vector<int64_t>& pairs) const;
+  /// Samplers draw anew for each epoch: what they draw of a sentence depends on the seed, the
+  /// epoch, the sentence and its side alone.
+  Batch batch(const std::vector<int64_t>& pairs, int64_t epoch = 0) const;
   void set_layout(const SourceLayout& layout);  // of batches from here on
   const SourceLayout& layout() const;
 

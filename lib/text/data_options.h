@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/fields.h"
+#include "text/subword_sampling.h"
 #include "text/vocabulary.h"
 
 namespace nmt {
@@ -27,6 +28,7 @@ struct ParallelTextOptions {
 
 struct TrainTextOptions : ParallelTextOptions {
   std::optional<double> ratio = {};
+  double weight = 1;
   template <class V>
   void fields(V& v) {
     ParallelTextOptions::fields(v);
@@ -35,6 +37,10 @@ struct TrainTextOptions : ParallelTextOptions {
       "to none: without, texts into the same targets make one corpus, which counts as its number "
       "of pairs",
       Range{1e-9, 1e9});
+    v("weight", weight,
+      "the losses of its pairs are multiplied by this number; what a batch's loss is divided by "
+      "(train.loss) stays the count of its target symbols or sentences",
+      Range{1e-9, 1e9});
   }
 };
 
@@ -42,6 +48,10 @@ struct VocabularyFileOptions {
   std::string path;
   VocabularyKind kind = VocabularyKind::kUnigram;
   int size = 8000;
+  SubwordSamplingOptions sampling = {};
+  Normalization normalization = Normalization::kNfc;
+  bool lowercase = false;
+  TextForm form() const { return {normalization, lowercase}; }
   template <class V>
   void fields(V& v) {
     v("path", path,
@@ -53,10 +63,26 @@ struct VocabularyFileOptions {
                              {"word", VocabularyKind::kWord},
                              {"char", VocabularyKind::kChar}}});
     v("size", size, "symbols, the four reserved ones included", Range{5, 1e6});
+    v("sampling", sampling,
+      "subword regularisation: each epoch cuts the sentences of this side of data.train in another "
+      "way, drawn by the recipe's seed; validation and translation take the best one. Buckets, "
+      "limits of length and the size of batches count the best one too");
+    v("normalization", normalization,
+      "Unicode's form of this side's text, wherever the model reads text, in training as in "
+      "translation: identity, nfc, nfkc, or SentencePiece's nmt_nfkc",
+      OneOf<Normalization>{{{"identity", Normalization::kIdentity},
+                            {"nfc", Normalization::kNfc},
+                            {"nfkc", Normalization::kNfkc},
+                            {"nmt_nfkc", Normalization::kNmtNfkc}}});
+    v("lowercase", lowercase,
+      "whether this side's text is lower-cased wherever the model reads it; a target's "
+      "translations "
+      "are lower case then, and BLEU compares them with references as they are");
   }
 };
 
 enum class TooLong { kDrop, kCut };
+enum class Duplicates { kKeep, kDrop };
 enum class Padding { kMasked, kAsTensorflow };
 
 struct DataOptions {
@@ -67,6 +93,9 @@ struct DataOptions {
   std::vector<Named<VocabularyFileOptions>> target_vocabularies;
   int max_length = 100;
   TooLong too_long = TooLong::kDrop;
+  int min_length = 1;
+  std::optional<double> max_ratio;
+  Duplicates duplicates = Duplicates::kKeep;
   Padding padding = Padding::kMasked;
   bool reverse_source = false;
   template <class V>
@@ -86,6 +115,20 @@ struct DataOptions {
     v("too_long", too_long,
       "what happens to a training pair with a side longer than that, or than the last bucket's",
       OneOf<TooLong>{{{"drop", TooLong::kDrop}, {"cut", TooLong::kCut}}});
+    v("min_length", min_length,
+      "training pairs with a side of fewer pieces are dropped; the log tells how many each of "
+      "these "
+      "filters dropped",
+      Range{1, 100000});
+    v("max_ratio", max_ratio,
+      "training pairs are dropped if one side has more than so many times the other's pieces, as "
+      "by Moses's clean-corpus-n, which counts words and has 9; null: no pair is",
+      Range{1, 1e6});
+    v("duplicates", duplicates,
+      "what happens to a training pair that is the same, line by line, as one before in texts of "
+      "the same corpus; found by a hash, which in 5 million pairs may take some 150 others for "
+      "duplicates",
+      OneOf<Duplicates>{{{"keep", Duplicates::kKeep}, {"drop", Duplicates::kDrop}}});
     v("padding", padding,
       "masked: the model does not see it, so that a sentence's loss, gradient and translation do "
       "not depend on its batch; as_tensorflow: a source is padded to the length of its bucket "

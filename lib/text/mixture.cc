@@ -28,7 +28,8 @@ Mixture::Draw Mixture::next() {
       left -= corpora_[chosen++].ratio;
   }
   ++draws_;
-  return {chosen, orders_[chosen].next()};
+  std::vector<int64_t> pairs = orders_[chosen].next();
+  return {chosen, std::move(pairs), orders_[chosen].position().epoch};
 }
 
 Mixture::Position Mixture::position() const {

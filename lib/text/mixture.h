@@ -31,6 +31,7 @@ class Mixture {
   struct Draw {
     size_t corpus;
     std::vector<int64_t> pairs;
+    int64_t epoch = 0;  // of the corpus that they are from
   };
   Draw next();
 

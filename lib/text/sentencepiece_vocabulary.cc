@@ -13,8 +13,9 @@
 namespace nmt {
 namespace {
 
-// Debian does not install sentencepiece_model.pb.h, and all that is asked of the model beside what
-// the processor tells is one number: ModelProto.trainer_spec (field 2), model_type (field 3 there).
+// Debian does not install sentencepiece_model.pb.h, and what is asked of the model beside what the
+// processor tells is two kinds of numbers: ModelProto.pieces (field 1), type (field 3 there), and
+// ModelProto.trainer_spec (field 2), model_type (field 3 there).
 // Wire format: https://protobuf.dev/programming-guides/encoding
 enum WireType { kVarint = 0, kFixed64 = 1, kLengthDelimited = 2, kFixed32 = 5 };
 
@@ -65,21 +66,31 @@ void for_each_field(std::string_view bytes, const Visit& visit) {
   }
 }
 
-VocabularyKind kind_of(std::string_view model, const std::string& path) {
-  uint64_t type = 1;  // the proto's default: unigram
+struct ModelFacts {
+  VocabularyKind kind;
+  bool special_pieces;
+};
+
+ModelFacts facts_of(std::string_view model, const std::string& path) {
+  constexpr uint64_t kPieces = 1, kTrainerSpec = 2, kType = 3;  // fields
+  constexpr uint64_t kUserDefined = 4, kByte = 6;               // types of pieces
+  uint64_t type = 1;                                            // the proto's default: unigram
+  bool special = false;
   try {
-    for_each_field(model, [&](uint64_t field, uint64_t, std::string_view trainer_spec) {
-      if (field != 2) return;
-      for_each_field(trainer_spec, [&](uint64_t inner, uint64_t number, std::string_view) {
-        if (inner == 3) type = number;
+    for_each_field(model, [&](uint64_t field, uint64_t, std::string_view message) {
+      if (field != kPieces && field != kTrainerSpec) return;
+      for_each_field(message, [&](uint64_t inner, uint64_t number, std::string_view) {
+        if (inner != kType) return;
+        if (field == kTrainerSpec) type = number;
+        if (field == kPieces) special = special || number == kUserDefined || number == kByte;
       });
     });
   } catch (const DamagedProto&) {
     throw Error::failed(path, "is not a vocabulary, or damaged",
                         "make it again with nmt-vocab train");
   }
-  if (type == 1) return VocabularyKind::kUnigram;
-  if (type == 2) return VocabularyKind::kBpe;
+  if (type == 1) return {VocabularyKind::kUnigram, special};
+  if (type == 2) return {VocabularyKind::kBpe, special};
   throw Error::failed(path, "is a SentencePiece model of words or characters",
                       "make one with nmt-vocab train --type word or --type char");
 }
@@ -90,8 +101,12 @@ bool is_sentencepiece_model(std::string_view bytes) {
   return !bytes.empty() && bytes.front() == kPiecesTag;
 }
 
-SentencePieceVocabulary::SentencePieceVocabulary(std::string bytes, const std::string& path)
-    : bytes_(std::move(bytes)), kind_(kind_of(bytes_, path)) {
+SentencePieceVocabulary::SentencePieceVocabulary(std::string bytes, const std::string& path,
+                                                 const TextForm& form)
+    : Vocabulary(form), bytes_(std::move(bytes)) {
+  const ModelFacts facts = facts_of(bytes_, path);
+  kind_ = facts.kind;
+  special_pieces_ = facts.special_pieces;
   const auto status = processor_.LoadFromSerializedProto(bytes_);
   if (!status.ok())
     throw Error::failed(path, "is damaged: " + status.ToString(),
@@ -115,12 +130,23 @@ void SentencePieceVocabulary::limit_to(int symbols) {
 
 std::vector<TokenId> SentencePieceVocabulary::encode(std::string_view line) const {
   std::vector<int> ids;
-  const auto status = processor_.Encode(normalise(line), &ids);
+  const auto status = processor_.Encode(normalise(line, form()), &ids);
   if (!status.ok()) throw Error::failed("SentencePiece", status.ToString());
   // Single characters stay in SentencePiece's sight whatever their place.
   for (int& id : ids)
     if (id >= size_) id = kUnk;
   return ids;
+}
+
+std::vector<TextPiece> SentencePieceVocabulary::pieces(std::string_view line) const {
+  std::vector<TextPiece> pieces;
+  const auto cut = processor_.EncodeAsImmutableProto(normalise(line, form()));
+  for (size_t i = 0; i < cut.pieces_size(); ++i) {
+    const auto piece = cut.pieces(int(i));
+    const auto id = TokenId(piece.id());
+    pieces.push_back({piece.piece(), id < size_ ? id : kUnk});
+  }
+  return pieces;
 }
 
 std::string SentencePieceVocabulary::decode(std::span<const TokenId> ids) const {

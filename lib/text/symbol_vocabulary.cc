@@ -37,8 +37,9 @@ std::vector<std::string_view> split_symbols(VocabularyKind kind, std::string_vie
   return kind == VocabularyKind::kWord ? split_words(text) : split_characters(text);
 }
 
-SymbolVocabulary::SymbolVocabulary(std::string bytes, const std::string& path)
-    : bytes_(std::move(bytes)),
+SymbolVocabulary::SymbolVocabulary(std::string bytes, const std::string& path, const TextForm& form)
+    : Vocabulary(form),
+      bytes_(std::move(bytes)),
       file_(parse_symbol_file(bytes_, path)),
       size_(int(file_.symbols.size())) {
   // Text that spells a reserved symbol must not become one: it stays unknown.
@@ -50,7 +51,7 @@ SymbolVocabulary::SymbolVocabulary(std::string bytes, const std::string& path)
 }
 
 std::vector<TokenId> SymbolVocabulary::encode(std::string_view line) const {
-  const std::string text = normalise(line);
+  const std::string text = normalise(line, form());
   std::vector<TokenId> ids;
   for (const std::string_view symbol : split_symbols(kind(), text)) {
     const auto found = ids_.find(symbol);

@@ -18,7 +18,7 @@ std::vector<std::string_view> split_symbols(VocabularyKind kind, std::string_vie
 class SymbolVocabulary : public Vocabulary {
  public:
   /// Throws Error (kFailed) naming `path` if the bytes are damaged.
-  SymbolVocabulary(std::string bytes, const std::string& path);
+  SymbolVocabulary(std::string bytes, const std::string& path, const TextForm& form = {});
 
   /// REQUIRES kReservedSymbols < symbols <= size().
   void limit_to(int symbols) { size_ = symbols; }

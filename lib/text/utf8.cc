@@ -1,14 +1,10 @@
 #include "text/utf8.h"
 
-#include <unicode/bytestream.h>
-#include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 #include <unicode/utf8.h>
 
 #include <algorithm>
-
-#include "base/error.h"
 
 namespace nmt {
 namespace {
@@ -80,21 +76,6 @@ bool is_blank(std::string_view text) {
   for (size_t at = 0; at < text.size();)
     if (!is_space(next_code_point(text, at))) return false;
   return true;
-}
-
-std::string normalise(std::string_view text) {
-  std::string clean = clean_utf8(text);
-  if (is_plain(clean)) return clean;
-  UErrorCode status = U_ZERO_ERROR;
-  const icu::Normalizer2* nfc = icu::Normalizer2::getNFCInstance(status);
-  if (U_FAILURE(status)) throw Error::failed("ICU", u_errorName(status), "reinstall libicu");
-  const icu::StringPiece view(clean.data(), int32_t(clean.size()));
-  if (nfc->isNormalizedUTF8(view, status)) return clean;
-  std::string composed;
-  icu::StringByteSink<std::string> sink(&composed, int32_t(clean.size()));
-  nfc->normalizeUTF8(0, view, sink, nullptr, status);
-  if (U_FAILURE(status)) throw Error::failed("ICU", u_errorName(status), "reinstall libicu");
-  return composed;
 }
 
 }  // namespace nmt

@@ -13,10 +13,6 @@ std::string clean_utf8(std::string_view text);
 /// Nothing but white space (Unicode's, no-break space and BOM included)?
 bool is_blank(std::string_view text);
 
-/// What every vocabulary sees: clean_utf8 in Unicode's composed form (NFC), so that "ä" is one
-/// character however it was typed.
-std::string normalise(std::string_view text);
-
 /// The code point at text[at], which then moves behind it; -1, and a step over the smallest damaged
 /// part, where the text is not UTF-8. REQUIRES at < text.size().
 int next_code_point(std::string_view text, size_t& at);

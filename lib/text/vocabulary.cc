@@ -27,8 +27,8 @@ namespace {
 
 template <class Kind>
 std::unique_ptr<Vocabulary> load(std::string bytes, const std::string& path,
-                                 std::optional<int> limit) {
-  auto vocabulary = std::make_unique<Kind>(std::move(bytes), path);
+                                 std::optional<int> limit, const TextForm& form) {
+  auto vocabulary = std::make_unique<Kind>(std::move(bytes), path, form);
   if (limit && *limit > vocabulary->size())
     throw Error::asked(path,
                        "has " + std::to_string(vocabulary->size()) + " symbols, of which " +
@@ -41,11 +41,12 @@ std::unique_ptr<Vocabulary> load(std::string bytes, const std::string& path,
 }  // namespace
 
 std::unique_ptr<Vocabulary> load_vocabulary(const std::filesystem::path& path,
-                                            std::optional<int> limit) {
+                                            std::optional<int> limit, const TextForm& form) {
   std::string bytes = read_file(path);
-  if (is_symbol_file(bytes)) return load<SymbolVocabulary>(std::move(bytes), path.string(), limit);
+  if (is_symbol_file(bytes))
+    return load<SymbolVocabulary>(std::move(bytes), path.string(), limit, form);
   if (is_sentencepiece_model(bytes))
-    return load<SentencePieceVocabulary>(std::move(bytes), path.string(), limit);
+    return load<SentencePieceVocabulary>(std::move(bytes), path.string(), limit, form);
   throw Error::failed(path.string(), "is not a vocabulary",
                       "make one with nmt-vocab train --input TEXT --output " + path.string());
 }

@@ -30,8 +30,9 @@ bool is_sentencepiece(VocabularyKind kind) {
 /// Reads all inputs, counts lines and words, and hands the normalised lines that are not blank to
 /// `take`.
 template <class Take>
-void read_text(const std::vector<std::string>& inputs, VocabularySummary& summary,
-               const std::function<void(int64_t)>& progress, const Take& take) {
+void read_text(const std::vector<std::string>& inputs, const TextForm& form,
+               VocabularySummary& summary, const std::function<void(int64_t)>& progress,
+               const Take& take) {
   for (const std::string& input : inputs) check_readable(input);
   std::string line;
   for (const std::string& input : inputs) {
@@ -39,7 +40,7 @@ void read_text(const std::vector<std::string>& inputs, VocabularySummary& summar
     while (lines.next(line)) {
       if (++summary.lines % kProgressLines == 0 && progress) progress(summary.lines);
       if (is_blank(line)) continue;
-      const std::string text = normalise(line);
+      const std::string text = normalise(line, form);
       summary.words += int64_t(split_symbols(VocabularyKind::kWord, text).size());
       take(text);
     }
@@ -83,7 +84,8 @@ std::string train_symbols(const std::vector<std::string>& inputs, const Vocabula
                           VocabularySummary& summary,
                           const std::function<void(int64_t)>& progress) {
   SymbolCounter counter(options.kind);
-  read_text(inputs, summary, progress, [&](const std::string& text) { counter.add(text); });
+  read_text(inputs, options.form, summary, progress,
+            [&](const std::string& text) { counter.add(text); });
   SymbolFile file{options.kind, {kReservedNames.begin(), kReservedNames.end()}};
   summary.tokens = summary.unknown = counter.total();
   for (const auto& [symbol, count] :
@@ -112,7 +114,7 @@ std::string train_pieces(const std::vector<std::string>& inputs, const std::stri
                          const std::function<void(int64_t)>& progress,
                          const std::function<void()>& learning) {
   SentenceSample sample(options.max_sentences, options.seed);
-  read_text(inputs, summary, progress, [&](const std::string& text) {
+  read_text(inputs, options.form, summary, progress, [&](const std::string& text) {
     split_long(without_marks(text), [&](std::string_view part) {
       if (!is_blank(part)) sample.add(part);
     });
@@ -120,7 +122,7 @@ std::string train_pieces(const std::vector<std::string>& inputs, const std::stri
   if (sample.sentences().empty()) throw_no_text(inputs);
   if (learning) learning();
   std::string model = learn_sentencepiece(sample.sentences(), options, output);
-  const SentencePieceVocabulary vocabulary(model, output);
+  const SentencePieceVocabulary vocabulary(model, output, options.form);
   summary.size = vocabulary.size();
   measure(sample.sentences(), vocabulary, summary);
   return model;

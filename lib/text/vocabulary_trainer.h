@@ -17,6 +17,7 @@ struct VocabularyOptions {
   /// unless there are more different ones than a quarter of the size, or than 1000; then 0.9999.
   double character_coverage = 0;
   int64_t max_sentences = 2'000'000;  // SentencePiece learns from a seeded sample of at most these
+  TextForm form = {};                 // of the text that it is learnt from, and then used on
 };
 
 struct VocabularySummary {

@@ -2,13 +2,14 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <nlohmann/json.hpp>
 
+#include "base/clock.h"
 #include "report/table.h"
 #include "report/units.h"
 #include "tensor/product.h"
 #include "toolkit/machine.h"
+#include "toolkit/memory_plan.h"
 #include "toolkit/pretrained.h"
 #include "toolkit/temporary_folder.h"
 #include "toolkit/training_data.h"
@@ -17,13 +18,7 @@
 namespace nmt {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 constexpr int kWarmUp = 10;  // updates: most shapes of the products have come by then
-
-double seconds_since(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 /// Of the forward pass over a pair, each side without padding.
 double pair_multiply_adds(const Model& model, const Corpus& corpus, int64_t pair) {
@@ -44,8 +39,9 @@ void measure(const Model& model, Updater& updater, Benchmark& result) {
   for (int64_t i = 1; i <= result.updates; ++i) {
     const Update made = updater.make(kWarmUp + i);
     sums += made.sums;
-    for (const int64_t pair : made.draw.pairs)
-      multiply_adds += pair_multiply_adds(model, updater.mixture().corpus(made.draw.corpus), pair);
+    for (const Mixture::Draw& draw : made.draws)
+      for (const int64_t pair : draw.pairs)
+        multiply_adds += pair_multiply_adds(model, updater.mixture().corpus(draw.corpus), pair);
   }
   result.seconds = seconds_since(start);
   result.parts = updater.profile();
@@ -56,16 +52,17 @@ void measure(const Model& model, Updater& updater, Benchmark& result) {
 
 }  // namespace
 
-Benchmark benchmark(const Recipe& recipe, const TrainSettings& settings, int64_t updates,
+Benchmark benchmark(const Recipe& asked, const TrainSettings& settings, int64_t updates,
                     Reporter& reporter) {
+  Recipe recipe = asked;
   check_texts(recipe.data);
   const TemporaryFolder folder;
   const Vocabularies vocabularies =
       prepare_vocabularies(recipe, folder.path(), reporter, settings.quiet);
-  const EncodedData data =
-      encode_data(recipe, vocabularies, folder.path(), reporter, settings.quiet);
+  EncodedData data = encode_data(recipe, vocabularies, folder.path(), reporter, settings.quiet);
   const auto model = make_model(recipe.model, vocabularies.sizes(recipe.seed));
   prepare_parameters(*model, recipe, vocabularies, false, reporter);
+  if (settings.max_memory) fit_batch(recipe, data, *model, settings.threads, *settings.max_memory);
   ThreadPool pool(settings.threads);
   Updater updater(*model, data.mixed(), recipe.train, recipe.seed, pool);
   Benchmark result;

@@ -167,9 +167,9 @@ Evaluation evaluate(const ModelFolder& model, const TestSet& set, const Evaluate
   return result;
 }
 
-BleuScore translate_and_compare(Translator& translator, const TestSet& set,
-                                const std::function<void(int64_t, int64_t)>& progress,
-                                const BleuOptions& options) {
+Comparison translate_and_compare(Translator& translator, const TestSet& set,
+                                 const std::function<void(int64_t, int64_t)>& progress,
+                                 const BleuOptions& options) {
   // Few enough lines that progress shows, enough for batches of alike lengths.
   const size_t window =
       size_t(translator.options().batch) * size_t(translator.options().threads) * 8;
@@ -180,7 +180,8 @@ BleuScore translate_and_compare(Translator& translator, const TestSet& set,
       translations.push_back(translation.texts.empty() ? "" : translation.texts[0]);
     if (progress) progress(int64_t(translations.size()), int64_t(set.sources.size()));
   }
-  return bleu(translations, {set.references}, options);
+  return {bleu(translations, {set.references}, options), chrf(translations, {set.references}),
+          options};
 }
 
 }  // namespace nmt

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "metrics/bleu.h"
+#include "metrics/chrf.h"
 #include "metrics/perplexity.h"
 #include "text/batches.h"
 #include "toolkit/test_set.h"
@@ -17,6 +18,13 @@ struct EvaluateOptions {
   int batch = 32;      // pairs that a thread scores at once; never changes a result
   int threads = 1;     // never changes a result
   int max_length = 0;  // pieces of either side beyond this are cut off; 0: data.max_length
+};
+
+/// Translations against references.
+struct Comparison {
+  BleuScore bleu;
+  double chrf = 0;  // chrF2, 0 .. 100
+  BleuOptions bleu_options = {};
 };
 
 /// A reference as the model sees it.
@@ -47,8 +55,7 @@ struct Evaluation {
   Perplexity perplexity;                        // of all pairs that were scored
   std::vector<BucketScore> buckets;
   std::vector<SentenceScore> sentences;  // those that were scored, in order
-  std::optional<BleuScore> bleu;         // of the model's own translations, if asked for
-  BleuOptions bleu_options;              // by which it was computed
+  std::optional<Comparison> comparison;  // of the model's own translations, if asked for
 };
 
 /// Scores a test set: how likely the model finds the references. Buckets are those of the recipe
@@ -58,10 +65,10 @@ struct Evaluation {
 Evaluation evaluate(const ModelFolder& model, const TestSet& set, const EvaluateOptions& options,
                     const std::function<void(int64_t, int64_t)>& progress = {});
 
-/// BLEU of the model's translations, over all lines, blank ones included: what another program
-/// would compute from the output of nmt-translate.
-BleuScore translate_and_compare(Translator& translator, const TestSet& set,
-                                const std::function<void(int64_t, int64_t)>& progress = {},
-                                const BleuOptions& options = {});
+/// BLEU and chrF2 of the model's translations, over all lines, blank ones included: what another
+/// program would compute from the output of nmt-translate.
+Comparison translate_and_compare(Translator& translator, const TestSet& set,
+                                 const std::function<void(int64_t, int64_t)>& progress = {},
+                                 const BleuOptions& options = {});
 
 }  // namespace nmt

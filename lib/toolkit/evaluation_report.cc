@@ -49,6 +49,11 @@ Json bleu_json(const BleuScore& bleu, const BleuOptions& options) {
           {"line", format_bleu(bleu, options, 1)}};
 }
 
+Json chrf_json(double score) {
+  return {
+      {"score", score}, {"signature", chrf_signature({}, 1)}, {"line", format_chrf(score, {}, 1)}};
+}
+
 Json scores_json(const Evaluation& evaluation, const Vocabulary& target, bool tokens) {
   Json list = Json::array();
   for (const SentenceScore& sentence : evaluation.sentences) {
@@ -91,7 +96,10 @@ Json set_json(const Evaluation& e, const Vocabulary& target, const EvaluationDet
                    {"word", word.perplexity},
                    {"character", character.perplexity}}},
                  {"buckets", std::move(buckets)}});
-  if (e.bleu) object["bleu"] = bleu_json(*e.bleu, e.bleu_options);
+  if (e.comparison) {
+    object["bleu"] = bleu_json(e.comparison->bleu, e.comparison->bleu_options);
+    object["chrf"] = chrf_json(e.comparison->chrf);
+  }
   if (details.sentences || details.tokens)
     object["scores"] = scores_json(e, target, details.tokens);
   return object;
@@ -113,7 +121,10 @@ std::string describe(const Evaluation& e) {
   text += unit_row("word", p.words, p.per_word());
   text += unit_row("character", p.characters, p.per_character());
   text += bucket_rows(e);
-  if (e.bleu) text += "\n  " + format_bleu(*e.bleu, e.bleu_options, 1) + "\n";
+  if (e.comparison)
+    text += fmt::format("\n  {}\n  {}\n",
+                        format_bleu(e.comparison->bleu, e.comparison->bleu_options, 1),
+                        format_chrf(e.comparison->chrf, {}, 1));
   return text;
 }
 

@@ -26,8 +26,9 @@ struct EvaluationDetails {
 /// {"sets": [{"source", "reference", "to" (of a model with several targets), "lines", "blank",
 /// "cut_sources", "cut_references", "sentences", "tokens", "words", "characters", "log_prob",
 /// "cross_entropy": {"token", "word", "character"}, "perplexity": {the same}, "buckets": [...],
-/// "bleu": {...}, "scores": [{"line", "log_prob", "tokens", "token_log_probs"}]}]}; "bleu" and
-/// "scores" if they were asked for. A bucket's limit that takes any length is null.
+/// "bleu": {...}, "chrf": {...}, "scores": [{"line", "log_prob", "tokens", "token_log_probs"}]}]};
+/// "bleu", "chrf" and "scores" if they were asked for. A bucket's limit that takes any length is
+/// null.
 std::string to_json(const std::vector<Evaluation>& evaluations, const Vocabularies& vocabularies,
                     const EvaluationDetails& details);
 

@@ -1,6 +1,7 @@
 #include "toolkit/machine.h"
 
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <deque>
@@ -40,6 +41,13 @@ double product_peak(ThreadPool& pool) {
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   const double operations = 2.0 * kRows * kInner * kCols * kRepeats * pool.size();
   return operations / seconds.count() / 1e9;
+}
+
+int64_t resident_memory() {
+  std::ifstream statm("/proc/self/statm");  // in pages: size, resident, ...
+  int64_t size = 0, resident = 0;
+  statm >> size >> resident;
+  return resident * sysconf(_SC_PAGESIZE);
 }
 
 int64_t peak_memory() {

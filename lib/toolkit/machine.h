@@ -16,5 +16,7 @@ double product_peak(ThreadPool& pool);
 
 /// The most memory this process ever had resident, in bytes.
 int64_t peak_memory();
+/// Bytes that this process has in memory now.
+int64_t resident_memory();
 
 }  // namespace nmt

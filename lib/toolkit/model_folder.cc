@@ -38,11 +38,12 @@ ModelFolder open_model_folder(const fs::path& folder, Precision precision) {
   ModelFolder opened;
   opened.recipe = read_recipe((folder / kRecipeFile).string());
   const char* copy = "copy the whole folder again from where the model was trained";
-  opened.source = load_vocabulary(part(folder, kSourceVocabulary, copy));
+  opened.source = load_vocabulary(part(folder, kSourceVocabulary, copy), {},
+                                  opened.recipe.data.source_vocabulary.form());
   for (const auto& [name, options] : target_vocabularies(opened.recipe.data))
     opened.targets.push_back(
         {name, load_vocabulary(part(folder, target_vocabulary_file(name), copy),
-                               target_limit(opened.recipe.model))});
+                               target_limit(opened.recipe.model), options.form())});
   const fs::path parameters =
       part(folder, kParametersFile,
            "training has not saved any yet: wait, or go on with nmt-train --resume");

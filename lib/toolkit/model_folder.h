@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/model.h"
+#include "recipe/model_files.h"
 #include "recipe/recipe.h"
 #include "text/vocabulary.h"
 #include "toolkit/vocabularies.h"
@@ -20,9 +21,7 @@ namespace nmt {
 //   history.jsonl timing.jsonl figures of training and validation; wall-clock times apart
 //   checkpoints.json           names the current and the best checkpoint; replaced atomically
 //   checkpoints/update-N/      parameters, optimiser state and position in the data
-inline constexpr const char* kRecipeFile = "recipe.yml";
 inline constexpr const char* kParametersFile = "parameters.safetensors";
-inline constexpr const char* kSourceVocabulary = "source.vocab";
 
 struct ModelFolder : Vocabularies {
   Recipe recipe;

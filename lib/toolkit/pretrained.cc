@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "models/name_pattern.h"
+#include "toolkit/finetune.h"
 #include "toolkit/model_folder.h"
 
 namespace nmt {
@@ -125,6 +126,7 @@ void prepare_parameters(Model& model, const Recipe& recipe, const Vocabularies& 
   if (const std::string reason = precision_fallback(train.precision); !reason.empty())
     reporter.warn("train.precision: float32, because " + reason);
   model.parameters().set_precision(train.precision);
+  if (!resumed && train.finetune_from) start_from_trained_model(model, recipe, reporter);
   for (size_t i = 0; !resumed && train.pretrained && i < train.pretrained->size(); ++i)
     load((*train.pretrained)[i], fmt::format("train.pretrained.{}", i), model, vocabularies,
          reporter);

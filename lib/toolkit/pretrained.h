@@ -7,11 +7,12 @@
 
 namespace nmt {
 
-/// Sets the precision of their products, warning where this processor has another. Fills the
-/// parameters that train.pretrained takes from other models, unless `resumed`: a checkpoint has its
-/// own. Then freezes those of train.freeze. Warns where a vocabulary of the other model is another
-/// one, and of targets that have no text. Throws Error (kAsked): a pattern that no name matches, a
-/// name that is not in this model, another shape, a damaged model.
+/// Sets the precision of their products, warning where this processor has another. Fills all
+/// parameters from train.finetune_from and those that train.pretrained takes from other models,
+/// unless `resumed`: a checkpoint has its own. Then freezes those of train.freeze. Warns where a
+/// vocabulary of the other model is another one, and of targets that have no text. Throws Error
+/// (kAsked): a pattern that no name matches, a name that is not in this model, another shape, a
+/// damaged model.
 void prepare_parameters(Model& model, const Recipe& recipe, const Vocabularies& vocabularies,
                         bool resumed, Reporter& reporter);
 

@@ -18,6 +18,9 @@ Recipe with_free_keys(Recipe checkpoint, const Recipe& asked) {
   train.max_minutes = asked.train.max_minutes;
   train.checkpoint_every = asked.train.checkpoint_every;
   train.report_every = asked.train.report_every;
+  train.keep_checkpoints = asked.train.keep_checkpoints;
+  train.keep_by = asked.train.keep_by;
+  train.average_checkpoints = asked.train.average_checkpoints;
   checkpoint.valid.patience = asked.valid.patience;
   checkpoint.output = asked.output;  // a folder may be moved
   return checkpoint;

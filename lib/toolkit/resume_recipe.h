@@ -13,8 +13,9 @@ struct ResumeRecipe {
 };
 
 /// The recipe of a run that goes on: as asked for, with what the first part of the run had
-/// resolved. Limits, patience and the intervals of checkpoints and reports may change, everything
-/// else decides the result: throws Error (kAsked) naming each such key with both values.
+/// resolved. Limits, patience, the intervals of checkpoints and reports, and which checkpoints are
+/// kept and averaged may change, everything else decides the result: throws Error (kAsked) naming
+/// each such key with both values.
 ResumeRecipe resume_recipe(const Recipe& checkpoint, const Recipe& asked);
 
 /// Writes down what was left to the corpus: buckets, and how large a batch is.

@@ -6,6 +6,7 @@
 #include "base/interrupt.h"
 #include "base/whole_file.h"
 #include "report/units.h"
+#include "toolkit/memory_plan.h"
 #include "toolkit/model_folder.h"
 #include "toolkit/pretrained.h"
 #include "toolkit/resume_recipe.h"
@@ -31,10 +32,12 @@ void check_output(const fs::path& folder, bool resume) {
 }
 
 /// The recipe to go on with, and a word about what is different.
-Recipe recipe_of_resumed(const Checkpoints& checkpoints, const Recipe& asked, Reporter& reporter) {
+Recipe recipe_of_resumed(const Checkpoints& checkpoints, Recipe asked, bool keep_batch,
+                         Reporter& reporter) {
   checkpoints.recover();
   const Recipe before =
       parse_recipe(checkpoints.recipe(), asked.output + "/checkpoints/*/" + kRecipeFile);
+  if (keep_batch) asked.train.batch = before.train.batch;
   const ResumeRecipe now = resume_recipe(before, asked);
   for (const std::string& change : now.changes) reporter.note("changed: " + change);
   return now.recipe;
@@ -43,11 +46,18 @@ Recipe recipe_of_resumed(const Checkpoints& checkpoints, const Recipe& asked, Re
 /// A model goes on with the vocabularies it was trained with, wherever those of the recipe are now.
 Vocabularies vocabularies_of(const fs::path& folder, const Recipe& recipe) {
   Vocabularies all;
-  all.source = load_vocabulary(folder / kSourceVocabulary);
+  all.source =
+      load_vocabulary(folder / kSourceVocabulary, {}, recipe.data.source_vocabulary.form());
   for (const auto& [name, options] : target_vocabularies(recipe.data))
-    all.targets.push_back(
-        {name, load_vocabulary(folder / target_vocabulary_file(name), target_limit(recipe.model))});
+    all.targets.push_back({name, load_vocabulary(folder / target_vocabulary_file(name),
+                                                 target_limit(recipe.model), options.form())});
   return all;
+}
+
+std::string batch_text(const Recipe& recipe) {
+  const BatchSizeOptions& batch = recipe.train.batch;
+  return batch.tokens ? fmt::format("batches of {} target tokens", *batch.tokens)
+                      : fmt::format("batches of {} sentences", batch.sentences.value_or(0));
 }
 
 }  // namespace
@@ -61,18 +71,23 @@ TrainingResult train(const Recipe& asked, const TrainSettings& settings, Reporte
   if (settings.resume && !resume)
     reporter.note(
         fmt::format("{} has no checkpoint yet: starting from the beginning", folder.string()));
-  Recipe recipe = resume ? recipe_of_resumed(checkpoints, asked, reporter) : asked;
+  Recipe recipe =
+      resume ? recipe_of_resumed(checkpoints, asked, settings.max_memory.has_value(), reporter)
+             : asked;
 
   const TemporaryFolder cache(folder / "cache");
   const Vocabularies vocabularies =
       resume ? vocabularies_of(folder, recipe)
              : prepare_vocabularies(recipe, {}, reporter, settings.quiet);
-  const EncodedData data =
-      encode_data(recipe, vocabularies, cache.path(), reporter, settings.quiet);
+  EncodedData data = encode_data(recipe, vocabularies, cache.path(), reporter, settings.quiet);
   recipe = resolved(recipe, data.batches);
-  const std::string text = to_yaml(recipe);
   const auto model = make_model(recipe.model, vocabularies.sizes(recipe.seed));
   prepare_parameters(*model, recipe, vocabularies, resume, reporter);
+  if (settings.max_memory && !resume) {
+    fit_batch(recipe, data, *model, settings.threads, *settings.max_memory);
+    reporter.note("--max-memory: " + batch_text(recipe));
+  }
+  const std::string text = to_yaml(recipe);
   reporter.note(fmt::format("model: {} parameters; {} threads",
                             format_count(model->parameters().count()), settings.threads));
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "recipe/recipe.h"
@@ -12,6 +14,9 @@ struct TrainSettings {
   bool resume = false;  // go on from the last checkpoint; from the start if there is none yet
   int threads = 1;      // never changes a result
   bool quiet = false;   // no progress on standard error
+  /// Bytes: the batch is made as large as training within them allows; a run that is resumed keeps
+  /// the one it began with.
+  std::optional<int64_t> max_memory = {};
 };
 
 /// Trains a model from a recipe: vocabularies that are missing, the encoded corpus, the model's

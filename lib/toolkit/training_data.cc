@@ -40,7 +40,7 @@ std::vector<Group> groups_of(const DataOptions& data, const Vocabularies& vocabu
     std::sort(paths.begin(), paths.end());
     Group group;
     group.ratio = text.ratio;
-    ParallelText parallel{text.source, {}};
+    ParallelText parallel{text.source, {}, text.weight};
     for (const auto& [number, path] : paths) {
       group.targets.push_back(number);
       parallel.targets.push_back(path);
@@ -69,14 +69,7 @@ void check_unknown(const std::string& side, const std::string& vocabulary, int64
 
 void tell(const Corpus& corpus, const Recipe& recipe, Reporter& reporter) {
   const CorpusCounts& counts = corpus.counts();
-  const std::string cut =
-      counts.cut > 0 ? fmt::format("; {} cut", format_count(counts.cut)) : std::string();
-  reporter.note(
-      fmt::format("training text: {} pairs of {} lines ({} blank, {} too long{}), {} source "
-                  "and {} target tokens",
-                  format_count(counts.kept), format_count(counts.lines), format_count(counts.blank),
-                  format_count(counts.too_long), cut, format_count(counts.source_tokens),
-                  format_count(counts.target_tokens)));
+  reporter.encoded(counts);
   check_unknown("source", recipe.data.source_vocabulary.path, counts.source_unknown,
                 counts.source_tokens, reporter);
   const auto vocabularies = target_vocabularies(recipe.data);
@@ -87,15 +80,36 @@ void tell(const Corpus& corpus, const Recipe& recipe, Reporter& reporter) {
   }
 }
 
+using Samplers = std::vector<std::unique_ptr<SubwordSampler>>;
+
+/// The source's, then each target's; null where the recipe wants none.
+Samplers make_samplers(const DataOptions& data, const Vocabularies& vocabularies) {
+  Samplers samplers;
+  const VocabularyFileOptions& source = data.source_vocabulary;
+  samplers.push_back(make_sampler(source.sampling, *vocabularies.source, source.path));
+  const auto options = target_vocabularies(data);
+  for (size_t k = 0; k < options.size(); ++k)
+    samplers.push_back(make_sampler(options[k].value.sampling, *vocabularies.targets[k].vocabulary,
+                                    options[k].value.path));
+  return samplers;
+}
+
 Corpus encode_group(const Group& group, const Recipe& recipe, const Vocabularies& vocabularies,
-                    int64_t first_sentence, const fs::path& file, bool quiet) {
+                    const Samplers& samplers, int64_t first_sentence, const fs::path& file,
+                    bool quiet) {
   CorpusOptions options = {.max_length = recipe.data.max_length,
                            .cut = recipe.data.too_long == TooLong::kCut,
-                           .first_sentence = first_sentence};
+                           .min_length = recipe.data.min_length,
+                           .max_ratio = recipe.data.max_ratio.value_or(0),
+                           .drop_duplicates = recipe.data.duplicates == Duplicates::kDrop,
+                           .first_sentence = first_sentence,
+                           .source_sampler = samplers[0].get(),
+                           .seed = recipe.seed};
   if (recipe.train.buckets) options.largest = recipe.train.buckets->back();
   std::vector<CorpusTarget> targets;
   for (const size_t number : group.targets)
-    targets.push_back({int(number), vocabularies.targets[number].vocabulary.get()});
+    targets.push_back(
+        {int(number), vocabularies.targets[number].vocabulary.get(), samplers[number + 1].get()});
   LineProgress progress("encoding", quiet);
   return Corpus::encode(group.texts, *vocabularies.source, targets, options, file,
                         [&](int64_t lines) { progress(lines); });
@@ -156,10 +170,12 @@ SourceLayout source_layout(const Recipe& recipe) {
 EncodedData encode_data(const Recipe& asked, const Vocabularies& vocabularies,
                         const fs::path& cache, Reporter& reporter, bool quiet) {
   EncodedData data;
+  data.samplers = make_samplers(asked.data, vocabularies);
   int64_t sentences = 0;
   for (const Group& group : groups_of(asked.data, vocabularies)) {
     const fs::path file = cache / fmt::format("train.{}.ids", data.corpora.size());
-    data.corpora.push_back(encode_group(group, asked, vocabularies, sentences, file, quiet));
+    data.corpora.push_back(
+        encode_group(group, asked, vocabularies, data.samplers, sentences, file, quiet));
     data.ratios.push_back(group.ratio.value_or(double(data.corpora.back().size())));
     sentences += data.corpora.back().size();
     tell(data.corpora.back(), asked, reporter);

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <vector>
 
 #include "recipe/recipe.h"
 #include "report/reporter.h"
 #include "text/mixture.h"
+#include "text/subword_sampler.h"
 #include "toolkit/vocabularies.h"
 #include "training/validation.h"
 
@@ -17,6 +19,7 @@ void check_texts(const DataOptions& data);
 /// Texts as ids. What is mixed are the corpora that the recipe's texts make up: those that
 /// translate into the same targets are one, unless they have ratios of their own.
 struct EncodedData {
+  std::vector<std::unique_ptr<SubwordSampler>> samplers;  // the source's, each target's; null: none
   std::vector<Corpus> corpora;
   std::vector<double> ratios;        // of each
   std::vector<ValidationSet> valid;  // one for each target that data.valid has

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <nlohmann/json.hpp>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "report/units.h"
 #include "tensor/product.h"
@@ -14,13 +14,7 @@
 namespace nmt {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 constexpr size_t kSingleSentences = 100;  // enough for a 95th percentile
-
-double seconds_since(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 void count_work(const ModelFolder& folder, int target, const std::vector<Translation>& translations,
                 TranslationBenchmark& result) {

@@ -15,6 +15,12 @@ namespace {
 
 void check_same_vocabulary(const Vocabulary& first, const Vocabulary& other, const char* side,
                            size_t number) {
+  if (!(first.form() == other.form()))
+    throw Error::asked("model " + std::to_string(number),
+                       std::string("reads its ") + side +
+                           " text otherwise than model 1 (normalization and lowercase of that "
+                           "vocabulary in their recipes)",
+                       "models that translate together must agree in these");
   if (first.file_bytes() == other.file_bytes()) return;
   throw Error::asked("model " + std::to_string(number),
                      std::string("has another ") + side + " vocabulary (" +

@@ -5,8 +5,10 @@
 #include <map>
 
 #include "base/error.h"
+#include "recipe/model_files.h"
 #include "report/units.h"
 #include "text/vocabulary_trainer.h"
+#include "toolkit/finetune.h"
 #include "toolkit/line_progress.h"
 
 namespace nmt {
@@ -43,7 +45,8 @@ void learn(const VocabularyFileOptions& options, const fs::path& learn_to,
                        "cannot create this folder: " + failed.message());
   LineProgress progress("vocabulary", quiet);
   const VocabularySummary summary = train_vocabulary(
-      texts, learn_to.string(), {.kind = options.kind, .size = options.size, .seed = seed},
+      texts, learn_to.string(),
+      {.kind = options.kind, .size = options.size, .seed = seed, .form = options.form()},
       [&](int64_t lines) { progress(lines); });
   std::string size = format_count(summary.size);
   if (summary.size < summary.wanted)
@@ -68,10 +71,6 @@ std::optional<int> target_limit(const ModelOptions& model) {
   return tied ? tied->num_decoder_symbols : std::nullopt;
 }
 
-std::string target_vocabulary_file(const std::string& target) {
-  return target.empty() ? "target.vocab" : "target." + target + ".vocab";
-}
-
 Vocabularies prepare_vocabularies(const Recipe& recipe, const fs::path& instead, Reporter& reporter,
                                   bool quiet) {
   const DataOptions& data = recipe.data;
@@ -87,17 +86,19 @@ Vocabularies prepare_vocabularies(const Recipe& recipe, const fs::path& instead,
   const auto get = [&](const VocabularyFileOptions& options, const std::string& name,
                        std::optional<int> limit) {
     const fs::path path = normal(options.path);
-    if (learnt.contains(path)) return load_vocabulary(learnt[path], limit);
-    if (fs::exists(path)) return load_vocabulary(options.path, limit);
+    const TextForm form = options.form();
+    if (learnt.contains(path)) return load_vocabulary(learnt[path], limit, form);
+    if (fs::exists(path)) return load_vocabulary(options.path, limit, form);
     learnt[path] = instead.empty() ? path : instead / name;
     learn(options, learnt[path], texts[path], recipe.seed, reporter, quiet);
-    return load_vocabulary(learnt[path], limit);
+    return load_vocabulary(learnt[path], limit, form);
   };
   Vocabularies all;
   all.source = get(data.source_vocabulary, "source", {});
   for (const auto& [name, options] : target_vocabularies(data))
     all.targets.push_back(
         {name, get(options, target_vocabulary_file(name), target_limit(recipe.model))});
+  if (recipe.train.finetune_from) check_trained_vocabularies(recipe, all);
   return all;
 }
 

@@ -29,11 +29,9 @@ std::optional<int> target_limit(const ModelOptions& model);
 
 /// Loads the recipe's vocabularies. One that does not exist is learnt from data.train (a joint one
 /// from both sides) and written to its path, or into `instead` if that is not empty. The recipe's
-/// seed is that of the sample which a large text is cut to.
+/// seed is that of the sample which a large text is cut to. With train.finetune_from they must be
+/// that model's: see check_trained_vocabularies().
 Vocabularies prepare_vocabularies(const Recipe& recipe, const std::filesystem::path& instead,
                                   Reporter& reporter, bool quiet);
-
-/// The name of a target's vocabulary in a model's folder.
-std::string target_vocabulary_file(const std::string& target);
 
 }  // namespace nmt

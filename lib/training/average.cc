@@ -6,14 +6,10 @@
 
 namespace nmt {
 
-ParameterAverage::ParameterAverage(const ParameterStore& parameters, double decay) : decay_(decay) {
-  for (int p = 0; p < parameters.size(); ++p) {
-    const Parameter& parameter = parameters[p];
-    averages_.emplace_back(parameter.size());
-    std::copy_n(parameter.value().data, parameter.size(), averages_.back().data());
-    names_.push_back(parameter.name());
-    shapes_.push_back(parameter.shape());
-  }
+ParameterAverage::ParameterAverage(const ParameterStore& parameters, double decay)
+    : decay_(decay), averages_(parameters, "") {
+  for (int p = 0; p < parameters.size(); ++p)
+    std::copy_n(parameters[p].value().data, parameters[p].size(), averages_.of(p));
 }
 
 void ParameterAverage::update(const ParameterStore& parameters, int64_t update, ThreadPool& pool) {
@@ -21,19 +17,12 @@ void ParameterAverage::update(const ParameterStore& parameters, int64_t update, 
   const Real step = Real(1 - std::min(decay_, (1 + t) / (10 + t)));
   for_each_range(parameters, pool, [&](int p, int64_t begin, int64_t count) {
     const Real* value = parameters[p].value().data + begin;
-    Real* average = averages_[size_t(p)].data() + begin;
+    Real* average = averages_.of(p) + begin;
     for (int64_t i = 0; i < count; ++i) average[i] += step * (value[i] - average[i]);
   });
 }
 
-std::vector<NamedTensor> ParameterAverage::tensors() {
-  std::vector<NamedTensor> tensors;
-  for (size_t p = 0; p < names_.size(); ++p)
-    tensors.push_back({names_[p], shapes_[p], averages_[p].data()});
-  return tensors;
-}
-
-AveragedParameters::AveragedParameters(ParameterStore& parameters, ParameterAverage* average)
+AveragedParameters::AveragedParameters(ParameterStore& parameters, Slots* average)
     : parameters_(parameters), average_(average) {
   exchange();
 }
@@ -44,7 +33,7 @@ void AveragedParameters::exchange() {
   if (!average_) return;
   for (int p = 0; p < parameters_.size(); ++p) {
     Real* value = parameters_[p].value().data;
-    std::swap_ranges(value, value + parameters_[p].size(), average_->averages_[size_t(p)].data());
+    std::swap_ranges(value, value + parameters_[p].size(), average_->of(p));
     parameters_[p].changed();
   }
 }

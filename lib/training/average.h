@@ -5,7 +5,7 @@
 
 #include "autograd/parameters.h"
 #include "base/parallel.h"
-#include "models/parameters_file.h"
+#include "training/slots.h"
 
 namespace nmt {
 
@@ -19,21 +19,19 @@ class ParameterAverage {
 
   void update(const ParameterStore& parameters, int64_t update, ThreadPool& pool);
   /// The average, under the parameters' names.
-  std::vector<NamedTensor> tensors();
+  const std::vector<NamedTensor>& tensors() const { return averages_.tensors(); }
+  Slots& numbers() { return averages_; }
 
  private:
-  friend class AveragedParameters;
   double decay_;
-  std::vector<Buffer> averages_;  // one a parameter
-  std::vector<std::string> names_;
-  std::vector<std::vector<int64_t>> shapes_;
+  Slots averages_;
 };
 
-/// As long as it lives, the model's parameters are the average; then they are their own again. No
-/// average: nothing happens.
+/// As long as it lives, the model's parameters and these numbers are exchanged. Null: nothing
+/// happens.
 class AveragedParameters {
  public:
-  AveragedParameters(ParameterStore& parameters, ParameterAverage* average);
+  AveragedParameters(ParameterStore& parameters, Slots* average);
   ~AveragedParameters();
   AveragedParameters(const AveragedParameters&) = delete;
   AveragedParameters& operator=(const AveragedParameters&) = delete;
@@ -42,7 +40,7 @@ class AveragedParameters {
   void exchange();
 
   ParameterStore& parameters_;
-  ParameterAverage* average_;
+  Slots* average_;
 };
 
 }  // namespace nmt

@@ -19,6 +19,12 @@ constexpr const char* kRecipe = "recipe.yml";
 
 std::string name_of(int64_t update) { return "update-" + std::to_string(update); }
 
+std::vector<std::string> names_of(const std::vector<int64_t>& updates) {
+  std::vector<std::string> names;
+  for (const int64_t update : updates) names.push_back(name_of(update));
+  return names;
+}
+
 }  // namespace
 
 Checkpoints::Checkpoints(fs::path model_folder)
@@ -32,6 +38,7 @@ void Checkpoints::recover() const {
   const Index index = read_index();
   recover_folder(folder_of(index.current));
   if (index.best) recover_folder(folder_of(*index.best));
+  for (const std::string& name : index.kept) recover_folder(folder_of(name));
   remove_all_but(index);
   publish(index);
 }
@@ -57,13 +64,50 @@ fs::path Checkpoints::save(const TrainingState& state, const CheckpointTensors& 
     write_state(folder, state);
     write_new_file(folder / kRecipe, recipe);
   });
-  const Index index = {
+  Index index = {
       .current = name,
       .best = state.best.empty() ? std::nullopt : std::optional(name_of(state.best_update))};
+  for (const Judged& judged : state.kept) index.kept.push_back(name_of(judged.update));
   write_index(index);
   if (!index.best || *index.best == name) publish(index);
   remove_all_but(index);
   return folder_of(name);
+}
+
+void Checkpoints::load_mean(const std::vector<int64_t>& updates,
+                            const std::vector<NamedTensor>& into) const {
+  std::vector<std::vector<double>> sums;
+  for (const NamedTensor& tensor : into) sums.emplace_back(size_t(tensor.size()), 0.0);
+  for (const std::string& name : names_of(updates)) {
+    load_tensors(folder_of(name) / kParameters, into);
+    for (size_t k = 0; k < into.size(); ++k)
+      for (size_t i = 0; i < sums[k].size(); ++i) sums[k][i] += double(into[k].data[i]);
+  }
+  for (size_t k = 0; k < into.size(); ++k)
+    for (size_t i = 0; i < sums[k].size(); ++i)
+      into[k].data[i] = Real(sums[k][i] / double(updates.size()));
+}
+
+// The index comes last: a process that dies before leaves a model whose mean is judged again.
+void Checkpoints::save_mean(const std::vector<int64_t>& updates,
+                            const std::vector<NamedTensor>& mean, bool better) const {
+  if (better) save_tensors(model_folder_ / kParameters, mean);
+  Index index = read_index();
+  index.averaged.emplace(better ? names_of(updates) : std::vector<std::string>());
+  write_index(index);
+}
+
+void Checkpoints::forget_mean() const {
+  Index index = read_index();
+  if (!index.averaged) return;
+  index.averaged.reset();
+  write_index(index);
+  publish(index);
+}
+
+bool Checkpoints::Index::names(const std::string& checkpoint) const {
+  return checkpoint == current || checkpoint == best ||
+         std::find(kept.begin(), kept.end(), checkpoint) != kept.end();
 }
 
 Checkpoints::Index Checkpoints::read_index() const {
@@ -72,6 +116,9 @@ Checkpoints::Index Checkpoints::read_index() const {
     Index index;
     index.current = json.at("current").get<std::string>();
     if (!json.at("best").is_null()) index.best = json.at("best").get<std::string>();
+    if (json.contains("kept")) index.kept = json["kept"].get<std::vector<std::string>>();
+    if (json.contains("averaged"))
+      index.averaged = json["averaged"].get<std::vector<std::string>>();
     return index;
   } catch (const nlohmann::json::exception& e) {
     throw Error::failed(index_file_.string(), std::string("is damaged: ") + e.what(),
@@ -84,10 +131,13 @@ Checkpoints::Index Checkpoints::read_index() const {
 void Checkpoints::write_index(const Index& index) const {
   nlohmann::ordered_json json = {{"current", index.current}, {"best", nullptr}};
   if (index.best) json["best"] = *index.best;
+  if (!index.kept.empty()) json["kept"] = index.kept;
+  if (index.averaged) json["averaged"] = *index.averaged;
   replace_file(index_file_, json.dump() + "\n");
 }
 
 void Checkpoints::publish(const Index& index) const {
+  if (index.averaged && !index.averaged->empty()) return;  // save_mean() did
   const std::string bytes = read_file(folder_of(index.best.value_or(index.current)) / kParameters);
   const fs::path target = model_folder_ / kParameters;
   if (!fs::exists(target) || read_file(target) != bytes) replace_file(target, bytes);
@@ -99,7 +149,7 @@ void Checkpoints::remove_all_but(const Index& index) const {
   std::vector<fs::path> stale;
   for (const auto& entry : fs::directory_iterator(folder_, ignored)) {
     const std::string name = entry.path().filename().string();
-    if (name != index.current && name != index.best) stale.push_back(entry.path());
+    if (!index.names(name)) stale.push_back(entry.path());
   }
   for (const fs::path& path : stale) fs::remove_all(path, ignored);
 }

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace nmt {
 namespace {
@@ -14,9 +15,7 @@ constexpr const char* kRemedy =
     "checkpoints before it are as they were; lower train.optimizer.learning_rate or "
     "train.clip_norm, or look at these lines, and start again";
 
-std::string name_lines(const Corpus& corpus, const std::vector<int64_t>& pairs) {
-  std::vector<int64_t> lines;
-  for (const int64_t pair : pairs) lines.push_back(corpus.line(pair));
+std::string name_lines(std::vector<int64_t> lines) {
   std::sort(lines.begin(), lines.end());
   const size_t named = std::min(lines.size(), kNamed);
   std::string text = fmt::format("{}", fmt::join(lines.begin(), lines.begin() + named, ", "));
@@ -26,12 +25,11 @@ std::string name_lines(const Corpus& corpus, const std::vector<int64_t>& pairs) 
 
 }  // namespace
 
-Error divergence(const Diverged& diverged, const Corpus& corpus,
-                 const std::vector<int64_t>& pairs) {
+Error divergence(const Diverged& diverged, std::vector<int64_t> lines) {
   return Error::failed(
       fmt::format("update {}", diverged.update),
       fmt::format("{}, at learning rate {}, for lines {} of data.train", diverged.what,
-                  diverged.learning_rate, name_lines(corpus, pairs)),
+                  diverged.learning_rate, name_lines(std::move(lines))),
       kRemedy);
 }
 

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "base/error.h"
-#include "text/corpus.h"
 #include "training/events.h"
 
 namespace nmt {
@@ -17,9 +16,9 @@ struct Diverged {
   double learning_rate;
 };
 
-/// The Error (kFailed) that ends the run: it names the update, the sentences by their line in the
-/// training text, the learning rate and what helps.
-Error divergence(const Diverged& diverged, const Corpus& corpus, const std::vector<int64_t>& pairs);
+/// The Error (kFailed) that ends the run: it names the update, the lines of the training text that
+/// it saw, the learning rate and what helps.
+Error divergence(const Diverged& diverged, std::vector<int64_t> lines);
 
 /// The same for a figure of validation.
 Error divergence(int64_t update, const MetricValue& metric);

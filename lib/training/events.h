@@ -69,6 +69,7 @@ struct ValidationEvent {
   std::vector<BucketLoss> buckets;   // if perplexity was asked for: those that have pairs
   bool best = false;                 // better than all before
   int stalled = 0;                   // validations in a row that were not
+  int averaged = 0;                  // of the mean of so many checkpoints; 0: of this update's
   double seconds = 0;                // it took
 };
 
@@ -90,11 +91,13 @@ struct StoppedEvent {
   Progress progress;
   std::vector<MetricValue> best;  // of the best validation; empty if there was none
   int64_t best_update = 0;
+  int averaged = 0;  // what is best is the mean of so many checkpoints; 0: it is best_update's
 };
 
 class TrainingObserver {
  public:
   virtual ~TrainingObserver() = default;
+  virtual void encoded(const CorpusCounts&) {}  // a corpus to train on, before all else
   virtual void started(const StartedEvent&) {}
   virtual void updated(const UpdateEvent&) {}
   virtual void reported(const ReportEvent&) {}

@@ -38,6 +38,7 @@ void History::add(const ValidationEvent& e) {
   for (const MetricValue& metric : e.metrics) line[metric.name] = metric.value;
   line["best"] = e.best;
   line["stalled"] = e.stalled;
+  if (e.averaged > 0) line["averaged"] = e.averaged;
   history_.append(line);
   timing_.append({{"event", "valid"},
                   {"update", e.progress.update},

@@ -9,8 +9,10 @@ void Optimizer::step(ParameterStore& parameters, Gradients& gradients, const Ste
   for_each_range(parameters, pool, [&](int p, int64_t begin, int64_t count) {
     if (!gradients.touched(p)) return;  // frozen, or of a target that the batch has not
     const Parameter& parameter = parameters[p];
+    StepSize own = size;
+    if (parameter.shape().size() < 2) own.weight_decay = 0;
     step_range(p, begin, {parameter.value().data + begin, size_t(count)},
-               {gradients.of(parameter).data + begin, size_t(count)}, size);
+               {gradients.of(parameter).data + begin, size_t(count)}, own);
   });
   for (int p = 0; p < parameters.size(); ++p)
     if (gradients.touched(p)) parameters[p].changed();

@@ -61,6 +61,33 @@ Mixture::Position position_of(const Json& json) {
   return position;
 }
 
+Json json_of(const std::vector<Judged>& kept) {
+  Json json = Json::array();
+  for (const Judged& judged : kept)
+    json.push_back({{"update", judged.update}, {"value", judged.value}});
+  return json;
+}
+
+std::vector<Judged> judged(const Json& json) {
+  std::vector<Judged> all;
+  for (const Json& one : json) all.push_back({one.at("update"), one.at("value")});
+  return all;
+}
+
+Json json_of(const ScheduleState& state) {
+  return {{"decays", state.decays},
+          {"stalled", state.stalled},
+          {"loss_sum", state.loss_sum},
+          {"losses", state.losses}};
+}
+
+ScheduleState schedule_state(const Json& json) {
+  return {.decays = json.at("decays"),
+          .stalled = json.at("stalled"),
+          .loss_sum = json.at("loss_sum"),
+          .losses = json.at("losses")};
+}
+
 Json parse(const std::filesystem::path& path) {
   const std::string text = read_file(path);
   try {
@@ -81,6 +108,8 @@ void write_state(const std::filesystem::path& folder, const TrainingState& s) {
                      {"best", json_of(s.best)},
                      {"best_update", s.best_update},
                      {"stalled", s.stalled},
+                     {"kept", json_of(s.kept)},
+                     {"schedule", json_of(s.schedule)},
                      {"history_bytes", s.history_bytes},
                      {"corpus_hash", s.corpus_hash}};
   write_new_file(folder / kState, json.dump(2) + "\n");
@@ -102,6 +131,9 @@ TrainingState read_state(const std::filesystem::path& folder) {
     s.best = metric_values(json.at("best"));
     s.best_update = json.at("best_update");
     s.stalled = json.at("stalled");
+    // Checkpoints from before there were any have none.
+    if (json.contains("kept")) s.kept = judged(json.at("kept"));
+    if (json.contains("schedule")) s.schedule = schedule_state(json.at("schedule"));
     s.history_bytes = json.at("history_bytes");
     s.corpus_hash = json.at("corpus_hash");
     s.seconds = timing.at("seconds");

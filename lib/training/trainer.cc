@@ -12,10 +12,6 @@
 namespace nmt {
 namespace {
 
-double seconds_since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
 bool better(const MetricValue& value, const std::vector<MetricValue>& best) {
   if (best.empty()) return true;
   return value.higher_is_better ? value.value > best.front().value
@@ -31,10 +27,11 @@ Trainer::Trainer(Model& model, const TrainingData& data, const TrainerOptions& o
       options_(options),
       observer_(observer),
       updater_(model, data.corpora, options.train, options.seed, pool),
-      validator_(model, data.valid, options.valid,
-                 batch_options(options.train, data.corpora).buckets, pool),
+      validator_(model, data.valid, options.valid, updater_.batches().buckets, pool),
       checkpoints_(options.folder) {
   state_.corpus_hash = updater_.mixture().hash();
+  state_.position = updater_.mixture().position();
+  if (options.train.finetune_from) state_.validated = -1;
 }
 
 void Trainer::resume() {
@@ -53,6 +50,7 @@ void Trainer::resume() {
   seconds_before_ = state.seconds;
   updater_.mixture().seek(state.position);
   check_not_finished();
+  checkpoints_.forget_mean();
   history_.emplace(options_.folder, true);
   history_->truncate_to(state.history_bytes);
 }
@@ -61,6 +59,7 @@ void Trainer::check_not_finished() const {
   const auto reason = stop_reason();
   if (!reason || *reason == StopReason::kInterrupted) return;
   if (state_.update > state_.validated) return;  // a signal cut the last validation short
+  if (mean_is_due()) return;
   const auto [limit, value, key] = [&]() -> std::tuple<std::string, std::string, std::string> {
     switch (*reason) {
       case StopReason::kMaxEpochs:
@@ -115,8 +114,9 @@ std::optional<StopReason> Trainer::stop_reason() const {
 
 void Trainer::make_update() {
   const auto start = Clock::now();
-  const Update made = updater_.make(state_.update + 1);
+  const Update made = updater_.make(state_.update + 1, state_.schedule);
   ++state_.update;
+  after_update(options_.train.schedule, state_.update, made.objective, state_.schedule);
   state_.position = updater_.mixture().position();
   state_.since_report += made.sums;
   saved_ = false;
@@ -148,6 +148,7 @@ bool Trainer::validation_due() const {
 bool Trainer::validate() {
   const auto start = Clock::now();
   observer_.validation_started(progress());
+  updater_.release();  // validation needs memory of its own
   const AveragedParameters judged(model_.parameters(), updater_.average());
   auto figures = validator_.run([this] { return is_interrupted(); });
   if (!figures) return false;
@@ -160,7 +161,9 @@ bool Trainer::validate() {
 void Trainer::note_validation(ValidationFigures figures, double seconds) {
   const bool best = better(figures.metrics.front(), state_.best);
   state_.stalled = best ? 0 : state_.stalled + 1;
+  after_validation(options_.train.schedule, best, state_.schedule);
   state_.validated = state_.update;
+  keep(figures.metrics.front().value, figures.metrics.front().higher_is_better);
   if (best) {
     state_.best = figures.metrics;
     state_.best_update = state_.update;
@@ -174,6 +177,55 @@ void Trainer::note_validation(ValidationFigures figures, double seconds) {
                                  .seconds = seconds};
   history_->add(event);
   observer_.validated(event);
+}
+
+void Trainer::keep(double value, bool higher_is_better) {
+  const auto worse = [&](const Judged& a, const Judged& b) {
+    return higher_is_better ? a.value < b.value : a.value > b.value;
+  };
+  std::vector<Judged>& kept = state_.kept;
+  kept.push_back({state_.update, value});
+  while (kept.size() > size_t(options_.train.keep_checkpoints))
+    kept.erase(options_.train.keep_by == KeepBy::kLast
+                   ? kept.begin()
+                   : std::min_element(kept.begin(), kept.end(), worse));
+}
+
+bool Trainer::mean_is_due() const {
+  return options_.train.average_checkpoints && state_.kept.size() > 1 &&
+         !checkpoints_.mean_was_judged();
+}
+
+bool Trainer::judge_mean(StoppedEvent& stopped) {
+  const auto start = Clock::now();
+  std::vector<int64_t> updates;
+  for (const Judged& judged : state_.kept) updates.push_back(judged.update);
+  Slots mean(model_.parameters(), "");
+  checkpoints_.load_mean(updates, mean.tensors());
+  observer_.validation_started(progress());
+  std::optional<ValidationFigures> figures;
+  {
+    const AveragedParameters judged(model_.parameters(), &mean);
+    figures = validator_.run([this] { return is_interrupted(); });
+  }
+  if (!figures) return false;
+  const MetricValue& first = figures->metrics.front();
+  const bool best = std::isfinite(first.value) && better(first, state_.best);
+  checkpoints_.save_mean(updates, mean.tensors(), best);
+  const ValidationEvent event = {.progress = progress(),
+                                 .metrics = figures->metrics,
+                                 .buckets = figures->buckets,
+                                 .best = best,
+                                 .stalled = state_.stalled,
+                                 .averaged = int(updates.size()),
+                                 .seconds = seconds_since(start)};
+  history_->add(event);
+  observer_.validated(event);
+  if (best) {
+    stopped.best = figures->metrics;
+    stopped.averaged = event.averaged;
+  }
+  return true;
 }
 
 void Trainer::save() {
@@ -203,7 +255,9 @@ TrainingResult Trainer::finish(StopReason reason) {
                     .progress = progress(),
                     .best = state_.best,
                     .best_update = state_.best_update};
-  if (reason == StopReason::kInterrupted) result.signal = options_.interrupted();
+  if (reason != StopReason::kInterrupted && mean_is_due() && !judge_mean(result.stopped))
+    result.stopped.reason = StopReason::kInterrupted;
+  if (result.stopped.reason == StopReason::kInterrupted) result.signal = options_.interrupted();
   observer_.stopped(result.stopped);
   return result;
 }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -8,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/interrupt.h"
 #include "base/parallel.h"
 #include "models/model.h"
@@ -59,13 +59,14 @@ class Trainer {
   TrainingResult run();
 
  private:
-  using Clock = std::chrono::steady_clock;
-
   void make_update();
   void report(const UpdateEvent& last);
   bool validation_due() const;
   bool validate();  // false: a signal cut it short, and nothing was noted
   void note_validation(ValidationFigures figures, double seconds);
+  void keep(double value, bool higher_is_better);  // of the first metric of this update
+  bool mean_is_due() const;
+  bool judge_mean(StoppedEvent& stopped);  // false: a signal cut it short
   void save();
   TrainingResult finish(StopReason reason);
 

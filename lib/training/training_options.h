@@ -9,67 +9,10 @@
 #include "base/fields.h"
 #include "tensor/product.h"
 #include "text/batches.h"
+#include "training/optimizer_options.h"
+#include "training/schedule_options.h"
 
 namespace nmt {
-
-/// Kingma and Ba 2015 (arXiv:1412.6980).
-struct AdamOptions {
-  static constexpr const char* kType = "adam";
-  double learning_rate = 0.0005, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;
-  template <class V>
-  void fields(V& v) {
-    v("learning_rate", learning_rate, "step size", Range{0, 1000});
-    v("beta1", beta1, "decay of the mean of gradients", Range{0, 0.999999});
-    v("beta2", beta2, "decay of the mean of squares", Range{0, 0.999999});
-    v("epsilon", epsilon, "added to the root of the mean of squares", Range{0, 1});
-  }
-};
-
-struct SgdOptions {
-  static constexpr const char* kType = "sgd";
-  double learning_rate = 0.5;
-  template <class V>
-  void fields(V& v) {
-    v("learning_rate", learning_rate, "step size", Range{0, 1000});
-  }
-};
-
-using OptimizerOptions = std::variant<AdamOptions, SgdOptions>;
-
-struct ConstantSchedule {
-  static constexpr const char* kType = "constant";
-  int64_t warmup = 0;
-  template <class V>
-  void fields(V& v) {
-    v("warmup", warmup, "updates over which the rate rises linearly from 0", Range{0, 1e9});
-  }
-};
-
-/// rate · sqrt(warmup / update) after the warm-up (Vaswani et al. 2017, arXiv:1706.03762,
-/// section 5.3).
-struct InverseSqrtSchedule {
-  static constexpr const char* kType = "inverse_sqrt";
-  int64_t warmup = 4000;
-  template <class V>
-  void fields(V& v) {
-    v("warmup", warmup, "updates over which the rate rises linearly from 0", Range{1, 1e9});
-  }
-};
-
-/// Half a cosine from the full rate to `floor` of it at max_updates (Loshchilov and Hutter 2017,
-/// arXiv:1608.03983).
-struct CosineSchedule {
-  static constexpr const char* kType = "cosine";
-  int64_t warmup = 0;
-  double floor = 0.0;
-  template <class V>
-  void fields(V& v) {
-    v("warmup", warmup, "updates over which the rate rises linearly from 0", Range{0, 1e9});
-    v("floor", floor, "share of the rate that is left at max_updates", Range{0, 1});
-  }
-};
-
-using ScheduleOptions = std::variant<ConstantSchedule, InverseSqrtSchedule, CosineSchedule>;
 
 struct BatchSizeOptions {
   std::optional<int> sentences, tokens;  // one of them; neither: 64 sentences
@@ -173,8 +116,11 @@ struct PretrainedOptions {
   }
 };
 
+enum class KeepBy { kLast, kBest };
+
 struct TrainOptions {
   BatchSizeOptions batch;
+  int accumulate = 1;
   std::optional<std::vector<Bucket>> buckets;  // absent: chosen from the corpus
   OptimizerOptions optimizer;
   ScheduleOptions schedule;
@@ -182,9 +128,11 @@ struct TrainOptions {
   std::optional<int> num_samples;
   FeedPreviousOptions feed_previous;
   bool update_embedding_for_previous = true;
+  std::optional<std::string> finetune_from;
   std::optional<std::vector<PretrainedOptions>> pretrained;
   std::vector<std::string> freeze;
   double clip_norm = 1.0;
+  double weight_decay = 0.0;
   double label_smoothing = 0.0;
   double average_decay = 0.0;
   Precision precision = Precision::kFloat32;
@@ -193,10 +141,17 @@ struct TrainOptions {
   std::optional<int64_t> max_epochs;
   std::optional<double> max_minutes;
   int64_t checkpoint_every = 1000;
+  int keep_checkpoints = 0;
+  KeepBy keep_by = KeepBy::kLast;
+  bool average_checkpoints = false;
   int64_t report_every = 100;
   template <class V>
   void fields(V& v) {
-    v("batch", batch, "how much an update sees");
+    v("batch", batch, "how much is computed at once");
+    v("accumulate", accumulate,
+      "batches of an update: their gradients are those of one batch of all their pairs, in the "
+      "memory of one; Marian's optimizer-delay, fairseq's update-freq",
+      Range{1, 1e6});
     v("buckets", buckets,
       "length buckets [[source, target], ...] as in model_with_buckets, or auto: chosen so that "
       "padding stays under 10 %");
@@ -214,6 +169,12 @@ struct TrainOptions {
       "target's symbol (scheduled sampling, Bengio et al. 2015, arXiv:1506.03099)");
     v("update_embedding_for_previous", update_embedding_for_previous,
       "whether gradients reach the embeddings of the symbols that feed_previous chose");
+    v("finetune_from", finetune_from,
+      "folder of a trained model, whose training goes on with other data: its parameters and, "
+      "where "
+      "the recipe does not give them, its vocabularies, the keys of data but train and valid, and "
+      "(without model.type) its model. The optimiser starts anew. It is validated before the first "
+      "update, so that what comes out is never worse");
     v("pretrained", pretrained,
       "parameters of other models to start from; where two fill the same one, the later does");
     v("freeze", freeze,
@@ -221,6 +182,12 @@ struct TrainOptions {
       "[\"*/embedding\"]");
     v("clip_norm", clip_norm, "gradients are scaled down to this global norm; 0: never",
       Range{0, 1e9});
+    v("weight_decay", weight_decay,
+      "how strongly weights are drawn to 0: times a weight it is added to the weight's gradient "
+      "after clipping, as that of an L2 penalty; with optimizer adamw, times the learning rate, it "
+      "is the share that weights lose at each update. Not of parameters with one dimension: "
+      "biases, gains of layer normalisation; 0: none",
+      Range{0, 1});
     v("label_smoothing", label_smoothing,
       "share of the target's probability that is spread over the vocabulary (Szegedy et al. 2016, "
       "arXiv:1512.00567)",
@@ -240,6 +207,15 @@ struct TrainOptions {
     v("max_epochs", max_epochs, "stop after so many epochs", Range{0, 1e9});
     v("max_minutes", max_minutes, "stop after so many minutes", Range{0, 1e9});
     v("checkpoint_every", checkpoint_every, "updates between checkpoints", Range{1, 1e12});
+    v("keep_checkpoints", keep_checkpoints,
+      "how many validated checkpoints are kept, beside the current and the best one",
+      Range{0, 10000});
+    v("keep_by", keep_by, "which: the last ones, or the best by the first metric",
+      OneOf<KeepBy>{{{"last", KeepBy::kLast}, {"best", KeepBy::kBest}}});
+    v("average_checkpoints", average_checkpoints,
+      "when training ends, the mean of the parameters of the checkpoints that are kept is "
+      "validated, and saved for translation if it is better than the best (Vaswani et al. 2017, "
+      "arXiv:1706.03762, section 6.1)");
     v("report_every", report_every, "updates between progress lines in a log", Range{1, 1e12});
   }
 };
@@ -251,15 +227,22 @@ struct ValidOptions {
   int patience = 10;
   int beam = 1;
   int64_t max_sentences = 2000;
+  std::optional<double> max_length_factor;
   template <class V>
   void fields(V& v) {
     v("every", every, "updates between validations", Range{1, 1e12});
     v("metrics", metrics,
-      "perplexity, bleu: what is computed; the first decides which checkpoint is the best");
+      "perplexity, bleu, chrf (chrF2, Popovic 2015): what is computed, BLEU and chrF as sacreBLEU "
+      "does; the first decides which checkpoint is the best, and when a run stops early");
     v("patience", patience,
       "stop after so many validations in a row without a better one; 0: never", Range{0, 1e9});
     v("beam", beam, "beam of validation's translations", Range{1, 100});
     v("max_sentences", max_sentences, "validation looks at the first so many pairs", Range{1, 1e9});
+    v("max_length_factor", max_length_factor,
+      "validation's translations end after so many times their source's length and 10 pieces more, "
+      "so that a model which does not know yet when to stop takes little time; null: where "
+      "nmt-translate ends them, at twice as much text",
+      Range{0, 1000});
   }
 };
 

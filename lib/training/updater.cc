@@ -4,19 +4,21 @@
 #include <cmath>
 
 #include "training/divergence.h"
-#include "training/schedule.h"
 
 namespace nmt {
 namespace {
 
 constexpr int kSentences = 64;  // a batch, where the recipe says neither sentences nor tokens
 
-double seconds_since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
 double clip_factor(double norm, double clip_norm) {
   return clip_norm > 0 && norm > clip_norm ? clip_norm / norm : 1.0;
+}
+
+std::vector<int64_t> lines_of(const std::vector<CorpusPairs>& batches) {
+  std::vector<int64_t> lines;
+  for (const CorpusPairs& batch : batches)
+    for (const int64_t pair : batch.pairs) lines.push_back(batch.corpus->line(pair));
+  return lines;
 }
 
 }  // namespace
@@ -34,38 +36,53 @@ Updater::Updater(Model& model, const std::vector<MixedCorpus>& corpora, const Tr
       options_(options),
       seed_(seed),
       pool_(pool),
-      mixture_(corpora, batch_options(options, corpora), seed),
+      batches_(batch_options(options, corpora)),
+      mixture_(corpora, batches_, seed),
       workers_(model, options.workers, pool),
       optimizer_(make_optimizer(options.optimizer, model.parameters())) {
   if (options.average_decay > 0)
     average_ = std::make_unique<ParameterAverage>(model.parameters(), options.average_decay);
 }
 
-Update Updater::make(int64_t update) {
+std::vector<CorpusPairs> Updater::batches_of(const std::vector<Mixture::Draw>& draws) const {
+  std::vector<CorpusPairs> batches;
+  for (const Mixture::Draw& draw : draws)
+    batches.push_back({&mixture_.corpus(draw.corpus), draw.pairs, draw.epoch});
+  return batches;
+}
+
+Update Updater::make(int64_t update, const ScheduleState& schedule) {
   Update made;
   const auto start = Clock::now();
-  made.draw = mixture_.next();
+  for (int i = 0; i < options_.accumulate; ++i) made.draws.push_back(mixture_.next());
   data_seconds_ += seconds_since(start);
-  const Corpus& corpus = mixture_.corpus(made.draw.corpus);
-  made.learning_rate = learning_rate(options_, update);
-  made.sums = workers_.differentiate(corpus, made.draw.pairs, loss_options(update), options_.loss);
-  if (!workers_.broken_pairs().empty())
-    throw divergence({update, "the loss is not a number", made.learning_rate}, corpus,
-                     workers_.broken_pairs());
+  const std::vector<CorpusPairs> batches = batches_of(made.draws);
+  made.learning_rate = learning_rate(options_, update, schedule);
+  made.sums = workers_.differentiate(batches, loss_options(update), options_.loss);
+  made.objective = workers_.objective();
+  if (!workers_.broken_lines().empty())
+    throw divergence({update, "the loss is not a number", made.learning_rate},
+                     workers_.broken_lines());
   made.gradient_norm = std::sqrt(workers_.sum_of_squares());
   if (!std::isfinite(made.gradient_norm))
-    throw divergence({update, "the gradient is not a number", made.learning_rate}, corpus,
-                     made.draw.pairs);
+    throw divergence({update, "the gradient is not a number", made.learning_rate},
+                     lines_of(batches));
   const auto gradients_done = Clock::now();
   optimizer_->step(model_.parameters(), workers_.gradients(),
                    {.learning_rate = made.learning_rate,
                     .gradient_scale = clip_factor(made.gradient_norm, options_.clip_norm),
-                    .update = update},
+                    .update = update,
+                    .weight_decay = options_.weight_decay},
                    pool_);
   workers_.clear();
   if (average_) average_->update(model_.parameters(), update, pool_);
   step_seconds_ += seconds_since(gradients_done) * pool_.size();
   return made;
+}
+
+void Updater::try_batch(const Mixture::Draw& draw) {
+  workers_.differentiate(batches_of({draw}), loss_options(1), options_.loss);
+  workers_.clear();
 }
 
 void Updater::start_profile() {

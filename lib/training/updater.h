@@ -1,24 +1,26 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/parallel.h"
 #include "models/model.h"
 #include "text/mixture.h"
 #include "training/average.h"
 #include "training/checkpoint.h"
 #include "training/optimizer.h"
+#include "training/schedule.h"
 #include "training/training_options.h"
 #include "training/workers.h"
 
 namespace nmt {
 
 struct Update {
-  Mixture::Draw draw;  // the batch
+  std::vector<Mixture::Draw> draws;  // the batches that it is of
   LossSums sums;
+  double objective = 0;                         // the loss that was minimised
   double learning_rate = 0, gradient_norm = 0;  // the norm before clipping
 };
 
@@ -29,7 +31,7 @@ struct TrainingProfile {
   double data = 0, idle = 0;
 };
 
-/// One update after another: the next batch, its gradient, the step.
+/// One update after another: the next batches, their gradient, the step.
 class Updater {
  public:
   /// What is passed by reference must outlive it.
@@ -38,26 +40,32 @@ class Updater {
 
   /// Makes this update, counted from 1. Throws Error (kFailed), and leaves the parameters as they
   /// were, if loss or gradient are not finite.
-  Update make(int64_t update);
+  Update make(int64_t update, const ScheduleState& schedule = {});
+  /// Computes the gradients of a batch of mixture() and forgets them: what memory they take.
+  void try_batch(const Mixture::Draw& draw);
+  void release() { workers_.release(); }  // activations' memory, until the next update
+  int64_t peak_activations() { return workers_.peak_activations(); }  // bytes, of all workers
 
   void start_profile();
   TrainingProfile profile() const;  // since start_profile()
 
+  const BatchOptions& batches() const { return batches_; }  // buckets chosen
   Mixture& mixture() { return mixture_; }
   const Mixture& mixture() const { return mixture_; }
   /// Null if the options keep none.
-  ParameterAverage* average() { return average_.get(); }
+  Slots* average() { return average_ ? &average_->numbers() : nullptr; }
   /// All numbers that decide how it goes on.
   CheckpointTensors tensors();
 
  private:
-  using Clock = std::chrono::steady_clock;
+  std::vector<CorpusPairs> batches_of(const std::vector<Mixture::Draw>& draws) const;
   LossOptions loss_options(int64_t update) const;
 
   Model& model_;
   TrainOptions options_;
   uint64_t seed_;
   ThreadPool& pool_;
+  BatchOptions batches_;
   Mixture mixture_;
   Workers workers_;
   std::unique_ptr<Optimizer> optimizer_;

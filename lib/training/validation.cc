@@ -11,11 +11,12 @@
 #include "base/error.h"
 #include "decoding/search.h"
 #include "metrics/bleu.h"
+#include "metrics/chrf.h"
 
 namespace nmt {
 namespace {
 
-constexpr size_t kBatch = 64;  // sentences; changes speed, not figures
+constexpr size_t kBatch = 32;  // sentences; changes speed, not figures
 
 std::vector<std::vector<int64_t>> batches_by_length(const Corpus& corpus, int64_t pairs) {
   std::vector<int64_t> order(size_t(std::min(pairs, corpus.size())));
@@ -33,6 +34,20 @@ std::vector<std::vector<int64_t>> batches_by_length(const Corpus& corpus, int64_
 
 }  // namespace
 
+/// Their memory is the system's again afterwards.
+class Validator::TapesInUse {
+ public:
+  explicit TapesInUse(std::deque<Tape>& tapes) : tapes_(tapes) {}
+  ~TapesInUse() {
+    for (Tape& tape : tapes_) tape.release();
+  }
+  TapesInUse(const TapesInUse&) = delete;
+  TapesInUse& operator=(const TapesInUse&) = delete;
+
+ private:
+  std::deque<Tape>& tapes_;
+};
+
 double BucketLoss::perplexity() const {
   return target_tokens > 0 ? std::exp(cross_entropy / double(target_tokens)) : 0;
 }
@@ -48,6 +63,7 @@ const std::vector<Validator::Metric>& Validator::metrics() {
   static const std::vector<Metric> all = {
       {"perplexity", false, &Validator::perplexity},
       {"bleu", true, &Validator::bleu_of_translations},
+      {"chrf", true, &Validator::chrf_of_translations},
   };
   return all;
 }
@@ -65,16 +81,22 @@ Validator::Validator(const Model& model, std::vector<const ValidationSet*> sets,
                          fmt::format("known: {}", fmt::join(known, ", ")));
     wanted_.push_back(&*found);
   }
-  for (const ValidationSet* set : sets)
-    sets_.push_back({set, batches_by_length(set->corpus, options.max_sentences)});
+  for (const ValidationSet* data : sets) {
+    Set& set =
+        sets_.emplace_back(Set{data, batches_by_length(data->corpus, options.max_sentences)});
+    for (const auto& batch : set.batches)
+      for (const int64_t pair : batch) set.references.push_back(data->references[size_t(pair)]);
+  }
   for (int t = 0; t < pool.size(); ++t) tapes_.emplace_back(Tape::Use::kInfer);
 }
 
 std::optional<ValidationFigures> Validator::run(const std::function<bool()>& interrupted) {
   interrupted_ = interrupted;
   losses_.clear();
+  for (Set& set : sets_) set.translations.reset();
   ValidationFigures figures;
   std::vector<MetricValue> of_targets;
+  const TapesInUse memory(tapes_);
   for (const Metric* metric : wanted_) {
     const Values values = (this->*metric->compute)();
     if (interrupted()) return std::nullopt;
@@ -137,18 +159,37 @@ Validator::Values Validator::perplexity() {
 }
 
 Validator::Values Validator::bleu_of_translations() {
+  return compare([](const auto& translations, const auto& references) {
+    return bleu(translations, {references}).score;
+  });
+}
+
+Validator::Values Validator::chrf_of_translations() {
+  return compare([](const auto& translations, const auto& references) {
+    return chrf(translations, {references});
+  });
+}
+
+Validator::Values Validator::compare(
+    const std::function<double(const std::vector<std::string>&, const std::vector<std::string>&)>&
+        score) {
   Values values;
-  for (const Set& set : sets_) values.each.push_back(bleu_of(set));
+  for (Set& set : sets_) {
+    const std::vector<std::string>& made = translations(set);
+    // Interrupted: nobody reads the figure.
+    values.each.push_back(made.size() < set.references.size() ? 0 : score(made, set.references));
+  }
   values.all = std::accumulate(values.each.begin(), values.each.end(), 0.0) /
                double(std::max<size_t>(1, values.each.size()));
   return values;
 }
 
-double Validator::bleu_of(const Set& set) {
+const std::vector<std::string>& Validator::translations(Set& set) {
+  if (set.translations) return *set.translations;
   TargetSearch into;
   into.target = set.data->corpus.target_numbers().front();
   into.options.beam = options_.beam;
-  into.options.max_length_ratio = set.data->max_length_ratio;
+  into.options.max_length_ratio = options_.max_length_factor.value_or(set.data->max_length_ratio);
   std::vector<std::vector<std::string>> texts(set.batches.size());
   for_each_batch(set, [&](size_t i, Tape& tape) {
     const Batch batch = set.data->corpus.batch(set.batches[i]);
@@ -156,15 +197,9 @@ double Validator::bleu_of(const Set& set) {
     for (const auto& hypotheses : found)
       texts[i].push_back(set.data->vocabulary->decode(hypotheses.front().tokens));
   });
-  std::vector<std::string> translations, references;
-  for (size_t i = 0; i < set.batches.size(); ++i) {
-    if (texts[i].size() < set.batches[i].size()) return 0;  // interrupted: nobody reads the figure
-    for (size_t k = 0; k < set.batches[i].size(); ++k) {
-      translations.push_back(texts[i][k]);
-      references.push_back(set.data->references[size_t(set.batches[i][k])]);
-    }
-  }
-  return bleu(translations, {references}).score;
+  std::vector<std::string>& all = set.translations.emplace();
+  for (const auto& batch : texts) all.insert(all.end(), batch.begin(), batch.end());
+  return all;
 }
 
 }  // namespace nmt

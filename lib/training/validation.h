@@ -38,16 +38,19 @@ class Validator {
             std::vector<Bucket> buckets, ThreadPool& pool);
 
   /// The recipe's metrics, in its order, and if there are several targets those of each: perplexity
-  /// is that of all targets' symbols, BLEU the mean of theirs. Empty if interrupted() became true
-  /// on the way; it is called from several threads.
+  /// is that of all targets' symbols, BLEU and chrF the means of theirs. Empty if interrupted()
+  /// became true on the way; it is called from several threads.
   std::optional<ValidationFigures> run(const std::function<bool()>& interrupted);
 
  private:
   struct Metric;
+  class TapesInUse;
   static const std::vector<Metric>& metrics();
   struct Set {
     const ValidationSet* data;
-    std::vector<std::vector<int64_t>> batches;  // pairs of like length
+    std::vector<std::vector<int64_t>> batches;                  // pairs of like length
+    std::vector<std::string> references = {};                   // in the order of the batches
+    std::optional<std::vector<std::string>> translations = {};  // of this run
   };
 
   /// One value a set, and that of all.
@@ -57,9 +60,14 @@ class Validator {
   };
   /// exp of the mean cross-entropy of a target token, without dropout and smoothing.
   Values perplexity();
-  /// BLEU, 13a, cased, of the model's own translations against the raw lines.
+  /// BLEU, 13a, cased, and chrF2 of the model's own translations against the raw lines.
   Values bleu_of_translations();
-  double bleu_of(const Set& set);
+  Values chrf_of_translations();
+  /// score(translations, references) of each set, and their mean.
+  Values compare(const std::function<double(const std::vector<std::string>&,
+                                            const std::vector<std::string>&)>& score);
+  /// Once a run, whatever metrics ask for them. Fewer than references if interrupted.
+  const std::vector<std::string>& translations(Set& set);
   /// work(batch number, tape of this thread) over all batches, or until interrupted.
   void for_each_batch(const Set& set, const std::function<void(size_t, Tape&)>& work);
 

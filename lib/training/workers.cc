@@ -1,7 +1,8 @@
 #include "training/workers.h"
 
-#include <chrono>
 #include <cmath>
+
+#include "base/clock.h"
 
 namespace nmt {
 
@@ -16,30 +17,19 @@ LossSums& LossSums::operator+=(const LossSums& other) {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-/// What the loss of each of the model's targets is multiplied by; a corpus's pairs have all its
-/// targets.
-std::vector<double> target_factors(const TokenMeanLoss&, const Corpus& corpus,
-                                   std::span<const int64_t> pairs, int targets) {
-  std::vector<int64_t> tokens(size_t(targets), 0);
-  for (const int64_t pair : pairs) {
-    const std::vector<int> lengths = corpus.target_lengths(pair);
-    for (size_t k = 0; k < lengths.size(); ++k)
-      tokens[size_t(corpus.target_numbers()[k])] += lengths[k] + 1;  // and </s>
-  }
+std::vector<double> inverses(const std::vector<int64_t>& counts) {
   std::vector<double> factors;
-  for (const int64_t count : tokens) factors.push_back(count > 0 ? 1.0 / double(count) : 0);
+  for (const int64_t n : counts) factors.push_back(n > 0 ? 1.0 / double(n) : 0);
   return factors;
 }
-std::vector<double> target_factors(const SequenceLoss& loss, const Corpus&,
-                                   std::span<const int64_t> pairs, int targets) {
-  const bool mean = loss.average_across_batch && !loss.per_example_loss;
-  return std::vector<double>(size_t(targets), mean ? 1.0 / double(pairs.size()) : 1.0);
+
+/// What the loss of each of the model's targets is multiplied by; 0 of one that no pair has.
+std::vector<double> target_factors(const TokenMeanLoss&, const TargetCounts& counts) {
+  return inverses(counts.tokens);
+}
+std::vector<double> target_factors(const SequenceLoss& loss, const TargetCounts& counts) {
+  if (loss.average_across_batch && !loss.per_example_loss) return inverses(counts.pairs);
+  return std::vector<double>(counts.pairs.size(), 1.0);
 }
 
 bool divides_by_length(const BatchLossOptions& loss) {
@@ -53,23 +43,29 @@ Workers::Workers(const Model& model, int workers, ThreadPool& pool) : model_(mod
   for (int w = 0; w < workers; ++w) workers_.emplace_back(model.parameters());
 }
 
-LossSums Workers::differentiate(const Corpus& corpus, std::span<const int64_t> pairs,
-                                LossOptions options, const BatchLossOptions& loss) {
-  deal(pairs);
+LossSums Workers::differentiate(std::span<const CorpusPairs> batches, LossOptions options,
+                                const BatchLossOptions& loss) {
+  deal(batches);
+  pool_.run(int(workers_.size()), [&](int w) { make_batches(workers_[size_t(w)], batches); });
   const auto start = Clock::now();
   model_.parameters().pack(pool_);
   sum_seconds_ += seconds_since(start) * pool_.size();
-  options.target_factors = std::visit(
-      [&](const auto& l) { return target_factors(l, corpus, pairs, model_.targets()); }, loss);
+  const TargetCounts counts = target_counts();
+  options.target_factors =
+      std::visit([&](const auto& l) { return target_factors(l, counts); }, loss);
   options.average_across_timesteps = divides_by_length(loss);
-  pool_.run(int(workers_.size()),
-            [&](int w) { differentiate(workers_[size_t(w)], corpus, options); });
+  pool_.run(int(workers_.size()), [&](int w) {
+    Worker& worker = workers_[size_t(w)];
+    for (size_t i = 0; i < batches.size(); ++i) differentiate(worker, batches[i], i, options);
+  });
   LossSums sums;
   sums.updates = 1;
   broken_.clear();
+  objective_ = 0;
   for (const Worker& worker : workers_) {
     sums += worker.sums;
-    if (!worker.finite) broken_.insert(broken_.end(), worker.pairs.begin(), worker.pairs.end());
+    objective_ += worker.objective;
+    broken_.insert(broken_.end(), worker.broken.begin(), worker.broken.end());
   }
   add_gradients();
   return sums;
@@ -89,27 +85,56 @@ void Workers::add_gradients() {
 }
 
 // Batches are sorted by length: dealt out in turn, the parts take equally long.
-void Workers::deal(std::span<const int64_t> pairs) {
-  for (Worker& worker : workers_) worker.pairs.clear();
-  for (size_t i = 0; i < pairs.size(); ++i) workers_[i % workers_.size()].pairs.push_back(pairs[i]);
+void Workers::deal(std::span<const CorpusPairs> batches) {
+  for (Worker& worker : workers_) {
+    worker.pairs.assign(batches.size(), {});
+    worker.broken.clear();
+    worker.sums = {};
+    worker.objective = 0;
+  }
+  for (size_t k = 0; k < batches.size(); ++k)
+    for (size_t i = 0; i < batches[k].pairs.size(); ++i)
+      workers_[i % workers_.size()].pairs[k].push_back(batches[k].pairs[i]);
 }
 
-void Workers::differentiate(Worker& worker, const Corpus& corpus, const LossOptions& options) {
-  worker.sums = {};
-  worker.finite = true;
-  if (worker.pairs.empty()) return;
+void Workers::make_batches(Worker& worker, std::span<const CorpusPairs> batches) {
   const auto start = Clock::now();
-  const Batch batch = corpus.batch(worker.pairs);
+  worker.batches.assign(batches.size(), {});
+  for (size_t i = 0; i < batches.size(); ++i)
+    if (!worker.pairs[i].empty())
+      worker.batches[i] = batches[i].corpus->batch(worker.pairs[i], batches[i].epoch);
   worker.data_seconds += seconds_since(start);
+}
+
+TargetCounts Workers::target_counts() const {
+  const auto targets = size_t(model_.targets());
+  TargetCounts counts{std::vector<int64_t>(targets), std::vector<int64_t>(targets)};
+  for (const Worker& worker : workers_)
+    for (const Batch& batch : worker.batches)
+      for (const TargetBatch& target : batch.targets) {
+        counts.tokens[size_t(target.target)] += target.tokens;
+        counts.pairs[size_t(target.target)] += batch.source.size;
+      }
+  return counts;
+}
+
+void Workers::differentiate(Worker& worker, const CorpusPairs& from, size_t i,
+                            const LossOptions& options) {
+  if (worker.pairs[i].empty()) return;
+  const Batch& batch = worker.batches[i];
   worker.tape.reset();
   if (profiling_) worker.profile.start();
   const Loss loss = model_.loss(worker.tape, batch, options);
-  worker.sums.cross_entropy = loss.cross_entropy;
-  worker.sums.target_tokens = batch.target_tokens();
+  worker.sums.cross_entropy += loss.cross_entropy;
+  worker.sums.target_tokens += batch.target_tokens();
   for (const int length : batch.source.lengths) worker.sums.source_tokens += length;
-  worker.sums.sentences = batch.source.size;
-  worker.finite = std::isfinite(loss.cross_entropy) && std::isfinite(loss.total.value()(0, 0));
-  if (worker.finite) worker.tape.backward(loss.total);
+  worker.sums.sentences += batch.source.size;
+  const double objective = double(loss.total.value()(0, 0));
+  worker.objective += objective;
+  if (std::isfinite(loss.cross_entropy) && std::isfinite(objective))
+    worker.tape.backward(loss.total);
+  else
+    for (const int64_t pair : worker.pairs[i]) worker.broken.push_back(from.corpus->line(pair));
   if (profiling_) worker.profile.charge(Part::kOther);
 }
 
@@ -135,6 +160,10 @@ Workers::Seconds Workers::profile() const {
 
 void Workers::clear() {
   pool_.run(int(workers_.size()), [&](int w) { workers_[size_t(w)].gradients.clear(); });
+}
+
+void Workers::release() {
+  for (Worker& worker : workers_) worker.tape.release();
 }
 
 int64_t Workers::peak_activations() {

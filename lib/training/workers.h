@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "autograd/tape.h"
@@ -15,6 +16,18 @@
 
 namespace nmt {
 
+/// A batch: some pairs of a corpus, as an epoch has them.
+struct CorpusPairs {
+  const Corpus* corpus;
+  std::span<const int64_t> pairs;
+  int64_t epoch = 0;
+};
+
+/// Of each of a model's targets.
+struct TargetCounts {
+  std::vector<int64_t> tokens, pairs;
+};
+
 /// Splits a batch into parts, a worker each, and sums their gradients in a fixed order: the result
 /// depends on the number of workers, never on the number of threads.
 class Workers {
@@ -22,18 +35,27 @@ class Workers {
   /// Both must outlive the workers.
   Workers(const Model& model, int workers, ThreadPool& pool);
 
-  /// d loss / d parameters of these pairs of a corpus, into gradients(); what the loss is divided
-  /// by is the whole batch's. options.target_factors is filled in here. Losses that are not finite
-  /// come back as they are: see broken_pairs().
-  LossSums differentiate(const Corpus& corpus, std::span<const int64_t> pairs, LossOptions options,
+  /// d loss / d parameters of these batches together, as if they were one, into gradients(); what
+  /// the loss is divided by is that of all. options.target_factors is filled in here. Losses that
+  /// are not finite come back as they are: see broken_lines().
+  LossSums differentiate(std::span<const CorpusPairs> batches, LossOptions options,
                          const BatchLossOptions& loss = TokenMeanLoss{});
+  LossSums differentiate(const Corpus& corpus, std::span<const int64_t> pairs, LossOptions options,
+                         const BatchLossOptions& loss = TokenMeanLoss{}) {
+    const CorpusPairs batch = {.corpus = &corpus, .pairs = pairs};
+    return differentiate(std::span(&batch, 1), std::move(options), loss);
+  }
   Gradients& gradients() { return workers_.front().gradients; }
   double sum_of_squares() const { return sum_of_squares_; }  // of gradients()
+  double objective() const { return objective_; }            // the loss that they are of
   /// After an update: all gradients are zero again.
   void clear();
 
-  /// The pairs whose part of the last batch had a loss that is not finite.
-  const std::vector<int64_t>& broken_pairs() const { return broken_; }
+  /// Hands activations' memory back to the system until the next batch.
+  void release();
+
+  /// Lines of the training text whose part of the last batches had a loss that is not finite.
+  const std::vector<int64_t>& broken_lines() const { return broken_; }
   /// From here on profile() has what passes.
   void start_profile();
   struct Seconds {
@@ -54,19 +76,23 @@ class Workers {
     Tape tape;
     Profile profile;
     double data_seconds = 0;
-    std::vector<int64_t> pairs;
+    std::vector<std::vector<int64_t>> pairs;  // of each batch
+    std::vector<Batch> batches;               // of them; empty where there are none
+    std::vector<int64_t> broken;              // lines
     LossSums sums;
-    bool finite = true;
+    double objective = 0;
   };
-  void deal(std::span<const int64_t> pairs);
-  void differentiate(Worker& worker, const Corpus& corpus, const LossOptions& options);
+  void deal(std::span<const CorpusPairs> batches);
+  static void make_batches(Worker& worker, std::span<const CorpusPairs> batches);
+  TargetCounts target_counts() const;  // in all workers' batches
+  void differentiate(Worker& worker, const CorpusPairs& from, size_t i, const LossOptions& options);
   void add_gradients();
 
   const Model& model_;
   ThreadPool& pool_;
   std::deque<Worker> workers_;
   std::vector<int64_t> broken_;
-  double sum_of_squares_ = 0;
+  double sum_of_squares_ = 0, objective_ = 0;
   bool profiling_ = false;
   double sum_seconds_ = 0;
 };

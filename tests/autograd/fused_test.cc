@@ -56,6 +56,36 @@ TEST_CASE("attention over two positions equals the composed form in value and gr
     CHECK(fused[i] == doctest::Approx(composed[i]).epsilon(1e-10));
 }
 
+TEST_CASE(
+    "attention by dot products equals the composed form, over keys and over the memory itself") {
+  ParameterStore store;
+  const Parameter& query = random_parameter(store, "query", {3, 4});
+  const Parameter& keys = random_parameter(store, "keys", {6, 4});
+  const Parameter& memory = random_parameter(store, "memory", {6, 4});
+  const Parameter& ones = store.get("ones", {4, 4}, Init::kOne);
+  constexpr Real kScale = Real(0.7);
+  for (const Parameter* scored : {&keys, &memory}) {
+    const auto fused = gradients_of(store, [&](Tape& tape) {
+      const Var m = tanh(tape.parameter(memory));
+      const Var k = scored == &memory ? m : tanh(tape.parameter(keys));
+      return weighted_total(dot_attention(tape.parameter(query), k, m, kScale, 3, {}, {}).read);
+    });
+    const auto composed = gradients_of(store, [&](Tape& tape) {
+      const Var q = tape.parameter(query), ms = tanh(tape.parameter(memory));
+      const auto k = split_rows(tanh(tape.parameter(*scored)), 3), m = split_rows(ms, 3);
+      // In every column the sum of the products.
+      const auto score = [&](Var key) {
+        return scale(matmul(multiply(key, q), ones.all()), kScale);
+      };
+      const Var p = sigmoid(subtract(score(k[0]), score(k[1])));
+      return weighted_total(add(multiply(p, m[0]), multiply(add_scalar(scale(p, -1), 1), m[1])));
+    });
+    const size_t shared = fused.size() - 16;  // all but the gradient of `ones`
+    for (size_t i = 0; i < shared; ++i)
+      CHECK(fused[i] == doctest::Approx(composed[i]).epsilon(1e-10));
+  }
+}
+
 TEST_CASE("cross-entropy equals its definition, with smoothing and for logits of two thousand") {
   ParameterStore store;
   const Parameter& logits = random_parameter(store, "logits", {4, 6});

@@ -95,11 +95,11 @@ TEST_CASE("gradient check: products with parameters") {
           return weighted_total(matmul_transposed(tanh(tape.parameter(x)), table.rows(2, 5)));
         }) < kTolerance);
   CHECK(gradient_error(store, [&](Tape& tape) {
-          return weighted_total(scale_columns(tanh(tape.parameter(x)), peephole));
+          return weighted_total(
+              matmul_transposed(tanh(tape.parameter(x)), table.rows(2, 5), &bias));
         }) < kTolerance);
   CHECK(gradient_error(store, [&](Tape& tape) {
-          return weighted_total(
-              add_bias(scale_columns(tanh(tape.parameter(x)), peephole), peephole));
+          return weighted_total(scale_columns(tanh(tape.parameter(x)), peephole));
         }) < kTolerance);
   const std::vector<int> ids{3, 0, 3, 6};
   CHECK(gradient_error(store, [&](Tape& tape) {
@@ -111,6 +111,9 @@ TEST_CASE("gradient check: dropout keeps its mask for the way back") {
   const std::vector<int64_t> sentences{5, 8, 2};
   CHECK(error_of([&](Var a, Var b) {
           return multiply(dropout(tanh(a), 0.4, {1, 2, sentences, 3}), b);
+        }) < kTolerance);
+  CHECK(error_of([&](Var a, Var b) {
+          return multiply(drop_rows(tanh(a), 0.4, {1, 2, sentences, 3}), add(a, b));
         }) < kTolerance);
 }
 
@@ -127,19 +130,21 @@ TEST_CASE("gradient check: cross-entropy with and without smoothing, with rows t
   }
 }
 
-TEST_CASE("gradient check: attention, with lengths, and through its weights") {
+TEST_CASE("gradient check: attention of either kind, with lengths, and through its weights") {
   ParameterStore store;
   const Parameter& query = random_parameter(store, "query", {2, 3});
   const Parameter& keys = random_parameter(store, "keys", {8, 3});
   const Parameter& memory = random_parameter(store, "memory", {8, 5});
   const Parameter& v = random_parameter(store, "v", {3});
   const std::vector<int> lengths{4, 2};
-  for (const bool masked : {false, true}) {
+  for (const auto [masked, by_dot] : {std::pair(false, false), {true, false}, {true, true}}) {
     const std::span<const int> used =
         masked ? std::span<const int>(lengths) : std::span<const int>();
-    const auto run = [&](Tape& tape) {
-      return attention(tanh(tape.parameter(query)), tape.parameter(keys), tape.parameter(memory), v,
-                       2, {}, used);
+    const auto run = [&, by_dot = by_dot](Tape& tape) {
+      const Var q = tanh(tape.parameter(query)), k = tape.parameter(keys);
+      const Var m = tape.parameter(memory);
+      return by_dot ? dot_attention(q, k, m, Real(0.4), 2, {}, used)
+                    : attention(q, k, m, v, 2, {}, used);
     };
     CHECK(gradient_error(store, [&](Tape& t) { return weighted_total(run(t).read); }) < kTolerance);
     CHECK(gradient_error(store, [&](Tape& t) { return weighted_total(run(t).weights); }) <

@@ -107,6 +107,56 @@ TEST_CASE("gradients: only touched rows are summed and cleared") {
   CHECK_FALSE(a.touched(0));
 }
 
+TEST_CASE(
+    "gradients: a block is assigned first and added to afterwards, over old numbers as well") {
+  ParameterStore store;
+  const Parameter& w = random_parameter(store, "w", {4, 2});
+  Gradients gradients(store);
+  const auto write = [&](int64_t begin, int64_t count) {
+    const auto [block, add] = gradients.claim(w, begin, count);
+    for (int64_t i = 0; i < block.size(); ++i) block.data[i] = (add ? block.data[i] : 0) + 1;
+  };
+  for (int batch = 0; batch < 3; ++batch) {
+    CAPTURE(batch);
+    write(2, 2);
+    write(2, 2);
+    if (batch == 1) gradients.touch_row(w, 0)[1] += 5;
+    if (batch == 2) write(0, 3);
+    const Matrix g = gradients.of(w);
+    CHECK(g(3, 1) == 2);
+    CHECK(g(2, 0) == (batch == 2 ? 3 : 2));
+    CHECK(g(0, 1) == (batch == 0 ? 0 : batch == 1 ? 5 : 1));
+    CHECK(g(1, 1) == (batch == 2 ? 1 : 0));
+    gradients.touch(w)(1, 0) += 7;
+    CHECK(g(1, 0) == (batch == 2 ? 8 : 7));
+    gradients.clear();
+    CHECK_FALSE(gradients.touched(w.index()));
+    if (batch == 1) {
+      CHECK(gradients.of(w)(3, 1) == 0);
+    }
+  }
+}
+
+TEST_CASE("gradients: blocks that one of two workers wrote are summed, in any batch") {
+  ParameterStore store;
+  const Parameter& w = random_parameter(store, "w", {4, 2});
+  Gradients a(store), b(store);
+  ThreadPool pool(2);
+  const Gradients* const others[] = {&b};
+  for (int batch = 0; batch < 3; ++batch) {
+    CAPTURE(batch);
+    const Matrix mine = a.claim(w, 0, 2).matrix, theirs = b.claim(w, 1, batch == 1 ? 2 : 3).matrix;
+    std::fill_n(mine.data, mine.size(), Real(1));
+    std::fill_n(theirs.data, theirs.size(), Real(3));
+    CHECK(a.add(others, pool) == (batch == 1 ? 52 : 70));
+    CHECK(a.of(w)(0, 0) == 1);
+    CHECK(a.of(w)(1, 0) == 4);
+    CHECK(a.of(w)(3, 1) == (batch == 1 ? 0 : 3));
+    a.clear();
+    b.clear();
+  }
+}
+
 TEST_CASE("shapes that do not fit are refused with both of them") {
   ParameterStore store;
   const Parameter& x = random_parameter(store, "x", {2, 3});

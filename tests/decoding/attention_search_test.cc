@@ -46,6 +46,16 @@ std::vector<AttentionModelOptions> some_models() {
   all.back().initial_state_attention = true;
   all.push_back(options_of(1, false));
   all.back().output_projection = false;
+  all.push_back(options_of(2, true, GruCellOptions{}));
+  all.back().decoder = DecoderKind::kConditional;
+  all.push_back(options_of(1, true));
+  all.back().attention_type = AttentionKind::kScaledDot;
+  all.back().num_heads = 4;
+  all.push_back(options_of(2, false));
+  all.back().attention_type = AttentionKind::kGeneral;
+  all.back().input_feeding = false;
+  all.back().output_tanh = true;
+  all.back().tie_embeddings = Tying::kThreeWay;
   return all;
 }
 

@@ -1,7 +1,6 @@
 #include <doctest/doctest.h>
 
-#include <algorithm>
-#include <cmath>
+#include <map>
 
 #include "metrics/bleu.h"
 #include "metrics/vectors.h"
@@ -10,27 +9,6 @@ using namespace nmt;
 using nlohmann::json;
 
 namespace {
-
-struct Case {
-  std::vector<std::string> hypotheses;
-  std::vector<std::vector<std::string>> references;  // by line: those that the line has
-  int signature_references;
-};
-
-Case read_case(const std::filesystem::path& folder, const json& description) {
-  Case c{read_lf_lines(folder / "hyp.txt"), {}, description["refs"]};
-  c.references.resize(c.hypotheses.size());
-  const json& undefined = description["undefined_refs"];  // [reference, line]
-  for (int r = 0; r < description["refs"].get<int>(); ++r) {
-    const auto lines = read_lf_lines(folder / ("ref" + std::to_string(r) + ".txt"));
-    REQUIRE(lines.size() == c.hypotheses.size());
-    for (size_t i = 0; i < lines.size(); ++i)
-      if (std::find(undefined.begin(), undefined.end(), json{r, i}) == undefined.end())
-        c.references[i].push_back(lines[i]);
-  }
-  if (!undefined.empty()) c.signature_references = kVaryingReferences;
-  return c;
-}
 
 BleuOptions options_of(const json& params) {
   static const std::map<std::string, BleuSmoothing> kSmoothings = {{"exp", BleuSmoothing::kExp},
@@ -45,11 +23,6 @@ BleuOptions options_of(const json& params) {
   options.effective_order = params["effective_order"];
   options.max_order = params["max_ngram_order"];
   return options;
-}
-
-// FORMAT.md's rule: the last bit of exp() and log() is free.
-bool close(double score, double expected) {
-  return std::abs(score - expected) <= std::max(1e-9, 1e-12 * std::abs(expected));
 }
 
 void check_corpus(const Case& c, const std::vector<BleuStatistics>& lines, const json& run) {

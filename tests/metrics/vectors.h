@@ -1,5 +1,9 @@
 #pragma once
 
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -8,6 +12,7 @@
 #include <vector>
 
 #include "base/atomic_file.h"
+#include "metrics/signature.h"
 
 namespace nmt {
 
@@ -41,6 +46,33 @@ inline std::vector<std::string> read_lf_lines(const std::filesystem::path& path)
     begin = end + 1;
   }
   return lines;
+}
+
+/// The text of a case.
+struct Case {
+  std::vector<std::string> hypotheses;
+  std::vector<std::vector<std::string>> references;  // by line: those that the line has
+  int signature_references;
+};
+
+inline Case read_case(const std::filesystem::path& folder, const nlohmann::json& description) {
+  Case c{read_lf_lines(folder / "hyp.txt"), {}, description["refs"]};
+  c.references.resize(c.hypotheses.size());
+  const nlohmann::json& undefined = description["undefined_refs"];  // [reference, line]
+  for (int r = 0; r < description["refs"].get<int>(); ++r) {
+    const auto lines = read_lf_lines(folder / ("ref" + std::to_string(r) + ".txt"));
+    REQUIRE(lines.size() == c.hypotheses.size());
+    for (size_t i = 0; i < lines.size(); ++i)
+      if (std::find(undefined.begin(), undefined.end(), nlohmann::json{r, i}) == undefined.end())
+        c.references[i].push_back(lines[i]);
+  }
+  if (!undefined.empty()) c.signature_references = kVaryingReferences;
+  return c;
+}
+
+/// FORMAT.md's rule: the last bit of exp() and log() is free.
+inline bool close(double score, double expected) {
+  return std::abs(score - expected) <= std::max(1e-9, 1e-12 * std::abs(expected));
 }
 
 }  // namespace nmt

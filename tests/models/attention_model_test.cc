@@ -52,9 +52,9 @@ TEST_CASE("attention model: the gradient of every option is that of differences"
   options.dropout = 0.3;
   options.embedding_dropout = 0.2;
   CHECK(model_gradient_error(options) < 1e-7);
-  options.tie_embeddings = true;
+  options.tie_embeddings = Tying::kTarget;
   CHECK(model_gradient_error(options) < 1e-7);
-  options.tie_embeddings = false;
+  options.tie_embeddings = Tying::kNone;
   options.output_projection = false;
   CHECK(model_gradient_error(options) < 1e-7);
 }

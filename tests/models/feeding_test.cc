@@ -87,7 +87,7 @@ std::map<std::string, std::vector<double>> gradients(Model& model, const Batch& 
 }  // namespace
 
 TEST_CASE("scheduled sampling: each sentence's steps are fed its choices or its target's symbols") {
-  for (const auto& [name, options] : architectures()) {
+  for (const auto& [name, options] : all_architectures()) {
     CAPTURE(name);
     const auto model = doubled_model(options);
     std::set<unsigned> mixtures;
@@ -102,7 +102,7 @@ TEST_CASE("scheduled sampling: each sentence's steps are fed its choices or its 
 }
 
 TEST_CASE("scheduled sampling: as many steps are fed as the probability says") {
-  const auto model = doubled_model(architectures()[0].options);
+  const auto model = doubled_model(all_architectures()[0].options);
   int fed = 0;
   for (int64_t number = 0; number < 40; ++number)
     fed += std::popcount(
@@ -112,7 +112,7 @@ TEST_CASE("scheduled sampling: as many steps are fed as the probability says") {
 }
 
 TEST_CASE("scheduled sampling: what is fed gets a gradient if update_embedding_for_previous") {
-  for (const auto& [name, options] : architectures()) {
+  for (const auto& [name, options] : all_architectures()) {
     CAPTURE(name);
     const auto model = doubled_model(options);
     Pass pass = {.seed = 3, .update = 1, .feed_previous = 0.5};

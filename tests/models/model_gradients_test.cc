@@ -21,7 +21,7 @@ double loss_gradient_error(const ModelOptions& options, const LossOptions& loss 
 /// Of all architectures with this change to what they have in common.
 void check_gradients(const std::function<void(RnnModelOptions&)>& change,
                      const LossOptions& loss = {}, const SourceLayout& layout = {}) {
-  for (const auto& [name, options] : architectures(change)) {
+  for (const auto& [name, options] : all_architectures(change)) {
     CAPTURE(name);
     CHECK(loss_gradient_error(options, loss, layout) < kExact);
   }
@@ -49,8 +49,8 @@ TEST_CASE("models: the gradient without an output projection is that of differen
 }
 
 TEST_CASE("models: the gradient of an encoder that reads both ways is that of differences") {
-  for (auto [name, options] : architectures()) {
-    if (std::holds_alternative<TiedModelOptions>(options)) continue;  // has one cell for all
+  for (auto [name, options] : all_architectures()) {
+    if (!can_be_bidirectional(options)) continue;
     CAPTURE(name);
     std::visit([](RnnModelOptions& o) { o.bidirectional = true; }, options);
     CHECK(loss_gradient_error(options) < kExact);
@@ -70,26 +70,61 @@ TEST_CASE("models: the gradient of dropouts is that of differences") {
         o.embedding_dropout = 0.2;
       },
       training());
+  check_gradients(
+      [](RnnModelOptions& o) {
+        o.output_dropout = 0.4;
+        o.source_word_dropout = o.target_word_dropout = 0.3;
+      },
+      training());
 }
 
 TEST_CASE("models: the gradient of tied embeddings is that of differences") {
-  check_gradients([](RnnModelOptions& o) { o.tie_embeddings = true; });  // E < H
+  check_gradients([](RnnModelOptions& o) { o.tie_embeddings = Tying::kTarget; });  // E < H
   check_gradients([](RnnModelOptions& o) {
-    o.tie_embeddings = true;
+    o.tie_embeddings = Tying::kTarget;
     o.embedding = 3;  // = H
   });
+}
+
+TEST_CASE("models: the gradient of an embedding for both sides and the output is right") {
+  for (auto [name, options] :
+       all_architectures([](RnnModelOptions& o) { o.tie_embeddings = Tying::kThreeWay; })) {
+    CAPTURE(name);
+    CHECK(loss_gradient_error(options) < kExact);
+  }
+}
+
+TEST_CASE("models: three-way tying leaves one table, of the symbols of all sides") {
+  for (auto [name, options] :
+       all_architectures([](RnnModelOptions& o) { o.tie_embeddings = Tying::kThreeWay; })) {
+    CAPTURE(name);
+    const auto model = small_model(options);
+    int tables = 0;
+    for (int i = 0; i < model->parameters().size(); ++i) {
+      const Parameter& p = model->parameters()[i];
+      CHECK(!p.name().ends_with("proj_w"));
+      if (p.name().ends_with("embedding")) ++tables;
+    }
+    CHECK(tables == 1);
+    if (std::holds_alternative<TiedModelOptions>(options)) continue;  // has a rule of its own
+    ModelSizes sizes = sizes_of(options);
+    ++sizes.targets.back().symbols;
+    CHECK_THROWS_WITH_AS(make_model(options, sizes),
+                         "one embedding for 9 source symbols and 10 of a target",
+                         std::invalid_argument);
+  }
 }
 
 TEST_CASE(
     "tied: the gradient over the first symbols of a joint vocabulary is that of differences") {
   for (const bool output_projection : {false, true})
-    for (const bool tie_embeddings : {false, output_projection}) {
+    for (const Tying tying : {Tying::kNone, output_projection ? Tying::kTarget : Tying::kNone}) {
       TiedModelOptions options;
       options.size = 3;
       options.embedding = 2;
       options.num_decoder_symbols = 7;
       options.output_projection = output_projection;
-      options.tie_embeddings = tie_embeddings;
+      options.tie_embeddings = tying;
       CHECK(loss_gradient_error(options) < kExact);
     }
 }

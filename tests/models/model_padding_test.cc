@@ -37,14 +37,15 @@ Run run_alone(Model& model, const SourceLayout& layout, const LossOptions& loss)
 
 /// All that a recipe can make of a model, with what random numbers have a part in.
 std::vector<Architecture> rich_architectures() {
-  std::vector<Architecture> all = architectures([](RnnModelOptions& o) {
+  std::vector<Architecture> all = all_architectures([](RnnModelOptions& o) {
     o.cell = GruCellOptions{};
     o.layers = 2;
     o.dropout = 0.3;
     o.embedding_dropout = 0.2;
+    o.source_word_dropout = o.target_word_dropout = 0.3;
   });
   for (Architecture& a : all)
-    if (!std::holds_alternative<TiedModelOptions>(a.options))
+    if (can_be_bidirectional(a.options))
       std::visit([](RnnModelOptions& o) { o.bidirectional = true; }, a.options);
   return all;
 }
@@ -59,7 +60,7 @@ LossOptions rich_loss() {
 
 void check_alone(const SourceLayout& layout) {
   for (const bool rich : {false, true})
-    for (const auto& [name, options] : rich ? rich_architectures() : architectures()) {
+    for (const auto& [name, options] : rich ? rich_architectures() : all_architectures()) {
       CAPTURE(name);
       CAPTURE(rich);
       const auto model = small_model(options);
@@ -67,6 +68,13 @@ void check_alone(const SourceLayout& layout) {
       const Run together = run_loss(*model, batch_of(*model, kPairs, layout), loss);
       CHECK(difference(together, run_alone(*model, layout, loss)) < kClose);
     }
+}
+
+/// kPairs with these weights in the loss.
+Batch weighted(const Model& model, const std::vector<double>& weights) {
+  Batch batch = batch_of(model, kPairs);
+  batch.weights = weights;
+  return batch;
 }
 
 /// A batch whose sources are what a person wrote down, steps [S][B].
@@ -84,6 +92,28 @@ std::vector<double> logits(const Model& model, const Batch& batch) {
 
 }  // namespace
 
+TEST_CASE("models: a pair's weight multiplies its loss and gradient, whatever the targets") {
+  const std::vector<double> weights = {0.5, 3, 1};
+  for (const auto& [name, options] : rich_architectures()) {
+    CAPTURE(name);
+    const auto model = small_model(options);
+    std::vector<Run> alone;
+    for (size_t i = 0; i < kPairs.size(); ++i) {
+      alone.push_back(run_loss(*model, batch_of(*model, {kPairs[i]}), rich_loss()));
+      alone.back().loss *= weights[i];
+      for (auto& [parameter, gradient] : alone.back().gradients)
+        for (auto& x : gradient) x *= weights[i];
+    }
+    const Run together = run_loss(*model, weighted(*model, weights), rich_loss());
+    CHECK(difference(together, sum(alone)) < kClose);
+    const Run ones = run_loss(*model, weighted(*model, {1, 1, 1}), rich_loss());
+    CHECK(difference(ones, run_loss(*model, weighted(*model, {}), rich_loss())) == 0);
+    Tape tape(Tape::Use::kInfer);
+    const double plain = model->loss(tape, weighted(*model, {}), {}).cross_entropy;
+    CHECK(model->loss(tape, weighted(*model, weights), {}).cross_entropy == plain);
+  }
+}
+
 TEST_CASE("a sentence's loss and gradient do not depend on its batch") {
   check_alone({});
   check_alone({.reverse = true, .pad_to = {}});
@@ -95,7 +125,7 @@ TEST_CASE("padded as in TensorFlow, they depend on the sentence's bucket alone")
 }
 
 TEST_CASE("the bucket does decide") {
-  for (const auto& [name, options] : architectures()) {
+  for (const auto& [name, options] : all_architectures()) {
     CAPTURE(name);
     const auto model = small_model(options);
     const Run small = run_alone(*model, {.reverse = false, .pad_to = {{6, 6}}}, {});

@@ -19,8 +19,9 @@ struct Architecture {
   ModelOptions options;
 };
 
-/// One of each, and one2many with and without attention: H = 3, E = 2, LSTM, `change` made to what
-/// they have in common. Whatever the options, there are targets for symbols 4 to 6.
+/// One of each of TensorFlow's, and one2many with and without attention: H = 3, E = 2, LSTM,
+/// `change` made to what they have in common. Whatever the options, there are targets for symbols 4
+/// to 6.
 inline std::vector<Architecture> architectures(const std::function<void(RnnModelOptions&)>& change =
                                                    [](RnnModelOptions&) {}) {
   One2ManyModelOptions unattended;
@@ -41,7 +42,57 @@ inline std::vector<Architecture> architectures(const std::function<void(RnnModel
   return all;
 }
 
+/// These and the decoders that TensorFlow has no function for.
+inline std::vector<Architecture> all_architectures(
+    const std::function<void(RnnModelOptions&)>& change = [](RnnModelOptions&) {}) {
+  std::vector<Architecture> all = architectures(change);
+  const auto join = [&](const std::string& name, auto options) {
+    options.size = 3;
+    options.embedding = 2;
+    change(options);
+    all.push_back({name, options});
+  };
+  AttentionModelOptions conditional;
+  conditional.decoder = DecoderKind::kConditional;
+  join("conditional", conditional);
+  One2ManyModelOptions several;
+  several.decoder = DecoderKind::kConditional;
+  several.num_heads = 2;
+  join("one2many with conditional decoders", several);
+  AttentionModelOptions dot;
+  dot.attention_type = AttentionKind::kDot;
+  dot.num_heads = 3;
+  join("dot", dot);
+  AttentionModelOptions general;
+  general.attention_type = AttentionKind::kGeneral;
+  general.num_heads = 2;
+  general.input_feeding = false;
+  general.output_tanh = true;
+  join("general", general);
+  AttentionModelOptions scaled_dot;
+  scaled_dot.attention_type = AttentionKind::kScaledDot;
+  scaled_dot.num_heads = 3;
+  scaled_dot.decoder = DecoderKind::kConditional;
+  join("scaled_dot", scaled_dot);
+  return all;
+}
+
+/// Of those that can have two encoders: not of one cell for both sides, and not of scores between
+/// states that must be equally wide.
+inline bool can_be_bidirectional(const ModelOptions& options) {
+  const auto* attention = std::get_if<AttentionModelOptions>(&options);
+  const bool dot = attention && attention->attention_type == AttentionKind::kDot;
+  return !dot && !std::holds_alternative<TiedModelOptions>(options);
+}
+
 inline ModelSizes sizes_of(const ModelOptions& options) {
+  const auto& model =
+      std::visit([](const auto& o) -> const RnnModelOptions& { return o; }, options);
+  if (model.tie_embeddings == Tying::kThreeWay) {
+    if (std::holds_alternative<One2ManyModelOptions>(options))
+      return {kSourceSymbols, {{"de", kSourceSymbols}, {"fr", kSourceSymbols}}, 3};
+    return {kSourceSymbols, {{"", kSourceSymbols}}, 3};
+  }
   if (std::holds_alternative<One2ManyModelOptions>(options))
     return {kSourceSymbols, {{"de", 8}, {"fr", 7}}, 3};
   if (const auto* tied = std::get_if<TiedModelOptions>(&options))

@@ -47,6 +47,7 @@ TEST_CASE("nmt-eval: a model that knows its text by heart has a low perplexity a
   CHECK(lower["bleu"]["score"] > 80.0);
   CHECK(set["perplexity"]["token"] < 1.5);
   CHECK(set["bleu"]["score"] > 80.0);
+  CHECK(set["chrf"]["score"] > 80.0);
   // The same sum a token, a word and a character.
   for (const char* unit : {"token", "word", "character"}) {
     const double cross_entropy = set["cross_entropy"][unit], count = set[std::string(unit) + "s"];

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <thread>
 
+#include "support/checkpoint_bytes.h"
 #include "support/process.h"
 
 using namespace nmt;
@@ -19,6 +20,11 @@ constexpr const char* kTrain = R"(train:
   feed_previous: {type: linear, from: 0.1, to: 0.5, updates: 60}
   schedule: {type: inverse_sqrt, warmup: 20}
   average_decay: 0.9
+  accumulate: 2
+  optimizer: {type: rmsprop, momentum: 0.5}
+  weight_decay: 0.001
+  keep_checkpoints: 2
+  average_checkpoints: true
   max_updates: 60
   report_every: 7
   checkpoint_every: 12
@@ -32,7 +38,7 @@ struct Architecture {
 const std::vector<Architecture> kArchitectures = {
     {"embedding", "bidirectional: true"},
     {"tied", "num_decoder_symbols: 36"},
-    {"attention", "bidirectional: true, num_heads: 2, layers: 2"},
+    {"attention", "bidirectional: true, num_heads: 2, layers: 2, decoder: conditional"},
     {"one2many", "initial_state_attention: true"},
 };
 
@@ -50,9 +56,11 @@ std::string recipe(const Architecture& architecture) {
   else
     text += std::string("  target_vocabulary: {path: v/") + (joint ? "joint" : "de") +
             ", type: unigram, size: 60}\n";
-  text += "model: {type: " + architecture.name +
-          ", size: 16, embedding: 12, dropout: 0.2, embedding_dropout: 0.1, " + architecture.model +
-          "}\n";
+  text +=
+      "model: {type: " + architecture.name +
+      ", size: 16, embedding: 12, dropout: 0.2, embedding_dropout: 0.1, source_word_dropout: 0.1, "
+      "target_word_dropout: 0.1, " +
+      architecture.model + "}\n";
   return text + kTrain;
 }
 
@@ -79,12 +87,7 @@ struct Folder {
     all.insert(all.end(), more.begin(), more.end());
     return all;
   }
-  std::string bytes(const std::string& model) const {
-    const fs::path checkpoint = path / model / "checkpoints" / "update-60";
-    return slurp(path / model / "parameters.safetensors") + slurp(path / model / "history.jsonl") +
-           slurp(checkpoint / "parameters.safetensors") + slurp(checkpoint / "state.json") +
-           slurp(checkpoint / "training.safetensors");
-  }
+  std::string bytes(const std::string& model) const { return checkpoint_bytes(path / model, 60); }
   ScratchFolder path;
 };
 

@@ -7,6 +7,7 @@
 #include <sstream>
 #include <thread>
 
+#include "support/checkpoint_bytes.h"
 #include "support/process.h"
 
 using namespace nmt;
@@ -56,13 +57,7 @@ valid: {every: 30, max_sentences: 40}
   }
   ProcessResult train(const Words& more = {}) const { return run(words(more), {}, path.path()); }
 
-  /// The model's numbers and figures, and all of the checkpoint that can be reproduced.
-  std::string bytes(const std::string& model) const {
-    const fs::path checkpoint = path / model / "checkpoints" / "update-90";
-    return slurp(path / model / "parameters.safetensors") + slurp(path / model / "history.jsonl") +
-           slurp(checkpoint / "parameters.safetensors") + slurp(checkpoint / "state.json") +
-           slurp(checkpoint / "training.safetensors");
-  }
+  std::string bytes(const std::string& model) const { return checkpoint_bytes(path / model, 90); }
   ScratchFolder path;
 };
 
@@ -155,7 +150,7 @@ TEST_CASE("nmt-train --dry-run and --benchmark print and leave no trace") {
   CHECK(dry.status == 0);
   CHECK(contains(dry.out, "max_updates: 90"));
   CHECK(contains(dry.out, "embedding_attention_seq2seq/"));
-  CHECK(contains(dry.out, "activations of the largest batch"));
+  CHECK(contains(dry.out, "activations of the largest batches"));
   const ProcessResult bench = folder.train({"--benchmark", "3", "--json"});
   CHECK(bench.status == 0);
   CHECK(nlohmann::json::parse(bench.out).at("target_tokens_per_s") > 0);
@@ -181,6 +176,9 @@ TEST_CASE("nmt-train: what is asked wrongly is one line on standard error and st
       {{"--set", "output=t.en"}, "is a file"},
       {{"--set", "output=t.en/m"}, "cannot create this folder"},
       {{"--benchmark", "0"}, "--benchmark"},
+      {{"--max-memory", "800"}, "'800' has no unit of K, M, G or T; say 2G, or 800M"},
+      {{"--max-memory", "-1G"}, "--max-memory"},
+      {{"--max-memory", "1M"}, "--max-memory 1.0 MiB: training takes "},
       {{"--updates", "3"}, "--updates"},
       {{"other.yml"}, "more than once"},
       {{"--set", "train.buckets=[[2, 2]]"}, "train.buckets"}};

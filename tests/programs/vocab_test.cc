@@ -47,6 +47,20 @@ TEST_CASE("nmt-vocab train writes a vocabulary and sums it up") {
         "nmt-vocabulary 1 word 7\n<pad>\n<s>\n</s>\n<unk>\na\nhouse\nsmall\n");
 }
 
+TEST_CASE("nmt-vocab train: lower case and Unicode's forms, as a recipe has them") {
+  const Folder folder;
+  spill(folder.path / "t.en", "A ﬁne m² HOUSE\n");
+  const auto learnt = [&](const Words& more) {
+    CHECK(folder.vocab(with(train_words(), more)).status == 0);
+    const std::string symbols = slurp(folder.path / "v");
+    return symbols.substr(symbols.find("<unk>\n") + 6);
+  };
+  CHECK(learnt({}) == "A\nHOUSE\nm²\nﬁne\n");
+  CHECK(learnt({"--lowercase"}) == "a\nhouse\nm²\nﬁne\n");
+  CHECK(learnt({"--lowercase", "--normalization", "nfkc"}) == "a\nfine\nhouse\nm2\n");
+  CHECK(folder.vocab(with(train_words(), {"--normalization", "nfd"})).status == 2);
+}
+
 TEST_CASE("nmt-vocab train: each type, the same bytes twice, several inputs") {
   const Folder folder;
   for (const char* type : {"unigram", "bpe", "word", "char"}) {

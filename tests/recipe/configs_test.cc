@@ -11,6 +11,18 @@ namespace {
 
 const std::string kTwin = "multi30k-";
 
+/// What files' names begin with, and where those recipes' texts are.
+struct TextFolder {
+  std::string prefix, path;
+};
+const TextFolder kFolders[] = {{"multi30k-tok-", "data/multi30k/tok/"}, {kTwin, "data/multi30k/"}};
+
+TextFolder folder_of(const std::string& file) {
+  for (const TextFolder& folder : kFolders)
+    if (file.starts_with(folder.prefix)) return folder;
+  return {"", "data/"};
+}
+
 /// The recipes of configs/ by the names of their files.
 std::map<std::string, Recipe> configs() {
   std::map<std::string, Recipe> recipes;
@@ -38,7 +50,7 @@ TEST_CASE("configs: a recipe trains the architecture of its name into a folder o
     const std::string name = file.substr(0, file.find(".yml"));
     CHECK(file == name + ".yml");
     CHECK(recipe.output == "runs/" + name);
-    const std::string of = name.starts_with(kTwin) ? name.substr(kTwin.size()) : name;
+    const std::string of = name.substr(folder_of(file).prefix.size());
     CHECK((of == type_of(recipe) || of.starts_with(type_of(recipe) + "-")));
   }
 }
@@ -59,7 +71,7 @@ TEST_CASE("configs: every architecture has a recipe for the demo's corpus and on
 TEST_CASE("configs: a recipe learns from texts of its own corpus") {
   for (const auto& [file, recipe] : configs()) {
     CAPTURE(file);
-    const std::string folder = file.starts_with(kTwin) ? "data/multi30k/" : "data/";
+    const std::string folder = folder_of(file).path;
     for (const TrainTextOptions& text : recipe.data.train) {
       CHECK(std::filesystem::path(text.source).parent_path() / "" == folder);
       for (const auto& target : targets(text))

@@ -23,9 +23,38 @@ TEST_CASE("data rules: a joint vocabulary is the same on both sides") {
         "r.yml:6: data.target_vocabulary.type is bpe but data.source_vocabulary.type is unigram; "
         "both "
         "name the file ./vocab//en: give both the same type and size, or paths of their own");
+  CHECK(
+      refusal_of(kJoint, {"data.source_vocabulary.lowercase=true"}) ==
+      "r.yml:6: data.target_vocabulary.lowercase is false but data.source_vocabulary.lowercase is "
+      "true; both name the file ./vocab//en: give both the same normalization and lowercase, or "
+      "paths of their own");
+  CHECK(refusal_of(kJoint, {"data.target_vocabulary.normalization=nfkc"})
+            .starts_with("--set data.target_vocabulary.normalization=nfkc: "
+                         "data.target_vocabulary.normalization is nfkc but "
+                         "data.source_vocabulary.normalization is nfc; both name the file "));
   CHECK(refusal_of(with(kJoint, "vocab/en", "vocab/en, size: 99"))
             .starts_with("r.yml:6: data.target_vocabulary.size is 8000 but "
                          "data.source_vocabulary.size is 99; both name the file ./vocab//en: "));
+}
+
+TEST_CASE("data rules: segmentations are drawn from a vocabulary of their type") {
+  CHECK(refusal_of(kLeast, {"data.source_vocabulary.sampling.type=unigram"}) == "(accepted)");
+  CHECK(refusal_of(kLeast, {"data.target_vocabulary.type=bpe",
+                            "data.target_vocabulary.sampling.type=bpe_dropout"}) == "(accepted)");
+  CHECK(refusal_of(kLeast, {"data.target_vocabulary.sampling.type=bpe_dropout"}) ==
+        "--set data.target_vocabulary.sampling.type=bpe_dropout: "
+        "data.target_vocabulary.sampling.type is bpe_dropout but data.target_vocabulary.type is "
+        "unigram; bpe_dropout cuts pieces of the type bpe: change one of them, or set "
+        "sampling.type to none");
+  CHECK(refusal_of(kJoint, {"data.source_vocabulary.sampling.type=unigram"}) == "(accepted)");
+}
+
+TEST_CASE("data rules: a sentence can be as long as data.min_length") {
+  CHECK(refusal_of(kLeast, {"data.min_length=100"}) == "(accepted)");
+  CHECK(
+      refusal_of(kLeast, {"data.min_length=101"}) ==
+      "--set data.min_length=101: data.min_length is 101 but data.max_length is 100; no pair is as "
+      "long and as short: lower one, or raise the other");
 }
 
 TEST_CASE("data rules: targets that share a vocabulary agree about it, with the source as well") {
@@ -110,6 +139,21 @@ TEST_CASE("data rules: a tied model has one vocabulary for both sides") {
         "vocab/en; model.type tied has one embedding for both sides: name one file for both");
   CHECK(refusal_of(with(kTied, "./vocab//en", "vocab/en, size: 500"))
             .starts_with("r.yml:6: data.target_vocabulary.size is 500 but "));
+}
+
+TEST_CASE("data rules: three-way tied embeddings have one vocabulary for all sides") {
+  const std::string three = "model.tie_embeddings=three_way";
+  CHECK(refusal_of(kJoint, {three}) == "(accepted)");
+  CHECK(refusal_of(kLeast, {three}) ==
+        "r.yml:6: data.target_vocabulary.path is vocab/de but data.source_vocabulary.path is "
+        "vocab/en; model.tie_embeddings three_way has one embedding for both sides: name one file "
+        "for both");
+  CHECK(refusal_of(kLeast, {"model.tie_embeddings=true"}) == "(accepted)");
+  const std::string german = with(kLeastOneToMany, "vocab/en", "vocab/de");
+  CHECK(refusal_of(german, {three})
+            .starts_with("r.yml:8: data.target_vocabularies.fr.path is vocab/fr but "
+                         "data.source_vocabulary.path is vocab/de; "));
+  CHECK(refusal_of(with(german, "vocab/fr", "vocab/de"), {three}) == "(accepted)");
 }
 
 TEST_CASE("data rules: a tied model can produce as many symbols as there are") {

@@ -33,10 +33,12 @@ TEST_CASE("differences: lists of sections are compared entry by entry") {
   const Recipe two = recipe_with("", {"data.train.1={source: b.en, target: b.de}"});
   CHECK(differences(one, two) ==
         Lines{"data.train.1.source: (none) -> b.en", "data.train.1.target: (none) -> b.de",
-              "data.train.1.targets: (none) -> []", "data.train.1.ratio: (none) -> null"});
+              "data.train.1.targets: (none) -> []", "data.train.1.ratio: (none) -> null",
+              "data.train.1.weight: (none) -> 1.0"});
   CHECK(differences(two, one) ==
         Lines{"data.train.1.source: b.en -> (none)", "data.train.1.target: b.de -> (none)",
-              "data.train.1.targets: [] -> (none)", "data.train.1.ratio: null -> (none)"});
+              "data.train.1.targets: [] -> (none)", "data.train.1.ratio: null -> (none)",
+              "data.train.1.weight: 1.0 -> (none)"});
 }
 
 TEST_CASE("differences: targets are told by their names, and their order counts") {

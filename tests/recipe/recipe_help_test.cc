@@ -88,7 +88,7 @@ TEST_CASE("recipe_help: says once what all architectures have") {
   CHECK(count("  with any type:\n    cell: ") == 1);
   CHECK(count("\n    layers: ") == 1);
   CHECK(count("\n    bidirectional: ") == 3);    // not of a tied model
-  CHECK(count("\n      learning_rate: ") == 2);  // with a default for each optimizer
+  CHECK(count("\n      learning_rate: ") == 5);  // with a default for each optimizer
 }
 
 TEST_CASE("recipe_help: shows what stands in a list that may be absent") {

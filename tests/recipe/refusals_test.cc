@@ -144,7 +144,7 @@ TEST_CASE("refusals: an unknown key comes with the nearest known one") {
 
 TEST_CASE("refusals: values of another shape are named with the shape that is expected") {
   check_refused({
-      {"train: 3", "r.yml:7: train is 3; must be a section with the keys batch, buckets, "},
+      {"train: 3", "r.yml:7: train is 3; must be a section with the keys batch, accumulate, "},
       {"train: [workers]", "r.yml:7: train is [workers]; must be a section with the keys"},
       {"model: {cell: gru}", "r.yml:7: model.cell is gru; must be a section such as {type: lstm}"},
       {"valid: {metrics: bleu}", "r.yml:7: valid.metrics is bleu; must be a list of words"},
@@ -173,7 +173,7 @@ TEST_CASE("refusals: values of another shape are named with the shape that is ex
   });
   CHECK(refusal_of(with(kLeast, "[{source: a.en, target: a.de}]", "{source: a, target: b}")) ==
         "r.yml:3: data.train is {source: a, target: b}; must be a list, each entry with the keys "
-        "source, target, targets and ratio: write '- ' before the first key");
+        "source, target, targets, ratio and weight: write '- ' before the first key");
   CHECK(refusal_of(with(kLeast, "runs/x", "[runs/x]")) ==
         "r.yml:1: output is [runs/x]; must be text, in quotes if need be");
   CHECK(refusal_of(with(kLeast, "runs/x", "\"runs\\0x\""))

@@ -17,11 +17,41 @@ TEST_CASE("rules: a batch is measured by sentences or by tokens") {
 
 TEST_CASE("rules: metrics are known, each once, at least one") {
   CHECK(refusal_of(kLeast + "valid:\n  metrics:\n    - bleu\n    - blue\n") ==
-        "r.yml:10: valid.metrics.1 is blue; must be perplexity or bleu");
+        "r.yml:10: valid.metrics.1 is blue; must be perplexity, bleu or chrf");
   CHECK(refusal_of(kLeast + "valid: {metrics: [bleu, perplexity, bleu]}") ==
         "r.yml:7: valid.metrics.2 is bleu again; remove one of them");
   CHECK(refusal_of(kLeast + "valid: {metrics: []}")
             .starts_with("r.yml:7: valid.metrics is an empty list; "));
+}
+
+TEST_CASE("rules: an optimiser's options mean something together") {
+  CHECK(refusal_of(kLeast + "train: {optimizer: {type: sgd, nesterov: true}}") ==
+        "r.yml:7: train.optimizer.nesterov is true but train.optimizer.momentum is 0; it looks "
+        "ahead by the momentum: give momentum, say 0.9, or set nesterov to false");
+  CHECK(refusal_of(kLeast + "train: {optimizer: {type: sgd, momentum: 0.9, nesterov: true}}") ==
+        "(accepted)");
+  CHECK(refusal_of(kLeast + "train: {optimizer: {type: adamw}}") ==
+        "r.yml:7: train.optimizer.type is adamw but train.weight_decay is 0; without decay it is "
+        "adam: set train.weight_decay, say 0.01, or type to adam");
+  CHECK(refusal_of(kLeast + "train: {optimizer: {type: adamw}, weight_decay: 0.01}") ==
+        "(accepted)");
+}
+
+TEST_CASE("rules: a plateau is noticed before the run stops at it") {
+  CHECK(refusal_of(kLeast + "train: {schedule: {type: plateau, patience: 10}}") ==
+        "r.yml:7: train.schedule.patience is 10 but valid.patience is 10; the run would stop "
+        "before the rate falls: make valid.patience larger, or 0");
+  CHECK(refusal_of(kLeast + "train: {schedule: {type: plateau, patience: 10}}",
+                   {"valid.patience=0"}) == "(accepted)");
+  CHECK(refusal_of(kLeast + "train: {schedule: {type: plateau}}") == "(accepted)");
+}
+
+TEST_CASE("rules: a mean is of several checkpoints") {
+  CHECK(refusal_of(kLeast + "train: {average_checkpoints: true}") ==
+        "r.yml:7: train.average_checkpoints is true but train.keep_checkpoints is 0; say of how "
+        "many checkpoints the mean is to be, say 10");
+  CHECK(refusal_of(kLeast + "train: {average_checkpoints: true, keep_checkpoints: 10}") ==
+        "(accepted)");
 }
 
 TEST_CASE("rules: buckets ascend") {
@@ -44,6 +74,54 @@ TEST_CASE("rules: tied embeddings need a projection from vectors of their own si
             .starts_with("r.yml:7: model.tie_embeddings is true but model.output_projection is"));
   CHECK(refusal_of(kLeast + "model: {tie_embeddings: true, size: 64, embedding: 32}") ==
         "(accepted)");
+  CHECK(refusal_of(kLeast + "model: {tie_embeddings: both}") ==
+        "r.yml:7: model.tie_embeddings is both; must be false, true or three_way");
+}
+
+TEST_CASE("rules: a conditional decoder has a projection and attends within its steps") {
+  const std::string conditional = kLeast + "model: {decoder: conditional, ";
+  CHECK(refusal_of(conditional + "output_projection: false}") ==
+        "r.yml:7: model.decoder is conditional but model.output_projection is false; its deep "
+        "output has to be projected: set model.output_projection to true");
+  CHECK(refusal_of(conditional + "initial_state_attention: true}")
+            .starts_with("r.yml:7: model.initial_state_attention is true but model.decoder is "
+                         "conditional; "));
+  CHECK(
+      refusal_of(conditional + "input_feeding: false}")
+          .starts_with("r.yml:7: model.input_feeding is false but model.decoder is conditional; "));
+  CHECK(refusal_of(conditional + "output_tanh: true}")
+            .starts_with("r.yml:7: model.output_tanh is true but model.decoder is conditional; "));
+  CHECK(refusal_of(conditional + "num_heads: 2, layers: 2, tie_embeddings: true}") == "(accepted)");
+}
+
+TEST_CASE("rules: what leaves nothing to learn or nothing to feed is refused") {
+  CHECK(refusal_of(kLeast + "model: {output_tanh: true, output_projection: false}")
+            .starts_with(
+                "r.yml:7: model.output_tanh is true but model.output_projection is false; "));
+  CHECK(
+      refusal_of(kLeast + "model: {initial_state_attention: true, input_feeding: false}")
+          .starts_with("r.yml:7: model.initial_state_attention is true but model.input_feeding is "
+                       "false; "));
+  CHECK(refusal_of(kLeast + "model: {output_tanh: true, input_feeding: false}") == "(accepted)");
+}
+
+TEST_CASE("rules: heads of dot products share the width of the encoder's states") {
+  const auto message = [](const std::string& keys) {
+    return refusal_of(kLeast + "model: {size: 6, " + keys + "}");
+  };
+  CHECK(message("attention_type: dot, bidirectional: true") ==
+        "r.yml:7: model.attention_type is dot but the encoder's states are 12 wide and the "
+        "decoder's 6; choose general or scaled_dot, which have weights between them, or set "
+        "model.bidirectional to false");
+  CHECK(
+      message("attention_type: dot, num_heads: 4") ==
+      "r.yml:7: model.num_heads is 4 but model.attention_type is dot and the encoder's states are "
+      "6 wide; such heads share the width: choose a number that divides it");
+  CHECK(message("attention_type: dot, num_heads: 3") == "(accepted)");
+  CHECK(message("attention_type: scaled_dot, num_heads: 4, bidirectional: true") == "(accepted)");
+  CHECK(
+      message("attention_type: scaled_dot, num_heads: 5").starts_with("r.yml:7: model.num_heads"));
+  CHECK(message("attention_type: general, num_heads: 5, bidirectional: true") == "(accepted)");
 }
 
 TEST_CASE("rules: without attention there is nothing to say about it") {
@@ -56,6 +134,9 @@ TEST_CASE("rules: without attention there is nothing to say about it") {
   CHECK(message("model.initial_state_attention=true")
             .ends_with(": model.initial_state_attention is true but model.attention is false; set "
                        "model.attention to true, or remove this key"));
+  CHECK(message("model.decoder=conditional")
+            .starts_with("--set model.decoder=conditional: model.decoder is conditional but "
+                         "model.attention is false; "));
   CHECK(message("model.num_heads=1") == "(accepted)");
   CHECK(refusal_of(kLeastOneToMany, {"model.num_heads=2"}) == "(accepted)");
 }

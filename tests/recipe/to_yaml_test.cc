@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <concepts>
 #include <set>
 
 #include "recipe/randomise.h"
@@ -30,6 +31,14 @@ void keep_targets(ParallelTextOptions& text, const DataOptions& data) {
   if (text.targets.empty()) text.targets.push_back({known.back().name, kTarget});
 }
 
+/// Segmentations are drawn from pieces of their type.
+void keep_kind(VocabularyFileOptions& vocabulary) {
+  if (std::holds_alternative<UnigramSampling>(vocabulary.sampling))
+    vocabulary.kind = VocabularyKind::kUnigram;
+  if (std::holds_alternative<BpeDropout>(vocabulary.sampling))
+    vocabulary.kind = VocabularyKind::kBpe;
+}
+
 void keep_data_rules(Recipe& recipe) {
   DataOptions& data = recipe.data;
   const bool many = std::holds_alternative<One2ManyModelOptions>(recipe.model);
@@ -37,6 +46,10 @@ void keep_data_rules(Recipe& recipe) {
   if (many) data.target_vocabulary.reset();
   if (!many) data.target_vocabularies.clear();
   if (!many && !data.target_vocabulary) data.target_vocabulary = {"x"};
+  keep_kind(data.source_vocabulary);
+  if (data.target_vocabulary) keep_kind(*data.target_vocabulary);
+  for (auto& [name, vocabulary] : data.target_vocabularies) keep_kind(vocabulary);
+  data.min_length = std::min(data.min_length, data.max_length);
   data.source_vocabulary.path += "/source";
   if (data.target_vocabulary) data.target_vocabulary->path += "/target";
   for (auto& [name, vocabulary] : data.target_vocabularies) vocabulary.path += "/target." + name;
@@ -59,15 +72,38 @@ void keep_model_rules(Recipe& recipe) {
           std::min(*tied->num_decoder_symbols, recipe.data.source_vocabulary.size);
   }
   auto& model = std::visit([](auto& o) -> RnnModelOptions& { return o; }, recipe.model);
-  if (!model.output_projection) model.tie_embeddings = false;
+  std::visit(
+      [](auto& o) {
+        if constexpr (std::derived_from<std::decay_t<decltype(o)>, AttentionOptions>) {
+          if (o.attention_type == AttentionKind::kDot) o.bidirectional = false;
+          if (o.attention_type == AttentionKind::kDot ||
+              o.attention_type == AttentionKind::kScaledDot)
+            o.num_heads = 1;
+          if (!o.input_feeding) o.initial_state_attention = false;
+          if (!o.output_projection) o.output_tanh = false;
+          if (o.decoder != DecoderKind::kConditional) return;
+          o.output_projection = o.input_feeding = true;
+          o.initial_state_attention = o.output_tanh = false;
+        }
+      },
+      recipe.model);
+  if (!model.output_projection) model.tie_embeddings = Tying::kNone;
+  if (model.tie_embeddings == Tying::kThreeWay) {
+    DataOptions& data = recipe.data;
+    if (data.target_vocabulary) data.target_vocabulary = data.source_vocabulary;
+    for (auto& [name, vocabulary] : data.target_vocabularies) vocabulary = data.source_vocabulary;
+  }
   std::optional<int>& samples = recipe.train.num_samples;
-  if (!model.output_projection || model.tie_embeddings) samples.reset();
+  if (!model.output_projection || model.ties_output()) samples.reset();
   if (!samples) return;
   recipe.train.label_smoothing = 0;
   samples = 5;  // every vocabulary has as many
 }
 
-void keep_training_rules(TrainOptions& train) {
+void keep_training_rules(TrainOptions& train, ValidOptions& valid) {
+  if (std::holds_alternative<PlateauSchedule>(train.schedule)) valid.patience = 0;
+  if (train.keep_checkpoints < 2) train.average_checkpoints = false;
+  if (train.finetune_from) *train.finetune_from += "/trained";  // no output ends so
   if (auto* cosine = std::get_if<CosineSchedule>(&train.schedule)) cosine->warmup = 0;
   if (train.batch.sentences) train.batch.tokens.reset();
   if (!train.batch.tokens && !train.batch.sentences) train.batch.sentences = 1;
@@ -89,7 +125,7 @@ Recipe random_recipe(uint64_t seed) {
   recipe.fields(randomise);
   keep_data_rules(recipe);
   keep_model_rules(recipe);
-  keep_training_rules(recipe.train);
+  keep_training_rules(recipe.train, recipe.valid);
   return recipe;
 }
 
@@ -115,15 +151,20 @@ TEST_CASE("to_yaml: the recipes that are tried have every architecture and kind 
     see(recipe.model);
     see(recipe.train.loss);
     see(recipe.train.feed_previous);
+    see(recipe.train.optimizer);
+    see(recipe.train.schedule);
+    if (recipe.train.finetune_from) seen.insert("finetune_from");
     if (recipe.data.train[0].ratio) seen.insert("ratio");
     if (recipe.train.num_samples) seen.insert("num_samples");
     if (recipe.train.pretrained) seen.insert("pretrained");
     if (!recipe.train.freeze.empty()) seen.insert("freeze");
   }
-  CHECK(seen == std::set<std::string>{"attention", "embedding", "tied", "one2many", "token_mean",
-                                      "sequence_loss", "constant", "linear", "exponential",
-                                      "inverse_sigmoid", "ratio", "num_samples", "pretrained",
-                                      "freeze"});
+  CHECK(seen == std::set<std::string>{
+                    "attention",     "embedding",   "tied",       "one2many",    "token_mean",
+                    "sequence_loss", "constant",    "linear",     "exponential", "inverse_sigmoid",
+                    "ratio",         "num_samples", "pretrained", "freeze",      "finetune_from",
+                    "adam",          "adamw",       "sgd",        "adagrad",     "rmsprop",
+                    "inverse_sqrt",  "cosine",      "step",       "plateau",     "tutorial"});
 }
 
 TEST_CASE("to_yaml: text that YAML could take for something else is quoted") {
@@ -174,12 +215,14 @@ TEST_CASE("to_yaml: keys stand in order, sections indented, small lists in a lin
                        "      target: a.de\n"
                        "      targets: {}\n"
                        "      ratio: null\n"
+                       "      weight: 1.0\n"
                        "  valid:\n"
                        "    source: v.en\n"));
   CHECK(text.find("\ntrain:\n"
                   "  batch:\n"
                   "    sentences: null\n"
                   "    tokens: 100\n"
+                  "  accumulate: 1\n"
                   "  buckets: [[5, 10], [10, 15]]\n"
                   "  optimizer:\n"
                   "    type: adam\n"

@@ -47,6 +47,30 @@ size_t count(const std::string& text, const std::string& part) {
 
 }  // namespace
 
+TEST_CASE("a log tells what was dropped of the training text, and why") {
+  std::ostringstream out, json;
+  CorpusCounts counts;
+  counts.lines = 2000;
+  counts.kept = 1985;
+  counts.blank = 1;
+  counts.too_long = 2;
+  counts.too_short = 3;
+  counts.unbalanced = 4;
+  counts.duplicate = 5;
+  counts.cut = 6;
+  counts.source_tokens = 70000;
+  counts.target_tokens = 80000;
+  make_text_reporter(out, false)->encoded(counts);
+  make_json_reporter(json)->encoded(counts);
+  CHECK(out.str() ==
+        "training text: 1,985 pairs of 2,000 lines (1 blank, 2 too long, 3 too short, 4 over "
+        "data.max_ratio, 5 duplicate; 6 cut), 70,000 source and 80,000 target tokens\n");
+  CHECK(nlohmann::json::parse(json.str()) ==
+        nlohmann::json::parse(R"({"event": "corpus", "lines": 2000, "pairs": 1985,
+          "dropped": {"blank": 1, "duplicate": 5, "too_short": 3, "too_long": 2, "max_ratio": 4},
+          "cut": 6, "source_tokens": 70000, "target_tokens": 80000})"));
+}
+
 TEST_CASE("a log begins with the buckets, and validations tell each one's perplexity") {
   std::ostringstream out, json;
   const StartedEvent started = {{{{5, 6}, 1200, 90, 100}, {{9, 9}, 30, 10, 10}}, 4};

@@ -31,12 +31,12 @@ class Checkout:
                               capture_output=True, text=True, check=False)
 
 
-def captions(folder, lines_of_train=29000, packed=False):
+def captions(folder, lines_of_train=29000, packed=False, form=""):
     """A stand-in for Multi30k: the right files, each with its number of lines."""
     for part, lines in (("train", lines_of_train), ("val", 1014), ("test_2016_flickr", 1000)):
         for language in ("en", "de", "fr"):
             text = "".join(f"{part} {n}\n" for n in range(lines)).encode()
-            name = pathlib.Path(folder, f"{part}.{language}")
+            name = pathlib.Path(folder, f"{part}{form}.{language}")
             if packed:
                 pathlib.Path(f"{name}.gz").write_bytes(gzip.compress(text))
             else:
@@ -75,6 +75,19 @@ class GetMulti30k(unittest.TestCase):
                 self.assertEqual(len(names), 9)
                 text = (checkout.root / "data/multi30k/val.fr").read_text()
                 self.assertTrue(text.startswith("val 0\n"))
+
+    def test_tokenised_text_comes_too_where_it_is_there(self):
+        with Checkout() as checkout, tempfile.TemporaryDirectory() as source:
+            captions(source)
+            run = checkout.run("get-multi30k", "--from", source)
+            self.assertIn("has no folder tok: the tokenised text is left out", run.stdout)
+            pathlib.Path(source, "tok").mkdir()
+            captions(pathlib.Path(source, "tok"), form=".lc.norm.tok")
+            run = checkout.run("get-multi30k", "--from", source)
+            self.assertEqual(run.returncode, 0, run.stderr)
+            names = [f.name for f in (checkout.root / "data/multi30k/tok").iterdir()]
+            self.assertEqual(len(names), 9)
+            self.assertIn("val.lc.norm.tok.fr", names)
 
     def test_a_file_with_a_line_too_few_is_refused_and_the_old_files_stay(self):
         with Checkout() as checkout, tempfile.TemporaryDirectory() as source:

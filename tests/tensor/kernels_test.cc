@@ -38,6 +38,47 @@ TEST_CASE("kernels: tanh and sigmoid are the library's to the last digits, every
   }
 }
 
+TEST_CASE("kernels: optimisers' steps are the equations at any length, on every instruction set") {
+  const double rate = 0.1, scale = 0.5, l2 = 0.2, mu = 0.7, rho = 0.9, eps = 1e-3;
+  for (const Kernels* k : test::runnable())
+    for (const int64_t n : {1, 7, 16, 37}) {
+      std::vector<Real> grad(size_t(n), Real(0.8)), one(size_t(n), 1), two(size_t(n), 2);
+      const double g = scale * 0.8 + l2 * 1;
+      const auto check = [&](const auto& step, double value) {
+        std::vector<Real> state = two, velocity = two, values = one;
+        step(state.data(), velocity.data(), values.data());
+        for (int64_t i = 0; i < n; ++i)
+          CHECK(double(values[size_t(i)]) == doctest::Approx(value).epsilon(1e-6));
+      };
+      SgdStep sgd = {Real(rate), Real(mu), Real(scale), Real(l2), false};
+      check([&](Real*, Real*, Real* y) { k->sgd(sgd, grad.data(), nullptr, y, n); }, 1 - rate * g);
+      check([&](Real*, Real* v, Real* y) { k->sgd(sgd, grad.data(), v, y, n); },
+            1 - rate * (mu * 2 + g));
+      sgd.nesterov = true;
+      check([&](Real*, Real* v, Real* y) { k->sgd(sgd, grad.data(), v, y, n); },
+            1 - rate * (g + mu * (mu * 2 + g)));
+      const AdagradStep adagrad = {Real(rate), Real(scale), Real(l2)};
+      check([&](Real* s, Real*, Real* y) { k->adagrad(adagrad, grad.data(), s, y, n); },
+            1 - rate * g / std::sqrt(2 + g * g));
+      const RmsPropStep rms = {Real(rate), Real(rho), Real(mu), Real(eps), Real(scale), Real(l2)};
+      const double step = rate * g / std::sqrt(rho * 2 + (1 - rho) * g * g + eps);
+      check([&](Real* s, Real*, Real* y) { k->rmsprop(rms, grad.data(), s, nullptr, y, n); },
+            1 - step);
+      check([&](Real* s, Real* v, Real* y) { k->rmsprop(rms, grad.data(), s, v, y, n); },
+            1 - (mu * 2 + step));
+      const AdamStep adam = {.rate = Real(rate),
+                             .beta1 = Real(mu),
+                             .beta2 = Real(rho),
+                             .epsilon = Real(eps),
+                             .grad_scale = Real(scale),
+                             .l2 = Real(l2),
+                             .keep = Real(0.75)};
+      const double mean = mu * 2 + (1 - mu) * g, square = rho * 2 + (1 - rho) * g * g;
+      check([&](Real* s, Real* v, Real* y) { k->adam(adam, grad.data(), v, s, y, n); },
+            0.75 - rate * mean / (std::sqrt(square) + eps));
+    }
+}
+
 TEST_CASE("kernels: log-sum-exp survives logits of two thousand") {
   const std::vector<Real> x{-2000, 2000, 1999, 0};
   for (const Kernels* k : runnable()) {
@@ -83,15 +124,17 @@ TEST_CASE("kernels: attention's weights sum to one, are zero at padding and do n
   for (const Kernels* k : runnable()) {
     std::vector<Real> weights(kSteps), read(kWidth), short_weights(size_t(length), 0),
         short_read(kWidth);
-    k->attention({1, 1, kSteps, kUnits, kWidth, nullptr, &length, query.data(), keys.data(),
-                  v.data(), memory.data(), weights.data(), read.data()});
-    k->attention({1, 1, length, kUnits, kWidth, nullptr, nullptr, query.data(), keys.data(),
-                  v.data(), memory.data(), short_weights.data(), short_read.data()});
-    double total = 0;
-    for (const Real w : weights) total += double(w);
-    CHECK(total == doctest::Approx(1).epsilon(1e-6));
-    CHECK(weights[4] == 0);
-    CHECK(weights[5] == 0);
-    CHECK(read == short_read);
+    for (const Real* vector : {v.data(), static_cast<const Real*>(nullptr)}) {
+      k->attention({1, 1, kSteps, kUnits, kWidth, nullptr, &length, query.data(), keys.data(),
+                    vector, memory.data(), weights.data(), read.data(), Real(0.1)});
+      k->attention({1, 1, length, kUnits, kWidth, nullptr, nullptr, query.data(), keys.data(),
+                    vector, memory.data(), short_weights.data(), short_read.data(), Real(0.1)});
+      double total = 0;
+      for (const Real w : weights) total += double(w);
+      CHECK(total == doctest::Approx(1).epsilon(1e-6));
+      CHECK(weights[4] == 0);
+      CHECK(weights[5] == 0);
+      CHECK(read == short_read);
+    }
   }
 }

@@ -103,23 +103,31 @@ TEST_CASE("product: in bfloat16 dx = dy·Wᵀ is the sum over rounded inputs") {
   }
 }
 
-TEST_CASE("product: in bfloat16 dW += xᵀ·dy is the sum over rounded inputs") {
-  for (const auto [m, k, n] : kSizes) {
-    CAPTURE(m);
-    CAPTURE(k);
-    CAPTURE(n);
-    Numbers x(m, k, 1), dy(m, n, 2), dw(k, n, 3);
-    const Numbers before(k, n, 3);
-    add_transposed_product(x.matrix, dy.matrix, dw.matrix, kWanted);
-    for (int64_t r = 0; r < k; ++r)
-      for (int64_t c = 0; c < n; ++c) {
-        const auto [value, sizes] =
-            sum_of(m, [&](int64_t i) { return std::pair(x.matrix(i, r), dy.matrix(i, c)); });
-        const double first = double(before.matrix(r, c));
-        REQUIRE(std::abs(double(dw.matrix(r, c)) - first - value) <=
-                kSumError * (sizes + std::abs(first)));
-      }
-  }
+namespace {
+
+void check_gradient_product(int64_t m, int64_t k, int64_t n, bool add) {
+  CAPTURE(m);
+  CAPTURE(k);
+  CAPTURE(n);
+  CAPTURE(add);
+  Numbers x(m, k, 1), dy(m, n, 2), dw(k, n, 3);
+  const Numbers before(k, n, 3);
+  transposed_product(x.matrix, dy.matrix, dw.matrix, add, kWanted);
+  for (int64_t r = 0; r < k; ++r)
+    for (int64_t c = 0; c < n; ++c) {
+      const auto [value, sizes] =
+          sum_of(m, [&](int64_t i) { return std::pair(x.matrix(i, r), dy.matrix(i, c)); });
+      const double first = add ? double(before.matrix(r, c)) : 0;
+      REQUIRE(std::abs(double(dw.matrix(r, c)) - first - value) <=
+              kSumError * (sizes + std::abs(first)));
+    }
+}
+
+}  // namespace
+
+TEST_CASE("product: in bfloat16 dW (+)= xᵀ·dy is the sum over rounded inputs") {
+  for (const auto [m, k, n] : kSizes)
+    for (const bool add : {false, true}) check_gradient_product(m, k, n, add);
 }
 
 TEST_CASE("product: in bfloat16 a row has the same bits whatever the number of rows") {
@@ -150,7 +158,7 @@ TEST_CASE("product: threads that multiply by the same weights in bfloat16 get th
   for (size_t t = 0; t < kThreads; ++t)
     threads.emplace_back([&, t] {
       p.multiply(x.matrix, y[t].matrix, false);
-      add_transposed_product(x.matrix, y[t].matrix, dw[t].matrix, kWanted);
+      transposed_product(x.matrix, y[t].matrix, dw[t].matrix, true, kWanted);
     });
   for (std::thread& t : threads) t.join();
   for (size_t t = 1; t < kThreads; ++t) {
@@ -217,8 +225,10 @@ TEST_CASE("product: no rows are no work in bfloat16") {
   const PackedMatrix p = packed(w.matrix);
   p.multiply({nullptr, 0, 3}, {nullptr, 0, 4}, false);
   p.multiply_transposed({nullptr, 0, 4}, {nullptr, 0, 3}, false);
-  add_transposed_product({nullptr, 0, 3}, {nullptr, 0, 4}, dw.matrix, kWanted);
+  transposed_product({nullptr, 0, 3}, {nullptr, 0, 4}, dw.matrix, true, kWanted);
   CHECK(dw.values == before.values);
+  transposed_product({nullptr, 0, 3}, {nullptr, 0, 4}, dw.matrix, false, kWanted);
+  CHECK(dw.values == std::vector<Real>(dw.values.size(), Real(0)));
 }
 
 TEST_CASE("product: a precision that is not to be had says why, one that is says nothing") {

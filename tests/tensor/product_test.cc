@@ -22,7 +22,7 @@ TEST_CASE("product: packed, transposed and accumulated products are the sums the
   const PackedMatrix packed(w.matrix);
   packed.multiply(a.matrix, c.matrix, true);
   packed.multiply_transposed(b.matrix, d.matrix, false);
-  add_transposed_product(a.matrix, b.matrix, g.matrix);
+  transposed_product(a.matrix, b.matrix, g.matrix, true);
   for (int64_t i = 0; i < 5; ++i)
     for (int64_t j = 0; j < 33; ++j) {
       double sum = double(c0.values[size_t(i * 33 + j)]);
@@ -78,4 +78,28 @@ TEST_CASE("product: rounded row counts never lose a row and are few") {
     last = rounded;
   }
   CHECK(distinct < 128);
+}
+
+TEST_CASE("product: a bias comes to every row once, beside what is added to") {
+  for (const int64_t rows : {3, 300}) {
+    const Numbers x(rows, 40, 1), w(40, 33, 2), dy(rows, 33, 3), forth(1, 33, 4), back(1, 40, 5);
+    const PackedMatrix packed(w.matrix);
+    for (const bool add : {false, true}) {
+      CAPTURE(add);
+      Numbers plain(rows, 33, 6), biased = Numbers(rows, 33, 6);
+      packed.multiply(x.matrix, plain.matrix, add);
+      packed.multiply(x.matrix, biased.matrix, add, forth.matrix.data);
+      Numbers dx(rows, 40, 7), dx_biased = Numbers(rows, 40, 7);
+      packed.multiply_transposed(dy.matrix, dx.matrix, add);
+      packed.multiply_transposed(dy.matrix, dx_biased.matrix, add, back.matrix.data);
+      for (const int64_t row : {int64_t{0}, rows - 1}) {
+        for (int64_t c = 0; c < 33; ++c)
+          CHECK(double(biased.matrix(row, c)) ==
+                doctest::Approx(double(plain.matrix(row, c) + forth.matrix(0, c))).epsilon(1e-5));
+        for (int64_t c = 0; c < 40; ++c)
+          CHECK(double(dx_biased.matrix(row, c)) ==
+                doctest::Approx(double(dx.matrix(row, c) + back.matrix(0, c))).epsilon(1e-5));
+      }
+    }
+  }
 }

@@ -205,3 +205,51 @@ TEST_CASE("corpus: what is longer than the last bucket is dropped or cut, and co
   CHECK(cut.longest().source == 2);
   CHECK(cut.longest().target == 3);
 }
+
+TEST_CASE("corpus: a pair has the weight of its text; where all are 1 a batch has none") {
+  Text text;
+  const TextPair one = text.pair("1", "a\n\nb\n", "a\na\na\n"), two = text.pair("2", "c\n", "c\n"),
+                 three = text.pair("3", "d\ne\n", "d\ne\n");
+  const auto weights = [&](double first, double second, double third) {
+    const std::vector<ParallelText> texts = {{one.source, {one.target}, first},
+                                             {two.source, {two.target}, second},
+                                             {three.source, {three.target}, third}};
+    return Corpus::encode(texts, *text.words, {{0, text.words.get()}}, {}, text.folder / "ids")
+        .batch({4, 1, 0, 2, 3})
+        .weights;
+  };
+  CHECK(weights(2, 0.5, 1) == std::vector<double>{1, 2, 2, 0.5, 1});
+  CHECK(weights(1, 1, 1).empty());
+}
+
+TEST_CASE("corpus: short, unbalanced and repeated pairs are left out if asked to, and counted") {
+  Text text;
+  const TextPair pair = text.pair("1", "a b\na\na b c d\na b\na b\na b\na b c\n",
+                                  "c d\nb c\na b\nc d\nc e\n\na b c d e f\n");
+  CHECK(text.encode({pair}).size() == 6);
+  const Corpus longer = text.encode({pair}, {.min_length = 2});
+  CHECK(longer.size() == 5);
+  CHECK(longer.counts().too_short == 1);
+  CHECK(longer.counts().blank == 1);
+  const Corpus balanced = text.encode({pair}, {.max_ratio = 1.9});
+  CHECK(balanced.size() == 3);
+  CHECK(balanced.counts().unbalanced == 3);
+  CHECK(text.encode({pair}, {.max_ratio = 2}).counts().unbalanced == 0);
+  const Corpus once = text.encode({pair, pair}, {.drop_duplicates = true});
+  CHECK(once.size() == 5);
+  CHECK(once.counts().duplicate == 7);
+  CHECK(once.counts().blank == 2);
+  const Corpus all = text.encode(
+      {pair}, {.max_length = 3, .min_length = 2, .max_ratio = 1.9, .drop_duplicates = true});
+  CHECK(all.size() == 2);
+  CHECK(all.counts().blank == 1);
+  CHECK(all.counts().duplicate == 1);
+  CHECK(all.counts().too_short == 1);
+  CHECK(all.counts().too_long == 2);
+  CHECK(all.counts().unbalanced == 0);
+  // A pair is judged as it stands in the text, not as it is cut.
+  CHECK(text.encode({pair}, {.max_length = 2, .cut = true, .max_ratio = 1.9}).counts().unbalanced ==
+        3);
+  CHECK(contains(error_of([&] { text.encode({pair}, {.min_length = 50}); }),
+                 "6 have a side of under 50 pieces"));
+}

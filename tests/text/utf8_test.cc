@@ -34,12 +34,6 @@ TEST_CASE("is_blank knows Unicode's white space and the BOM") {
   CHECK_FALSE(is_blank(std::string_view("\0", 1)));
 }
 
-TEST_CASE("normalise composes letters and accents, and nothing more") {
-  CHECK(normalise("Ma\u0308nner") == "Männer");
-  CHECK(normalise("20 m² … „ﬁn“") == "20 m² … „ﬁn“");
-  CHECK(normalise("a\u0308\xFF") == "ä\uFFFD");
-}
-
 TEST_CASE("next_code_point and append_utf8 are inverse") {
   std::string text;
   for (const int c : {0x24, 0xE4, 0x20AC, 0x1F600}) {

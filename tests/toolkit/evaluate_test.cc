@@ -138,7 +138,7 @@ TEST_CASE("evaluate: the log-probability that a search reported is the score of 
     CHECK(s.log_prob == doctest::Approx(reported[size_t(s.line - 1)]).epsilon(1e-5));
 }
 
-TEST_CASE("evaluate: BLEU of the references that are the translations is 100") {
+TEST_CASE("evaluate: BLEU and chrF of the references that are the translations are 100") {
   const ModelFolder folder = toy_folder();
   Translator translator(std::span(&folder, 1), {.threads = 2});
   std::vector<std::string> sources = some_lines(20, 6);
@@ -150,7 +150,8 @@ TEST_CASE("evaluate: BLEU of the references that are the translations is 100") {
     words += !references.back().empty();
   }
   REQUIRE(words > 5);
-  const BleuScore same = translate_and_compare(translator, set_of(sources, references));
+  const auto [same, chrf] = translate_and_compare(translator, set_of(sources, references));
+  CHECK(chrf == doctest::Approx(100));
   CHECK(same.brevity_penalty == 1.0);
   CHECK(same.reference_length == words);
   CHECK(same.counts[0] == double(words));
@@ -171,7 +172,7 @@ TEST_CASE("read_test_set: the first line without a partner is named") {
 TEST_CASE("evaluation report: tables, rows and JSON agree") {
   const ModelFolder folder = toy_folder();
   Evaluation e = evaluate(folder, set_of({"ab", "", "c"}, {"xyz", "y", "zz"}), {});
-  e.bleu = bleu({"x", "y"}, {{"x", "y"}});
+  e.comparison = {bleu({"x", "y"}, {{"x", "y"}}), 12.5};
   const auto json = nlohmann::json::parse(to_json({e}, folder, {true, true}))["sets"][0];
   CHECK(json["sentences"] == 2);
   CHECK(json["blank"] == 1);
@@ -179,10 +180,13 @@ TEST_CASE("evaluation report: tables, rows and JSON agree") {
   CHECK(json["perplexity"]["token"] == e.perplexity.per_token().perplexity);
   CHECK(json["scores"][0]["tokens"] == nlohmann::json({"x", "y", "z", "</s>"}));
   CHECK(json["bleu"]["signature"] == bleu_signature({}, 1));
+  CHECK(json["chrf"]["signature"] == chrf_signature({}, 1));
+  CHECK(json["chrf"]["score"] == 12.5);
   CHECK(json["buckets"][0]["target"].is_null());
   const std::string table = describe(e);
   CHECK(table.find("3 lines, 2 scored, 1 with a blank side left out") != std::string::npos);
-  CHECK(table.find(format_bleu(*e.bleu, {}, 1)) != std::string::npos);
+  CHECK(table.find(format_bleu(e.comparison->bleu, {}, 1)) != std::string::npos);
+  CHECK(table.find(format_chrf(12.5, {}, 1)) != std::string::npos);
   CHECK(sentence_rows(e, 1).starts_with("1\t1\t4\t-"));
   const std::string tokens = token_rows(e, 2, folder);
   CHECK(tokens.starts_with("2\t1\t1\tx\t-"));

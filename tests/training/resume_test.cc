@@ -3,7 +3,6 @@
 #include <filesystem>
 #include <string>
 
-#include "base/error.h"
 #include "base/full_disk.h"
 #include "base/rng.h"
 #include "training/run.h"
@@ -11,21 +10,6 @@
 namespace nmt {
 namespace fs = std::filesystem;
 namespace {
-
-std::string message_of(const std::function<void()>& action, Fault fault) {
-  try {
-    action();
-  } catch (const Error& e) {
-    CHECK(e.fault() == fault);
-    return e.what();
-  }
-  FAIL("no Error");
-  return {};
-}
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 /// Copies the model's folder when update `at` is done: what a process that is killed there leaves.
 struct Snapshot : TrainingObserver {
@@ -38,10 +22,11 @@ struct Snapshot : TrainingObserver {
   int64_t at;
 };
 
-void add_average_and_schedule(Run& run) {
+void add_average_schedule_and_accumulation(Run& run) {
   run.options.train.average_decay = 0.9;
   run.options.train.schedule = InverseSqrtSchedule{.warmup = 10};
   run.options.train.label_smoothing = 0.1;
+  run.options.train.accumulate = 2;
 }
 
 }  // namespace
@@ -50,7 +35,7 @@ TEST_CASE("resume: a run that signals stop anywhere ends as one that never stopp
   const ToyData data;
   const ScratchFolder scratch;
   Run whole(data, scratch / "whole");
-  add_average_and_schedule(whole);
+  add_average_schedule_and_accumulation(whole);
   whole.start();
   const Outcome wanted = outcome(scratch / "whole");
   Rng rng(5, Purpose::kTest);
@@ -60,21 +45,80 @@ TEST_CASE("resume: a run that signals stop anywhere ends as one that never stopp
     CAPTURE(question);
     const fs::path folder = scratch / ("run" + std::to_string(repeat));
     Run first(data, folder);
-    add_average_and_schedule(first);
+    add_average_schedule_and_accumulation(first);
     first.interrupt_at(question);
     const TrainingResult stopped = first.start();
     CHECK(stopped.signal == 15);
     CHECK(stopped.stopped.reason == StopReason::kInterrupted);
     Run second(data, folder);
-    add_average_and_schedule(second);
+    add_average_schedule_and_accumulation(second);
     second.interrupt_at(30);
     second.threads = 2;
     if (second.start(true).signal != 0) {
       Run third(data, folder);
-      add_average_and_schedule(third);
+      add_average_schedule_and_accumulation(third);
       third.start(true);
     }
     CHECK(outcome(folder) == wanted);
+  }
+}
+
+TEST_CASE("resume: every optimiser goes on with what it kept") {
+  const ToyData data;
+  const ScratchFolder scratch;
+  const std::vector<OptimizerOptions> all = {
+      AdamOptions{},    AdamWOptions{},
+      SgdOptions{},     SgdOptions{.momentum = 0.9, .nesterov = true},
+      AdagradOptions{}, RmsPropOptions{.momentum = 0.5}};
+  for (size_t i = 0; i < all.size(); ++i) {
+    CAPTURE(i);
+    const auto set = [&](Run& run) {
+      run.options.train.optimizer = all[i];
+      run.options.train.weight_decay = 0.01;
+    };
+    const std::string number = std::to_string(i);
+    Run whole(data, scratch / ("whole" + number)), first(data, scratch / ("part" + number)),
+        second(data, scratch / ("part" + number));
+    set(whole), set(first), set(second);
+    whole.start();
+    first.interrupt_at(25);
+    CHECK(first.start().signal == 15);
+    second.threads = 2;
+    second.start(true);
+    CHECK(outcome(scratch / ("part" + number)) == outcome(scratch / ("whole" + number)));
+  }
+}
+
+TEST_CASE("resume: a schedule remembers losses and validations") {
+  const ToyData data;
+  const ScratchFolder scratch;
+  // Steps too small to change a translation stall BLEU; steps too large make losses rise.
+  const std::vector<std::pair<ScheduleOptions, double>> all = {
+      {PlateauSchedule{.patience = 2, .factor = 0.5}, 1e-12},
+      {TutorialSchedule{.steps_per_checkpoint = 2, .factor = 0.5}, 2.0}};
+  for (size_t i = 0; i < all.size(); ++i) {
+    const auto set = [&](Run& run) {
+      run.options.train.schedule = all[i].first;
+      run.options.train.optimizer = SgdOptions{.learning_rate = all[i].second};
+      run.options.train.clip_norm = 0;
+      run.options.valid.metrics = {"bleu", "perplexity"};
+    };
+    Run whole(data, scratch / ("whole" + std::to_string(i)));
+    set(whole);
+    whole.start();
+    const Outcome wanted = outcome(whole.options.folder);
+    CHECK_FALSE(has(wanted.current, "\"decays\": 0"));
+    for (const int question : {20, 35, 47}) {
+      CAPTURE(question);
+      const fs::path folder =
+          scratch / ("part" + std::to_string(i) + "-" + std::to_string(question));
+      Run first(data, folder), second(data, folder);
+      set(first), set(second);
+      first.interrupt_at(question);
+      CHECK(first.start().signal == 15);
+      second.start(true);
+      CHECK(outcome(folder) == wanted);
+    }
   }
 }
 
@@ -97,6 +141,27 @@ TEST_CASE("resume: a run that was killed after any update ends as one that never
     }
     Run(data, killed).start(true);
     CHECK(outcome(killed) == wanted);
+  }
+}
+
+TEST_CASE("resume: a model is validated before it is fine-tuned, whatever interrupts it") {
+  const ToyData data;
+  const ScratchFolder scratch;
+  const auto set = [](Run& run) { run.options.train.finetune_from = "elsewhere"; };
+  Run whole(data, scratch / "whole");
+  set(whole);
+  whole.start();
+  const Outcome wanted = outcome(scratch / "whole");
+  CHECK(wanted.history.starts_with(R"({"event":"valid","update":0)"));
+  for (const int question : {1, 2, 4, 30}) {
+    CAPTURE(question);
+    const fs::path folder = scratch / std::to_string(question);
+    Run first(data, folder), second(data, folder);
+    set(first), set(second);
+    first.interrupt_at(question);
+    CHECK(first.start().signal == 15);
+    second.start(true);
+    CHECK(outcome(folder) == wanted);
   }
 }
 

@@ -2,7 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <vector>
+
+#include "base/rng.h"
 
 namespace nmt {
 
@@ -35,6 +39,69 @@ TEST_CASE("cosine: half-way is the middle, the end and what follows is the floor
 TEST_CASE("cosine: a run that ends in the warm-up has no falling part") {
   CHECK(rate_factor(CosineSchedule{.warmup = 100}, 50, 50) == doctest::Approx(0.5));
   CHECK(rate_factor(CosineSchedule{.warmup = 100}, 100, 100) == 1);
+}
+
+TEST_CASE("step: whole up to its start, then less at once and after every so many updates") {
+  const StepSchedule step{.start = 10, .every = 5, .factor = 0.5};
+  const auto factor = [&](int64_t update) { return rate_factor(step, update, 0); };
+  CHECK(factor(10) == 1);
+  CHECK(factor(11) == 0.5);
+  CHECK(factor(15) == 0.5);
+  CHECK(factor(16) == 0.25);
+  CHECK(factor(21) == 0.125);
+  CHECK(rate_factor(StepSchedule{.warmup = 20, .start = 10, .every = 5}, 10, 0) == 0.5);
+}
+
+TEST_CASE("plateau: falls after validations without a better one, and counts anew") {
+  const PlateauSchedule plateau{.patience = 2, .factor = 0.1, .floor = 0.05};
+  ScheduleState state;
+  std::vector<double> factors;
+  for (const bool better : {true, false, true, false, false, false, true, false, false, false}) {
+    after_validation(plateau, better, state);
+    factors.push_back(rate_factor(plateau, 1, 0, state));
+  }
+  CHECK(factors == std::vector<double>{1, 1, 1, 1, 0.1, 0.1, 0.1, 0.1, 0.05, 0.05});
+  CHECK(rate_factor(PlateauSchedule{.warmup = 10}, 5, 0) == 0.5);
+}
+
+TEST_CASE("tutorial: the rate falls when and only when translate.py's would") {
+  const TutorialSchedule tutorial{.steps_per_checkpoint = 4, .factor = 0.9};
+  Rng rng(1, Purpose::kTest);
+  ScheduleState state;
+  // translate.py's loop, line by line.
+  double learning_rate = 1, loss = 0;
+  std::vector<double> previous_losses;
+  int decays = 0;
+  for (int64_t current_step = 1; current_step <= 400; ++current_step) {
+    const double step_loss = rng.uniform();
+    loss += step_loss / 4;
+    if (current_step % 4 == 0) {
+      const size_t n = previous_losses.size();
+      if (n > 2 && loss > std::max({previous_losses[n - 1], previous_losses[n - 2],
+                                    previous_losses[n - 3]})) {
+        learning_rate *= 0.9;
+        ++decays;
+      }
+      previous_losses.push_back(loss);
+      loss = 0;
+    }
+    after_update(tutorial, current_step, step_loss, state);
+    REQUIRE(rate_factor(tutorial, current_step, 0, state) == doctest::Approx(learning_rate));
+  }
+  CHECK(decays > 10);
+}
+
+TEST_CASE("schedules without a state take nothing from losses and validations") {
+  for (const ScheduleOptions& schedule : {ScheduleOptions(ConstantSchedule{}),
+                                          {InverseSqrtSchedule{}},
+                                          {CosineSchedule{}},
+                                          {StepSchedule{}}}) {
+    ScheduleState state;
+    after_update(schedule, 200, 5, state);
+    for (int i = 0; i < 20; ++i) after_validation(schedule, false, state);
+    CHECK(state.decays == 0);
+    CHECK(state.loss_sum == 0);
+  }
 }
 
 TEST_CASE("the learning rate is the optimiser's times the schedule's factor") {

@@ -3,8 +3,14 @@
 
 namespace nmt::NMT_LEVEL {
 
-// score = v · tanh(key + query)
-static Real score(const Real* key, const Real* query, const Real* v, int64_t units) {
+// A sentence's rows lie `batch` rows apart, further than a processor looks ahead by itself.
+static void fetch(const Real* row, int64_t n) {
+  constexpr int64_t kLine = 64 / int64_t(sizeof(Real));
+  for (int64_t k = 0; k < n; k += kLine) __builtin_prefetch(row + k);
+}
+
+// v · tanh(key + query)
+static Real additive(const Real* key, const Real* query, const Real* v, int64_t units) {
   Real s = 0;
 #pragma omp simd reduction(+ : s)
   for (int64_t k = 0; k < units; ++k) s += v[k] * tanh_of(key[k] + query[k]);
@@ -33,19 +39,45 @@ void attention(const Attention& a) {
     const int64_t b = a.sentences ? a.sentences[i] : i;
     const int64_t count = a.lengths ? a.lengths[b] : a.steps;
     Real* p = a.weights + i * a.steps;
-    for (int64_t t = 0; t < count; ++t)
-      p[t] = score(a.keys + (t * a.batch + b) * a.units, a.query + i * a.units, a.v, a.units);
+    const Real* query = a.query + i * a.units;
+    for (int64_t t = 0; t < count; ++t) {
+      const Real* key = a.keys + (t * a.batch + b) * a.units;
+      if (t + 1 < count) fetch(key + a.batch * a.units, a.units);
+      p[t] = a.v ? additive(key, query, a.v, a.units) : a.scale * dot(key, query, a.units);
+    }
     softmax(p, count, a.steps);
     Real* read = a.read + i * a.width;
     for (int64_t k = 0; k < a.width; ++k) read[k] = 0;
     for (int64_t t = 0; t < count; ++t) {
       const Real* m = a.memory + (t * a.batch + b) * a.width;
+      if (t + 1 < count) fetch(m + a.batch * a.width, a.width);
       for (int64_t k = 0; k < a.width; ++k) read[k] += p[t] * m[k];
     }
   }
 }
 
-// The tanh is computed again: keeping it would cost S·N·A numbers a step.
+// d before the softmax. The tanh is computed again: keeping it would cost S·N·A numbers a step.
+static void additive_grad(Real d, const Real* key, const Real* query, const Real* v, Real* dkey,
+                          Real* dquery, Real* dv, int64_t units) {
+#pragma omp simd
+  for (int64_t k = 0; k < units; ++k) {
+    const Real y = tanh_of(key[k] + query[k]);
+    const Real dx = d * v[k] * (1 - y * y);
+    dv[k] += d * y;
+    dkey[k] += dx;
+    dquery[k] += dx;
+  }
+}
+
+static void dot_grad(Real d, const Real* key, const Real* query, Real* dkey, Real* dquery,
+                     int64_t units) {
+#pragma omp simd
+  for (int64_t k = 0; k < units; ++k) {
+    dkey[k] += d * query[k];
+    dquery[k] += d * key[k];
+  }
+}
+
 void attention_grad(const Attention& a, const AttentionGrad& g) {
   for (int64_t i = 0; i < a.rows; ++i) {
     const int64_t b = a.sentences ? a.sentences[i] : i;
@@ -55,7 +87,9 @@ void attention_grad(const Attention& a, const AttentionGrad& g) {
     Real *ds = g.scratch, *dquery = g.dquery + i * a.units;
     Real mean = 0;
     for (int64_t t = 0; t < count; ++t) {
-      ds[t] = dot(dread, a.memory + (t * a.batch + b) * a.width, a.width);
+      const Real* m = a.memory + (t * a.batch + b) * a.width;
+      if (t + 1 < count) fetch(m + a.batch * a.width, a.width);
+      ds[t] = dot(dread, m, a.width);
       if (g.dweights) ds[t] += g.dweights[i * a.steps + t];
       mean += p[t] * ds[t];
     }
@@ -63,15 +97,15 @@ void attention_grad(const Attention& a, const AttentionGrad& g) {
       const Real d = p[t] * (ds[t] - mean);  // before the softmax
       const Real* key = a.keys + (t * a.batch + b) * a.units;
       Real* dkey = g.dkeys + (t * a.batch + b) * a.units;
-      Real* dv = g.dv;
-#pragma omp simd
-      for (int64_t k = 0; k < a.units; ++k) {
-        const Real y = tanh_of(key[k] + query[k]);
-        const Real dx = d * a.v[k] * (1 - y * y);
-        dv[k] += d * y;
-        dkey[k] += dx;
-        dquery[k] += dx;
+      if (t + 1 < count) {
+        fetch(key + a.batch * a.units, a.units);
+        fetch(dkey + a.batch * a.units, a.units);
+        if (g.dmemory) fetch(g.dmemory + ((t + 1) * a.batch + b) * a.width, a.width);
       }
+      if (a.v)
+        additive_grad(d, key, query, a.v, dkey, dquery, g.dv, a.units);
+      else
+        dot_grad(d * a.scale, key, query, dkey, dquery, a.units);
       if (!g.dmemory) continue;
       Real* dm = g.dmemory + (t * a.batch + b) * a.width;
       for (int64_t k = 0; k < a.width; ++k) dm[k] += p[t] * dread[k];

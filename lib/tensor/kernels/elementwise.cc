@@ -43,11 +43,6 @@ void multiply(const Real* a, const Real* b, Real* y, int64_t n, bool add_to) {
     for (int64_t i = 0; i < n; ++i) y[i] = a[i] * b[i];
 }
 
-void fill_rows(const Real* row, Real* y, int64_t rows, int64_t cols) {
-  for (int64_t r = 0; r < rows; ++r)
-    for (int64_t c = 0; c < cols; ++c) y[r * cols + c] = row[c];
-}
-
 void add_rows(const Real* x, Real* row, int64_t rows, int64_t cols) {
   for (int64_t r = 0; r < rows; ++r)
     for (int64_t c = 0; c < cols; ++c) row[c] += x[r * cols + c];

@@ -14,7 +14,6 @@ void add_scaled(Real a, const Real* x, Real* y, int64_t n);
 void scale(Real a, Real* x, int64_t n);
 double sum_of_squares(const Real* x, int64_t n);
 void multiply(const Real* a, const Real* b, Real* y, int64_t n, bool add);
-void fill_rows(const Real* row, Real* y, int64_t rows, int64_t cols);
 void add_rows(const Real* x, Real* row, int64_t rows, int64_t cols);
 void tanh(const Real* x, Real* y, int64_t n);
 void sigmoid(const Real* x, Real* y, int64_t n);
@@ -42,6 +41,10 @@ void bfloat16_packed(const float* x, uint32_t* y, int64_t rows, int64_t cols);
 void bfloat16_packed_transposed(const float* x, uint32_t* y, int64_t rows, int64_t cols);
 void bfloat16_transposed(const float* x, uint32_t* y, int64_t rows, int64_t cols);
 void adam(const AdamStep& step, const Real* grad, Real* mean, Real* square, Real* value, int64_t n);
+void sgd(const SgdStep& step, const Real* grad, Real* velocity, Real* value, int64_t n);
+void adagrad(const AdagradStep& step, const Real* grad, Real* square, Real* value, int64_t n);
+void rmsprop(const RmsPropStep& step, const Real* grad, Real* square, Real* velocity, Real* value,
+             int64_t n);
 
 extern const Kernels table;
 

@@ -41,17 +41,23 @@ static inline float exp_of(float x) {
   return p * __builtin_bit_cast(float, bits);
 }
 
-// Near zero 1 - 2 / (e^2x + 1) would cancel: there an odd polynomial (Cephes' as well).
+// x·P(x²)/Q(x²), fitted to the smallest relative error (6e-9 before rounding) over |x| <= 7.9, from
+// where on tanh is within 3e-7 of 1. Never above 1; what is not a number stays so.
 static inline float tanh_of(float x) {
+  x = x > 7.9f ? 7.9f : x;
+  x = x < -7.9f ? -7.9f : x;
   const float z = x * x;
-  float p = -5.70498872745e-3f;
-  p = p * z + 2.06390887954e-2f;
-  p = p * z - 5.37397155531e-2f;
-  p = p * z + 1.33314422036e-1f;
-  p = p * z - 3.33332819422e-1f;
-  const float small = p * z * x + x;
-  const float large = 1.0f - 2.0f / (exp_of(2.0f * x) + 1.0f);
-  return z < 0.390625f ? small : large;
+  float p = 1.54279949e-8f;
+  p = p * z + 2.20232614e-5f;
+  p = p * z + 3.57899303e-3f;
+  p = p * z + 1.34506211e-1f;
+  p = p * z + 1.0f;
+  float q = 8.59878924e-7f;
+  q = q * z + 3.42365209e-4f;
+  q = q * z + 2.61922423e-2f;
+  q = q * z + 4.67839509e-1f;
+  q = q * z + 1.0f;
+  return p * x / q;
 }
 
 #endif

@@ -41,12 +41,61 @@ void dropout(const Real* x, Real* y, int64_t n, uint64_t key, uint64_t first, Re
 void adam(const AdamStep& s, const Real* grad, Real* mean, Real* square, Real* value, int64_t n) {
 #pragma omp simd
   for (int64_t i = 0; i < n; ++i) {
-    const Real g = grad[i] * s.grad_scale;
+    const Real g = grad[i] * s.grad_scale + s.l2 * value[i];
     const Real m = s.beta1 * mean[i] + (1 - s.beta1) * g;
     const Real v = s.beta2 * square[i] + (1 - s.beta2) * g * g;
     mean[i] = m;
     square[i] = v;
-    value[i] -= s.rate * m / (sqrt_of(v) + s.epsilon);
+    value[i] = s.keep * value[i] - s.rate * m / (sqrt_of(v) + s.epsilon);
+  }
+}
+
+void sgd(const SgdStep& s, const Real* grad, Real* velocity, Real* value, int64_t n) {
+  if (!velocity) {
+#pragma omp simd
+    for (int64_t i = 0; i < n; ++i) value[i] -= s.rate * (grad[i] * s.grad_scale + s.l2 * value[i]);
+    return;
+  }
+  const Real ahead = s.nesterov ? s.momentum : Real(1), now = s.nesterov ? Real(1) : Real(0);
+#pragma omp simd
+  for (int64_t i = 0; i < n; ++i) {
+    const Real g = grad[i] * s.grad_scale + s.l2 * value[i];
+    const Real v = s.momentum * velocity[i] + g;
+    velocity[i] = v;
+    value[i] -= s.rate * (now * g + ahead * v);
+  }
+}
+
+void adagrad(const AdagradStep& s, const Real* grad, Real* square, Real* value, int64_t n) {
+#pragma omp simd
+  for (int64_t i = 0; i < n; ++i) {
+    const Real g = grad[i] * s.grad_scale + s.l2 * value[i];
+    const Real sum = square[i] + g * g;
+    square[i] = sum;
+    value[i] -= s.rate * g / sqrt_of(sum);
+  }
+}
+
+void rmsprop(const RmsPropStep& s, const Real* grad, Real* square, Real* velocity, Real* value,
+             int64_t n) {
+  if (!velocity) {
+#pragma omp simd
+    for (int64_t i = 0; i < n; ++i) {
+      const Real g = grad[i] * s.grad_scale + s.l2 * value[i];
+      const Real mean = s.decay * square[i] + (1 - s.decay) * g * g;
+      square[i] = mean;
+      value[i] -= s.rate * g / sqrt_of(mean + s.epsilon);
+    }
+    return;
+  }
+#pragma omp simd
+  for (int64_t i = 0; i < n; ++i) {
+    const Real g = grad[i] * s.grad_scale + s.l2 * value[i];
+    const Real mean = s.decay * square[i] + (1 - s.decay) * g * g;
+    const Real v = s.momentum * velocity[i] + s.rate * g / sqrt_of(mean + s.epsilon);
+    square[i] = mean;
+    velocity[i] = v;
+    value[i] -= v;
   }
 }
 
