@@ -31,7 +31,7 @@ TEST_CASE("phrase constraints: a line of which nothing is asked has none") {
 
 TEST_CASE("phrase constraints: phrases of all lines and of one") {
   PhraseConstraints phrases(kPieces, {"ab"}, {"b"});
-  const auto line = phrases.of({.required = {"a b", "b"}, .banned = {"a"}});
+  const auto line = phrases.of({.required = {"b b", "b"}, .banned = {"a"}});
   CHECK(line.constraints->required_symbols() == 3);  // b once
   const Constraints::State none;
   const Constraints::State a = line.constraints->next(none, 4), ab = line.constraints->next(a, 5);
