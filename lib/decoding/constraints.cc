@@ -52,7 +52,7 @@ bool Constraints::holds_banned(const State& state, TokenId next, int room) const
   if (!banned_) return false;
   bool found = false;
   const auto read = banned_->read(state.banned, (*texts_)[next], [&](int) { found = true; });
-  return found || (room == 0 && banned_at_end(read));
+  return found || ((room == 0 || !texts_->characters()) && banned_at_end(read));
 }
 
 bool Constraints::banned_at_end(const PhraseMatcher::State& state) const {

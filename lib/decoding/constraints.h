@@ -19,6 +19,10 @@ struct RequiredPhrase {
 /// What one sentence's translation must and must not hold. Phrases are looked for in its text, as
 /// PhraseMatcher does: however it is segmented, a banned phrase never comes and a required one
 /// counts. The symbols of a required phrase are only proposed, so that a search finds its way.
+///
+/// A symbol that ends where a banned phrase does is forbidden, though a longer word might follow:
+/// what a model would add, so as not to end there, is no word ("weißenzaun" for a banned "weißen").
+/// Characters alone have no other way to longer words, so that there the phrase's edge decides.
 class Constraints {
  public:
   static constexpr size_t kMostRequired = 64;

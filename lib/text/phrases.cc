@@ -26,7 +26,8 @@ std::u32string code_points(std::string_view text) {
   return result;
 }
 
-SymbolTexts::SymbolTexts(const Vocabulary& vocabulary) {
+SymbolTexts::SymbolTexts(const Vocabulary& vocabulary)
+    : characters_(vocabulary.kind() == VocabularyKind::kChar) {
   const VocabularyKind kind = vocabulary.kind();
   for (TokenId id = 0; id < vocabulary.size(); ++id) {
     std::u32string& text = texts_.emplace_back();

@@ -19,9 +19,11 @@ class SymbolTexts {
  public:
   explicit SymbolTexts(const Vocabulary& vocabulary);
   std::u32string_view operator[](TokenId id) const { return texts_[size_t(id)]; }
+  bool characters() const { return characters_; }  // each symbol is one
 
  private:
   std::vector<std::u32string> texts_;
+  bool characters_;
 };
 
 /// Finds phrases in a text that comes piece by piece (Aho and Corasick 1975), however it is cut

@@ -1,6 +1,7 @@
 #include "toolkit/phrase_constraints.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "base/error.h"
@@ -28,6 +29,18 @@ Ids symbols_of(const Vocabulary& vocabulary, const std::string& phrase) {
 std::string trimmed(const std::string& phrase) {
   const auto first = phrase.find_first_not_of(" \t"), last = phrase.find_last_not_of(" \t\r");
   return first == std::string::npos ? "" : phrase.substr(first, last - first + 1);
+}
+
+/// Would the symbols hold a banned phrase where the last of them ends, or, as Constraints forbid
+/// but for characters, another one?
+bool passes_by(const Vocabulary& vocabulary, const Ids& symbols, const PhraseMatcher& banned) {
+  bool found = false;
+  const auto note = [&](int) { found = true; };
+  for (size_t n = vocabulary.kind() == VocabularyKind::kChar ? symbols.size() : 1;
+       n <= symbols.size(); ++n)
+    banned.end(banned.read({}, code_points(vocabulary.decode(std::span(symbols).first(n))), note),
+               note);
+  return found;
 }
 
 }  // namespace
@@ -94,14 +107,9 @@ std::vector<RequiredPhrase> PhraseConstraints::cut(const std::vector<std::string
     if (unknown(symbols))
       throw Unusable{"'" + phrase + "' holds what the target vocabulary cannot write",
                      "leave it out, or write it otherwise"};
-    RequiredPhrase next{trimmed(target_.decode(symbols)), symbols};
-    bool is_banned = false;
-    const auto found = [&](int) { is_banned = true; };
-    const std::string text = next.text;
-    banned.end(banned.read({}, code_points(text), found), found);
-    if (is_banned)
+    if (passes_by(target_, symbols, banned))
       throw Unusable{"'" + phrase + "' is required and banned", "leave one of them out"};
-    required.push_back(std::move(next));
+    required.push_back({trimmed(target_.decode(symbols)), symbols});
   }
   return required;
 }

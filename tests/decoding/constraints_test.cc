@@ -14,22 +14,25 @@ namespace nmt {
 namespace {
 
 // Several ways to write the same words.
-const PieceVocabulary kVocabulary(
-    {"\xE2\x96\x81"
-     "a",
-     "b",
-     "\xE2\x96\x81"
-     "ab",
-     "\xE2\x96\x81"
-     "b"});
+const PieceVocabulary kVocabulary({"▁a", "b", "▁ab", "▁b"});
 constexpr TokenId kA = 4, kB = 5, kAB = 6, kSpaceB = 7;
 const SymbolTexts kTexts(kVocabulary);
+const PieceVocabulary kCharacters({"a", "b", " ", "c"}, VocabularyKind::kChar);
+const SymbolTexts kCharacterTexts(kCharacters);
 
 RequiredPhrase required(const std::string& phrase) { return {phrase, kVocabulary.encode(phrase)}; }
 
 /// " a ab " holds "ab" as " ab ".
-bool holds(const Ids& tokens, const std::string& phrase) {
-  return (" " + kVocabulary.decode(tokens) + " ").find(" " + phrase + " ") != std::string::npos;
+bool holds(const Ids& tokens, const std::string& phrase,
+           const Vocabulary& vocabulary = kVocabulary) {
+  return (" " + vocabulary.decode(tokens) + " ").find(" " + phrase + " ") != std::string::npos;
+}
+
+/// Does it hold the phrase, or did it when it had fewer symbols?
+bool passes_by(const Ids& tokens, const std::string& phrase) {
+  for (size_t n = 1; n <= tokens.size(); ++n)
+    if (holds(Ids(tokens.begin(), tokens.begin() + int64_t(n)), phrase)) return true;
+  return false;
 }
 
 struct Scored {
@@ -97,14 +100,23 @@ void check_against_all(const Constraints* constraints, const Fits& fits, int no_
     }
 }
 
-TEST_CASE("constraints: of all translations without a banned word the best is found") {
+TEST_CASE("constraints: of all translations that never end in a banned word the best is found") {
   const PhraseMatcher banned({"ab"});
   const Constraints constraints(kTexts, {}, &banned, {});
-  check_against_all(&constraints, [](const Ids& tokens) { return !holds(tokens, "ab"); });
+  check_against_all(&constraints, [](const Ids& tokens) { return !passes_by(tokens, "ab"); });
   const PhraseMatcher phrase({"a b", "abb", ""});
   const Constraints several(kTexts, {}, &phrase, {});
-  check_against_all(
-      &several, [](const Ids& tokens) { return !holds(tokens, "a b") && !holds(tokens, "abb"); });
+  check_against_all(&several, [](const Ids& tokens) {
+    return !passes_by(tokens, "a b") && !passes_by(tokens, "abb");
+  });
+}
+
+TEST_CASE("constraints: spelt by characters, longer words than a banned one may come") {
+  const PhraseMatcher banned({"a", "bb c"});
+  const Constraints constraints(kCharacterTexts, {}, &banned, {});
+  check_against_all(&constraints, [](const Ids& tokens) {
+    return !holds(tokens, "a", kCharacters) && !holds(tokens, "bb c", kCharacters);
+  });
 }
 
 TEST_CASE("constraints: of all translations with the required phrases the best is found") {
@@ -118,8 +130,8 @@ TEST_CASE("constraints: of all translations with the required phrases the best i
 TEST_CASE("constraints: one phrase banned, one required") {
   const PhraseMatcher banned({"a"});
   const Constraints both(kTexts, {}, &banned, {required("b")});
-  check_against_all(&both,
-                    [](const Ids& tokens) { return !holds(tokens, "a") && holds(tokens, "b"); });
+  check_against_all(
+      &both, [](const Ids& tokens) { return !passes_by(tokens, "a") && holds(tokens, "b"); });
 }
 
 TEST_CASE("constraints: translations begin with their prefix, scored by the model") {

@@ -132,6 +132,7 @@ TEST_CASE("nmt-translate: how hypotheses are ranked") {
         near(log_prob / length));
   CHECK(scores({"--length-penalty", "0", "--word-penalty", "-0.5"}).second ==
         near(log_prob + 0.5 * length));
+  // What a model knows by heart it has read as a whole: nothing is left out.
   CHECK(scores({"--length-penalty", "0", "--coverage-penalty", "1"}).second <= log_prob);
 }
 

@@ -13,12 +13,7 @@
 namespace nmt {
 namespace {
 
-const PieceVocabulary kPieces(
-    {"\xE2\x96\x81"
-     "a",
-     "b",
-     "\xE2\x96\x81"
-     "b"});
+const PieceVocabulary kPieces({"▁a", "b", "▁b"});
 const PieceVocabulary kCharacters({"a", "b", " "}, VocabularyKind::kChar);
 
 TEST_CASE("phrase constraints: a line of which nothing is asked has none") {
@@ -31,14 +26,15 @@ TEST_CASE("phrase constraints: a line of which nothing is asked has none") {
 
 TEST_CASE("phrase constraints: phrases of all lines and of one") {
   PhraseConstraints phrases(kPieces, {"ab"}, {"b"});
-  const auto line = phrases.of({.required = {"b b", "b"}, .banned = {"a"}});
+  const auto line = phrases.of({.required = {"b b", "b"}, .banned = {"bb"}});
   CHECK(line.constraints->required_symbols() == 3);  // b once
   const Constraints::State none;
-  const Constraints::State a = line.constraints->next(none, 4), ab = line.constraints->next(a, 5);
-  CHECK_FALSE(line.constraints->allows(a, Ids{4}, 6, 100));      // "a b"
-  CHECK(line.constraints->allows(a, Ids{4}, 5, 100));            // "ab"
-  CHECK_FALSE(line.constraints->allows(ab, Ids{4, 5}, 6, 100));  // "ab b"
-  CHECK(line.constraints->allows(ab, Ids{4, 5}, 5, 100));        // "abb"
+  const Constraints::State a = line.constraints->next(none, 4), b = line.constraints->next(none, 6);
+  CHECK(line.constraints->allows(none, {}, 4, 100));
+  CHECK_FALSE(line.constraints->allows(a, Ids{4}, 5, 100));  // "ab", of all lines
+  CHECK(line.constraints->allows(a, Ids{4}, 6, 100));
+  CHECK_FALSE(line.constraints->allows(b, Ids{6}, 5, 100));  // "bb", of this one
+  CHECK(phrases.of({}).constraints->allows(b, Ids{6}, 5, 100));
 }
 
 TEST_CASE("phrase constraints: what cannot be is refused, naming the line") {
@@ -46,6 +42,10 @@ TEST_CASE("phrase constraints: what cannot be is refused, naming the line") {
                        doctest::Contains("--require: 'xyz' holds what the target"), Error);
   CHECK_THROWS_WITH_AS(PhraseConstraints(kPieces, {"a"}, {"b a"}),
                        doctest::Contains("'b a' is required and banned"), Error);
+  // Symbols that would have to pass by it: "a" before "ab".
+  CHECK_THROWS_WITH_AS(PhraseConstraints(kPieces, {"a"}, {"ab"}),
+                       doctest::Contains("'ab' is required and banned"), Error);
+  CHECK_NOTHROW(PhraseConstraints(kCharacters, {"a"}, {"ab"}));
   PhraseConstraints phrases(kPieces, {"a"}, {});
   CHECK_THROWS_WITH_AS(phrases.of({.line = 7, .required = {"a"}}),
                        doctest::Contains("line 7: 'a' is required and banned"), Error);

@@ -33,10 +33,7 @@ TEST_CASE("words of symbols: of words, pieces and characters") {
   const LetterVocabulary word, character("", VocabularyKind::kChar);
   CHECK(words_of_symbols(word, " Anna\tlikes  Quux ", Ids{3, 3, 3}) ==
         Words{"Anna", "likes", "Quux"});
-  const PieceVocabulary pieces(
-      {"\xE2\x96\x81"
-       "a",
-       "b"});
+  const PieceVocabulary pieces({"▁a", "b"});
   CHECK(words_of_symbols(pieces, "ab abb", Ids{4, 5, 4, 5, 5}) ==
         Words{"ab", "ab", "abb", "abb", "abb"});
   CHECK(words_of_symbols(pieces, "ab", Ids{3, 4, 4}) == Words{"ab", "", ""});
