@@ -34,7 +34,8 @@ TEST_CASE("phrase constraints: phrases of all lines and of one") {
   CHECK_FALSE(line.constraints->allows(a, Ids{4}, 5, 100));  // "ab", of all lines
   CHECK(line.constraints->allows(a, Ids{4}, 6, 100));
   CHECK_FALSE(line.constraints->allows(b, Ids{6}, 5, 100));  // "bb", of this one
-  CHECK(phrases.of({}).constraints->allows(b, Ids{6}, 5, 100));
+  const auto other = phrases.of({});                         // states are of one line's constraints
+  CHECK(other.constraints->allows(other.constraints->next(none, 6), Ids{6}, 5, 100));
 }
 
 TEST_CASE("phrase constraints: what cannot be is refused, naming the line") {
