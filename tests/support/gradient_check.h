@@ -47,11 +47,12 @@ inline double gradient_error(ParameterStore& store, const std::function<Var(Tape
                              Real step = Real(1e-3)) {
   Gradients gradients(store);
   {
-    Tape tape(Tape::Use::kRecord, &gradients);
-    tape.backward(f(tape));
+    Tape recording(Tape::Use::kRecord, &gradients);
+    recording.backward(f(recording));
   }
+  Tape tape(Tape::Use::kInfer);  // one for all: taking memory anew costs more than the models
   const auto value = [&] {
-    Tape tape(Tape::Use::kInfer);
+    tape.reset();
     return double(f(tape).value().data[0]);
   };
   double worst = 0;
