@@ -56,6 +56,18 @@ Var matmul_transposed(Var x, const Weights& w, const Parameter* bias) {
   });
 }
 
+void linear_by_columns(Var x, const Weights& w, bool transposed, const Parameter* bias,
+                       const PackedMatrix::Visit& visit) {
+  check_product(x, transposed ? w.outputs() : w.inputs());
+  require(!x.tape->recording(), "linear_by_columns: on a tape that records");
+  w.packed.multiply_by_columns(transposed, padded(*x.tape, x.value()),
+                               bias ? bias->value().data : nullptr,
+                               [&](int64_t first, Matrix columns) {
+                                 columns.rows = x.rows();
+                                 visit(first, columns);
+                               });
+}
+
 Var linear(std::span<const LinearTerm> terms, const Parameter* bias) {
   require(!terms.empty(), "linear: no inputs");
   Tape& tape = *terms[0].x.tape;

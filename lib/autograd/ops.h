@@ -38,6 +38,10 @@ struct LinearTerm {
   const Weights* weights;
 };
 Var linear(std::span<const LinearTerm> terms, const Parameter* bias);
+/// x·W, or x·Wᵀ if transposed, (+ bias) some columns at a time, as PackedMatrix gives them.
+/// REQUIRES a tape that infers.
+void linear_by_columns(Var x, const Weights& w, bool transposed, const Parameter* bias,
+                       const PackedMatrix::Visit& visit);
 /// kernel's rows cut in the order of xs; throws if they do not add up.
 Var linear(const std::vector<Var>& xs, const Parameter& kernel, const Parameter* bias);
 /// gain ⊙ (x − mean) / √(variance + epsilon) + bias, mean and variance those of a row (Ba et al.

@@ -26,21 +26,21 @@ uint64_t hash(const std::string& text) {  // FNV-1a
   return h;
 }
 
-void initialise(Matrix w, Init init, Rng rng) {
-  double limit = 0;
+/// The bound of the uniform distribution that it is drawn from; 0: nothing is drawn.
+double limit_of(Matrix w, Init init) {
   switch (init) {
-    case Init::kZero:
-      return;  // as the buffer is
-    case Init::kOne:
-      std::fill_n(w.data, w.size(), Real(1));
-      return;
     case Init::kGlorot:
-      limit = std::sqrt(6.0 / double(w.rows + w.cols));
-      break;
+      return std::sqrt(6.0 / double(w.rows + w.cols));
     case Init::kEmbedding:
-      limit = std::sqrt(3.0 / double(w.cols));
+      return std::sqrt(3.0 / double(w.cols));
+    case Init::kZero:
+    case Init::kOne:
       break;
   }
+  return 0;
+}
+
+void draw(Matrix w, double limit, Rng rng) {
   for (int64_t i = 0; i < w.size(); ++i) w.data[i] = Real(limit * (2.0 * rng.uniform() - 1.0));
 }
 
@@ -83,7 +83,10 @@ Parameter& ParameterStore::get(const std::string& name, const std::vector<int64_
     index_[name] = size();
     p = &parameters_.emplace_back(name, shape, size());
     p->set_precision(precision_);
-    initialise(p->value(), init, Rng(seed_, Purpose::kInitialise, hash(name)));
+    const Matrix w = p->value();
+    if (init == Init::kOne) std::fill_n(w.data, w.size(), Real(1));
+    const double limit = limit_of(w, init);
+    if (seed_ && limit > 0) draw(w, limit, Rng(*seed_, Purpose::kInitialise, hash(name)));
   }
   if (p->shape() != shape)
     throw std::invalid_argument("parameter " + name + " has shape " + to_text(p->shape()) +

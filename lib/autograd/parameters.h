@@ -4,6 +4,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -71,18 +72,19 @@ enum class Init {
 /// All parameters of a model, in the order of their creation.
 class ParameterStore {
  public:
-  explicit ParameterStore(uint64_t seed = 1) : seed_(seed) {}
+  explicit ParameterStore(std::optional<uint64_t> seed = 1) : seed_(seed) {}
   ParameterStore(const ParameterStore&) = delete;
   ParameterStore& operator=(const ParameterStore&) = delete;
 
   /// The parameter of that name, made if there is none. Its first numbers depend on the seed and
-  /// its name alone. Throws std::invalid_argument with both shapes if it has another one, or if the
-  /// store is closed and has none.
+  /// its name alone; without a seed those that would be drawn are zeros, which costs nothing where
+  /// a file has the numbers. Throws std::invalid_argument with both shapes if it has another one,
+  /// or if the store is closed and has none.
   Parameter& get(const std::string& name, const std::vector<int64_t>& shape, Init init);
   Parameter* find(const std::string& name);
   const Parameter* find(const std::string& name) const;
   void close() { closed_ = true; }  // no new ones from here on
-  void set_seed(uint64_t seed) { seed_ = seed; }
+  void set_seed(std::optional<uint64_t> seed) { seed_ = seed; }
   /// Of the products by all parameters and of their gradients, by those made later as well; the
   /// parameters themselves stay as they are. While nobody multiplies.
   void set_precision(Precision wanted);
@@ -96,7 +98,7 @@ class ParameterStore {
   int64_t count() const;  // numbers in all
 
  private:
-  uint64_t seed_;
+  std::optional<uint64_t> seed_;
   bool closed_ = false;
   Precision precision_ = Precision::kFloat32;
   std::deque<Parameter> parameters_;

@@ -27,12 +27,31 @@ GradTarget Var::grad_target() const { return tape->grad_target(id); }
 void Tape::reset() {
   nodes_.clear();
   deferred_.clear();
-  arena_.rewind(0);
+  rewind({0, 0});
+}
+
+void Tape::rewind(Mark to) {
+  arena_.rewind(to.bytes);
+  nodes_.resize(to.nodes);
+  current_ = &arena_;
+}
+
+void Tape::rewind_keeping(Mark to) {
+  nodes_.resize(to.nodes);
+  if (!aside_) aside_.emplace();
+  const bool was_aside = current_ == &*aside_;
+  current_ = was_aside ? &arena_ : &*aside_;
+  current_->rewind(was_aside ? to.bytes : 0);
+}
+
+bool Tape::keeps(Mark to, Matrix value) const {
+  return current_->holds(current_ == &arena_ ? to.bytes : 0, value.data);
 }
 
 void Tape::release() {
   reset();
   arena_.release();
+  if (aside_) aside_->release();
 }
 
 Matrix Tape::allocate(int64_t rows, int64_t cols) {
@@ -40,11 +59,11 @@ Matrix Tape::allocate(int64_t rows, int64_t cols) {
   if (loop_step_ < 0) {
     // Products on a tape that infers run over rounded row counts: there must be memory behind.
     const int64_t room = recording() ? size : rounded_rows(rows) * cols;
-    return {arena_.take(room), rows, cols};
+    return {current_->take(room), rows, cols};
   }
-  if (loop_step_ == 0) slots_.push_back({arena_.take(size * loop_steps_), size});
+  if (loop_step_ == 0) slots_.push_back({current_->take(size * loop_steps_), size});
   const size_t slot = loop_cursor_++;
-  if (slot >= slots_.size() || slots_[slot].size != size) return {arena_.take(size), rows, cols};
+  if (slot >= slots_.size() || slots_[slot].size != size) return {current_->take(size), rows, cols};
   return {slots_[slot].base + loop_step_ * size, rows, cols};
 }
 

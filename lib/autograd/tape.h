@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <new>
+#include <optional>
 #include <span>
 #include <type_traits>
 #include <utility>
@@ -55,11 +56,14 @@ class Tape {
     size_t nodes;
   };
   Mark mark() const { return {arena_.used(), nodes_.size()}; }
-  void rewind(Mark to) {
-    arena_.rewind(to.bytes);
-    nodes_.resize(to.nodes);
-  }
-  Arena& arena() { return arena_; }
+  void rewind(Mark to);
+  /// The same, for values that one step hands to the next: Vars made behind `to` are dead, but the
+  /// values of those made since the last call stay readable until the next one.
+  void rewind_keeping(Mark to);
+  /// Would a value outlive rewind_keeping(to)?
+  bool keeps(Mark to, Matrix value) const;
+  int64_t used() const { return arena_.used(); }  // bytes, without every other step's
+  int64_t peak() const { return arena_.peak() + (aside_ ? aside_->peak() : 0); }  // the most ever
   /// From here on the profile is told which PartScope time went into; null: nobody asks.
   void set_profile(Profile* profile) { profile_ = profile; }
   Gradients& gradients() { return *gradients_; }
@@ -71,7 +75,7 @@ class Tape {
   template <class T>
   std::span<T> array(int64_t count) {
     static_assert(std::is_trivially_destructible_v<T>);
-    return {static_cast<T*>(arena_.take_bytes(count * int64_t(sizeof(T)))), size_t(count)};
+    return {static_cast<T*>(current_->take_bytes(count * int64_t(sizeof(T)))), size_t(count)};
   }
   template <class T>
   std::span<const T> copy(std::span<const T> from) {
@@ -163,7 +167,7 @@ class Tape {
     static_assert(std::is_trivially_destructible_v<Backward>, "arena memory is never destroyed");
     if (!recording() || nodes_[size_t(y.id)].grad == nullptr) return;
     Node& node = nodes_[size_t(y.id)];
-    node.closure = new (arena_.take_bytes(int64_t(sizeof(Backward)))) Backward(backward);
+    node.closure = new (current_->take_bytes(int64_t(sizeof(Backward)))) Backward(backward);
     node.backward = [](void* closure, Var self) { (*static_cast<Backward*>(closure))(self); };
   }
   void charge(Part part) {
@@ -179,6 +183,8 @@ class Tape {
   Profile* profile_ = nullptr;
   Part part_ = Part::kOther;  // that runs, forward or backward
   Arena arena_;
+  std::optional<Arena> aside_;  // where every other step is made, once rewind_keeping() was called
+  Arena* current_ = &arena_;
   std::vector<Node> nodes_;
   std::vector<Deferred> deferred_;
   std::vector<Slot> slots_;  // of the loop that runs

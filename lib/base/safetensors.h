@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -28,9 +29,10 @@ struct TensorRecord {
   int64_t count() const;             // elements
 };
 
-/// A .safetensors file (https://github.com/huggingface/safetensors, "Format"), read whole and
-/// checked: header and offsets are verified before anything is allocated for them; a damaged file
-/// throws Error (kFailed) that says what is wrong at which tensor.
+/// A .safetensors file (https://github.com/huggingface/safetensors, "Format"), mapped into memory
+/// and checked: header and offsets are verified before anything is allocated for them; a damaged
+/// file throws Error (kFailed) that says what is wrong at which tensor. The file may be replaced
+/// meanwhile, as write_safetensors() does it, but must not be cut.
 class SafeTensors {
  public:
   /// Throws Error: kAsked if the file cannot be opened, kFailed if it is damaged.
@@ -46,9 +48,9 @@ class SafeTensors {
  private:
   SafeTensors() = default;
 
+  struct Mapping;
   std::string path_;
-  std::string
-      bytes_;  // never so short that it lives inside the object, where a move would leave it
+  std::shared_ptr<const Mapping> mapping_;  // the file's bytes, where tensors_ point to
   std::map<std::string, TensorRecord> tensors_;
   std::map<std::string, std::string> metadata_;  // without the checksum
 };

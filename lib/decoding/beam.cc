@@ -28,10 +28,14 @@ Beam::Beam(const SearchOptions& options, BeamSentence sentence)
       lookback_(options, sentence_.positions, sentence_.constraints),
       live_{{.parent = 0, .token = kGo, .log_prob = 0, .node = -1}} {}
 
-void Beam::advance(Matrix logits, Matrix attention) {
+bool Beam::wants_logits() const {
+  return sentence_.sampler || sentence_.constraints || lookback_.restricts();
+}
+
+void Beam::advance(const NextSymbols& symbols, Matrix attention) {
   ++length_;
   lookback_.attend(attention);
-  const std::vector<Continuation> chosen = choose(logits);
+  const std::vector<Continuation> chosen = choose(symbols);
   if (chosen.empty()) cut_first();
   std::vector<LiveHypothesis> next;
   for (const Continuation& c : chosen) {
@@ -61,7 +65,8 @@ void Beam::cut_first() {
   end(last, node, cut_);
 }
 
-std::vector<Continuation> Beam::choose(Matrix logits) {
+std::vector<Continuation> Beam::choose(const NextSymbols& next) {
+  const Matrix logits = next.logits;
   const Constraints* constraints = sentence_.constraints;
   if (constraints && size_t(length_) <= constraints->prefix().size())
     return forced(row(logits, 0), live_[0].log_prob, constraints->prefix()[size_t(length_) - 1]);
@@ -73,14 +78,18 @@ std::vector<Continuation> Beam::choose(Matrix logits) {
   const int count = options_.beam - int(finished_.size());
   if (constraints && constraints->requires_phrases())
     return choose_from_banks(live_, logits, lookback_, count, first, room);
-  return likeliest(logits, count, first);
+  return likeliest(next, count, first);
 }
 
-std::vector<Continuation> Beam::likeliest(Matrix logits, int count, TokenId first) const {
+std::vector<Continuation> Beam::likeliest(const NextSymbols& next, int count, TokenId first) const {
   TopTokens top(count);
-  for (size_t i = 0; i < live_.size(); ++i)
-    top.offer(int(i), live_[i].log_prob, row(logits, i), first,
-              lookback_.allowed(int(i), sentence_.limit - length_));
+  for (size_t i = 0; i < live_.size(); ++i) {
+    if (next.likeliest.empty())
+      top.offer(int(i), live_[i].log_prob, row(next.logits, i), first,
+                lookback_.allowed(int(i), sentence_.limit - length_));
+    else
+      top.offer(int(i), live_[i].log_prob, next.likeliest[i], first);
+  }
   return top.best();
 }
 

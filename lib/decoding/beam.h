@@ -20,6 +20,12 @@ struct BeamSentence {
   std::optional<Sampler> sampler = {};       // the beam of one draws what it takes
 };
 
+/// What a step says of the symbols that may come next; row i belongs to live hypothesis i.
+struct NextSymbols {
+  Matrix logits = {};                              // [live, V], or ...
+  std::span<const LikeliestOfRow> likeliest = {};  // ... [live], where wants_logits() is false
+};
+
 /// The hypotheses of one sentence: bookkeeping alone, no model.
 class Beam {
  public:
@@ -28,9 +34,11 @@ class Beam {
 
   const std::vector<LiveHypothesis>& live() const { return live_; }
   bool done() const { return live_.empty(); }
-  /// One symbol more; row i of the logits [live, V] and of the attention [live, S], without rows
-  /// if no option needs it, belongs to live()[i].
-  void advance(Matrix logits, Matrix attention = {});
+  /// Whether an option looks at more symbols than the beam + 1 likeliest of a row.
+  bool wants_logits() const;
+  /// One symbol more; row i of the attention [live, S], without rows if no option needs it, belongs
+  /// to live()[i].
+  void advance(const NextSymbols& next, Matrix attention = {});
   /// REQUIRES done().
   std::vector<Hypothesis> results() const;
 
@@ -47,8 +55,8 @@ class Beam {
   };
 
   void cut_first();
-  std::vector<Continuation> choose(Matrix logits);
-  std::vector<Continuation> likeliest(Matrix logits, int count, TokenId first) const;
+  std::vector<Continuation> choose(const NextSymbols& next);
+  std::vector<Continuation> likeliest(const NextSymbols& next, int count, TokenId first) const;
   void end(const Continuation& last, int node, std::vector<Ended>& list) const;
   void give_up_hopeless();
   Hypothesis read(const Ended& ended, bool finished) const;

@@ -33,6 +33,8 @@ class Lookback {
   double log_coverage(int hypothesis) const;  // 0 without a coverage penalty
   int attended(int hypothesis) const;         // source position of the last attend(); -1: not asked
 
+  /// Whether some symbols may not come next.
+  bool restricts() const { return constraints_ != nullptr || no_repeat_ngram_ > 0; }
   /// What may come next, if `room` symbols may come behind it. Empty: everything.
   Allows allowed(int hypothesis, int room) const;
   /// As of Constraints; 0 where there are none.
@@ -48,7 +50,6 @@ class Lookback {
     std::vector<TokenId> symbols;
   };
   bool allows(const Memory& memory, TokenId next, int room) const;
-  bool restricts() const { return constraints_ != nullptr || no_repeat_ngram_ > 0; }
 
   bool covers_, aligns_;
   int no_repeat_ngram_;

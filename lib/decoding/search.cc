@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "decoding/beam.h"
-#include "decoding/state_rows.h"
 
 namespace nmt {
 namespace {
@@ -95,19 +94,41 @@ struct Rows {
 
 /// Every sentence takes its rows of a step; returns at which row each began. attention has no rows
 /// where nobody asks for it.
-std::vector<int> advance(std::vector<Beam>& beams, Matrix logits, Matrix attention) {
+std::vector<int> advance(std::vector<Beam>& beams, const NextSymbols& next, Matrix attention) {
   std::vector<int> first_row;
   int row = 0;
   for (Beam& beam : beams) {
     first_row.push_back(row);
     const int rows = int(beam.live().size());
-    if (rows > 0)
-      beam.advance(logits.slice(row, rows),
-                   attention.rows > 0 ? attention.slice(row, rows) : Matrix());
+    if (rows > 0) {
+      NextSymbols own;
+      if (next.likeliest.empty())
+        own.logits = next.logits.slice(row, rows);
+      else
+        own.likeliest = next.likeliest.subspan(size_t(row), size_t(rows));
+      beam.advance(own, attention.rows > 0 ? attention.slice(row, rows) : Matrix());
+    }
     row += rows;
   }
   return first_row;
 }
+
+/// The `count` likeliest symbols of each row of a step's output, found while the product makes the
+/// scores.
+class LikeliestOfStep {
+ public:
+  LikeliestOfStep(const Decoder& decoder, Tape& tape, Var output, int count)
+      : found_(output.rows(), count) {
+    decoder.project_by_columns(tape, output,
+                               [&](int64_t first, Matrix logits) { found_.add(first, logits); });
+    for (int64_t i = 0; i < output.rows(); ++i) rows_.push_back(found_.row(i));
+  }
+  std::span<const LikeliestOfRow> rows() const { return rows_; }
+
+ private:
+  Likeliest found_;
+  std::vector<LikeliestOfRow> rows_;
+};
 
 /// Of a step, if the options ask for it.
 Matrix attention_of(const Step& step, const SearchOptions& options) {
@@ -115,6 +136,40 @@ Matrix attention_of(const Step& step, const SearchOptions& options) {
   if (!step.attention.defined())
     throw std::invalid_argument("a coverage penalty or alignment of a model without attention");
   return step.attention.value();
+}
+
+DecoderState gathered(Tape& tape, const std::vector<Matrix>& parts, std::span<const int> rows) {
+  DecoderState result;
+  for (const Matrix part : parts) {
+    const Matrix own = tape.allocate(int64_t(rows.size()), part.cols);
+    for (size_t i = 0; i < rows.size(); ++i)
+      std::copy_n(part.row(rows[i]), part.cols, own.row(int64_t(i)));
+    result.push_back(tape.constant(own));
+  }
+  return result;
+}
+
+std::vector<Matrix> values_of(const DecoderState& state) {
+  std::vector<Matrix> values;
+  for (const Var part : state) values.push_back(part.value());
+  return values;
+}
+
+/// The state that the next step starts from, row i being row parents[i] of `state`; all else that
+/// was made behind `mark` is forgotten. Copies only if a hypothesis moved or left, or a part of the
+/// state is older than the last step.
+DecoderState follow(Tape& tape, Tape::Mark mark, const DecoderState& state,
+                    std::span<const int> parents) {
+  const std::vector<Matrix> parts = values_of(state);
+  bool stays = true;
+  for (size_t i = 0; i < parents.size(); ++i) stays = stays && parents[i] == int(i);
+  for (const Matrix part : parts)
+    stays = stays && part.rows == int64_t(parents.size()) && tape.keeps(mark, part);
+  tape.rewind_keeping(mark);
+  if (!stays) return gathered(tape, parts, parents);
+  DecoderState result;
+  for (const Matrix part : parts) result.push_back(tape.constant(part));
+  return result;
 }
 
 /// One target's hypotheses for each sentence; leaves the tape as it was.
@@ -127,23 +182,26 @@ std::vector<std::vector<Hypothesis>> search_target(const Decoder& decoder, Tape&
   const Encoded remembered = decoder.remember(tape, encoded);
   Beams all = make_beams(source, search);
   DecoderState state = decoder.start(tape, remembered);
-  StateRows kept(tape, state,
-                 int64_t(source.size) * (options.sampling ? options.nbest : options.beam));
-  if (options.sampling) {  // a row of the first state for each sample
-    kept.keep(state, all.sentences);
-    state = kept.state(tape);
-  }
+  if (options.sampling)  // a row of the first state for each sample
+    state = gathered(tape, values_of(state), all.sentences);
 
+  const bool wants_logits = std::any_of(all.beams.begin(), all.beams.end(),
+                                        [](const Beam& beam) { return beam.wants_logits(); });
   const Tape::Mark mark = tape.mark();
   Rows rows(all, std::vector<int>(all.beams.size(), 0));
   while (!rows.previous.empty()) {
     const Step step = decoder.step(tape, rows.previous, rows.sentences, remembered, state);
-    const auto first_row =
-        advance(all.beams, decoder.project(tape, step.output).value(), attention_of(step, options));
+    std::vector<int> first_row;
+    if (wants_logits) {
+      const Matrix logits = decoder.project(tape, step.output).value();
+      first_row = advance(all.beams, {.logits = logits}, attention_of(step, options));
+    } else {
+      // One more than a beam has room for: </s> may be too early.
+      const LikeliestOfStep likeliest(decoder, tape, step.output, options.beam + 1);
+      first_row = advance(all.beams, {.likeliest = likeliest.rows()}, attention_of(step, options));
+    }
     rows = Rows(all, first_row);
-    kept.keep(step.state, rows.parents);
-    tape.rewind(mark);
-    state = kept.state(tape);
+    state = follow(tape, mark, step.state, rows.parents);
   }
   tape.rewind(start);
   std::vector<std::vector<Hypothesis>> results(size_t(source.size));

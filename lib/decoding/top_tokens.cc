@@ -4,7 +4,6 @@
 #include <cmath>
 #include <limits>
 
-#include "base/error.h"
 #include "tensor/kernels.h"
 
 namespace nmt {
@@ -32,10 +31,7 @@ double log_sum_exp(std::span<const Real> logits) {
   Real largest;
   double log_sum;
   kernels().log_sum_exp(logits.data(), int64_t(logits.size()), &largest, &log_sum);
-  if (!std::isfinite(log_sum))
-    throw Error::failed("model", "gives no probabilities: a logit is infinite or not a number",
-                        "take an earlier checkpoint, or train again with a lower learning rate");
-  return log_sum;
+  return checked_log_sum(log_sum);
 }
 
 void TopTokens::offer(int hypothesis, double log_prob, std::span<const Real> logits, TokenId first,
@@ -55,6 +51,13 @@ void TopTokens::offer(int hypothesis, double log_prob, std::span<const Real> log
       insert({hypothesis, TokenId(id), base + logit, logit - log_sum}, allows);
     }
   }
+}
+
+void TopTokens::offer(int hypothesis, double log_prob, const LikeliestOfRow& row, TokenId first) {
+  const double base = log_prob - row.log_sum;
+  for (const ScoredSymbol& symbol : row.symbols)
+    if (const double logit = double(symbol.logit); symbol.token >= first)
+      insert({hypothesis, symbol.token, base + logit, logit - row.log_sum}, {});
 }
 
 void TopTokens::insert(const Continuation& candidate, const Allows& allows) {

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "decoding/likeliest.h"
 #include "tensor/matrix.h"
 #include "text/vocabulary.h"
 
@@ -36,6 +37,8 @@ class TopTokens {
   /// Asks only for what is likely enough. Throws Error (kFailed) if the logits hold no numbers.
   void offer(int hypothesis, double log_prob, std::span<const Real> logits, TokenId first = kEos,
              const Allows& allows = {});
+  /// The same of a row's likeliest symbols, of which there must be k from `first` on, or all.
+  void offer(int hypothesis, double log_prob, const LikeliestOfRow& row, TokenId first = kEos);
   const std::vector<Continuation>& best() const { return best_; }
 
  private:

@@ -55,6 +55,11 @@ class Decoder {
                     const Encoded& remembered, const DecoderState& state) const = 0;
   /// [N, D] -> logits [N, symbols()]: once for all steps in training, once a step in decoding.
   virtual Var project(Tape& tape, Var outputs) const = 0;
+  /// The same logits some columns at a time, from the first on: each block is given to `visit` with
+  /// the number of its first column, and is gone when that returns. On a tape that infers.
+  virtual void project_by_columns(Tape& tape, Var outputs, const PackedMatrix::Visit& visit) const {
+    visit(0, project(tape, outputs).value());
+  }
   /// The outputs [T·B, D] of all steps of a target that is known, dropout included.
   virtual Var run(Tape& tape, const Encoded& remembered, const Batch& batch,
                   const TargetBatch& target, const Pass& pass) const = 0;

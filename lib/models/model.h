@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -68,7 +69,7 @@ struct TargetSize {
 struct ModelSizes {
   int source_symbols;
   std::vector<TargetSize> targets;
-  uint64_t seed;  // of the first parameters
+  std::optional<uint64_t> seed;  // of the first parameters; none: they will be loaded
 };
 
 /// Creates the parameters too, initialised from the seed. Throws std::invalid_argument if the

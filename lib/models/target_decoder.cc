@@ -51,6 +51,15 @@ Var TargetDecoder::project(Tape&, Var outputs) const {
   return matmul_transposed(outputs, parts_.table->rows(0, parts_.symbols), parts_.bias);
 }
 
+void TargetDecoder::project_by_columns(Tape&, Var outputs, const PackedMatrix::Visit& visit) const {
+  if (parts_.weights)
+    linear_by_columns(outputs, parts_.weights->all(), false, parts_.bias, visit);
+  else if (parts_.bias)
+    linear_by_columns(outputs, parts_.table->rows(0, parts_.symbols), true, parts_.bias, visit);
+  else
+    visit(0, outputs.value());
+}
+
 Var TargetDecoder::drop_inputs(Var x, const Pass& pass, std::span<const int64_t> sentences,
                                int64_t first_step) const {
   const uint32_t where = place(parts_.target, kEmbedding);

@@ -35,6 +35,7 @@ class TargetDecoder : public Decoder {
   Step step(Tape& tape, std::span<const TokenId> previous, std::span<const int> sentences,
             const Encoded& remembered, const DecoderState& state) const final;
   Var project(Tape& tape, Var outputs) const final;
+  void project_by_columns(Tape& tape, Var outputs, const PackedMatrix::Visit& visit) const final;
   Var run(Tape& tape, const Encoded& remembered, const Batch& batch, const TargetBatch& target,
           const Pass& pass) const final;
   const OutputProjection* output_projection() const final {

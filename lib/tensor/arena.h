@@ -25,6 +25,11 @@ class Arena {
   int64_t used() const { return used_; }       // bytes
   void rewind(int64_t used) { used_ = used; }  // gives back what was taken since used() was this
   int64_t peak() const { return peak_; }       // bytes, the most ever used
+  /// Was it taken, and not before used() was `from`?
+  bool holds(int64_t from, const void* p) const {
+    const auto* place = static_cast<const char*>(p);
+    return place >= base_ + from && place < base_ + used_;
+  }
   /// Hands all memory back to the system: for pauses that others use. Forgets what was taken.
   void release();
 

@@ -139,6 +139,8 @@ struct RmsPropStep {
 /// (BA16a64b), to a multiple of kFloatTerms.
 constexpr int64_t kBfloat16Terms = 32, kFloatTerms = 16, kPackedColumns = 64;
 
+constexpr int64_t kExpsAtOnce = 512;  // that are summed in Real
+
 struct Kernels {
   const char* name;                                               // "avx512", "avx2", "baseline"
   void (*add)(const Real* x, Real* y, int64_t n);                 // y += x
@@ -170,7 +172,11 @@ struct Kernels {
   void (*layer_norm_lstm_grad)(const LayerNormLstm& s, const LayerNormLstmGrad& g);
   void (*attention)(const Attention& a);
   void (*attention_grad)(const Attention& a, const AttentionGrad& g);
-  /// Of one row: the largest entry and the log of the sum of exp.
+  /// Adds entries to *sum = Σ exp(x − *top) of those before, which is 0 if there were none; *top
+  /// becomes the largest so far. Returns the largest of these; n <= kExpsAtOnce.
+  Real (*add_exps)(const Real* x, int64_t n, Real* top, double* sum);
+  /// Of one row: the largest entry and the log of the sum of exp; the same bits as those of
+  /// add_exps() from the row's beginning, kExpsAtOnce at a time.
   void (*log_sum_exp)(const Real* x, int64_t n, Real* largest, double* log_sum);
   /// dx (+)= scale·(exp(x − log_sum) − uniform), the part of cross-entropy's gradient that all
   /// classes share.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -44,6 +45,11 @@ class PackedMatrix {
   void multiply(Matrix a, Matrix c, bool add, const Real* bias = nullptr) const;
   /// The same with Wᵀ: a [M, N], c [M, K], bias [K].
   void multiply_transposed(Matrix a, Matrix c, bool add, const Real* bias = nullptr) const;
+  /// The rows of a·W + bias, or of a·Wᵀ + bias, some columns at a time and from the first on: each
+  /// block [M, n] is given to `visit` while the processor's cache holds it, with the number of its
+  /// first column, and is gone when `visit` returns. The same bits as those of multiply().
+  using Visit = std::function<void(int64_t first, Matrix columns)>;
+  void multiply_by_columns(bool transposed, Matrix a, const Real* bias, const Visit& visit) const;
   void invalidate();
   /// Whether that copy, of W or of its transpose, was used before invalidate() and not since.
   bool stale(bool transposed) const;

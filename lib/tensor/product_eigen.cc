@@ -6,6 +6,7 @@
 // A worker is one thread: OpenMP's others, which spin beside it, cost more than they give.
 #define EIGEN_DONT_PARALLELIZE
 #include <Eigen/Core>
+#include <algorithm>
 
 #include "tensor/product.h"
 
@@ -39,6 +40,24 @@ void PackedMatrix::multiply(Matrix a, Matrix c, bool add, const Real* bias) cons
 void PackedMatrix::multiply_transposed(Matrix a, Matrix c, bool add, const Real* bias) const {
   start(c, add, bias);
   eigen(c).noalias() += eigen(a) * eigen(w_).transpose();
+}
+
+void PackedMatrix::multiply_by_columns(bool transposed, Matrix a, const Real* bias,
+                                       const Visit& visit) const {
+  constexpr int64_t kColumnsAtOnce = 16;  // more than one block even in small tests
+  const int64_t columns = transposed ? w_.rows : w_.cols;
+  RowMajor block;
+  for (int64_t begin = 0; begin < columns; begin += kColumnsAtOnce) {
+    const int64_t count = std::min(kColumnsAtOnce, columns - begin);
+    block.resize(a.rows, count);
+    const Matrix c{block.data(), a.rows, count};
+    start(c, false, bias ? bias + begin : nullptr);
+    if (transposed)
+      eigen(c).noalias() += eigen(a) * eigen(w_.slice(begin, count)).transpose();
+    else
+      eigen(c).noalias() += eigen(a) * eigen(w_).middleCols(begin, count);
+    visit(begin, c);
+  }
 }
 
 void PackedMatrix::set_precision(Precision wanted) { precision_ = effective_precision(wanted); }

@@ -38,6 +38,7 @@ struct Shape {
   Kind kind;
   bool add, bias;
   Precision precision;
+  bool columns = false;  // some of the columns of weights that are packed as kColumnGroups
   bool operator==(const Shape&) const = default;
 };
 
@@ -47,7 +48,7 @@ struct ShapeHash {
     h = (h ^ size_t(s.k)) * 0x9E3779B97F4A7C15ULL;
     h = (h ^ size_t(s.n)) * 0x9E3779B97F4A7C15ULL;
     return h ^ (size_t(s.precision) << 3) ^ (size_t(s.kind) << 4) ^ (size_t(s.bias) << 1) ^
-           size_t(s.add);
+           size_t(s.add) ^ (size_t(s.columns) << 6);
   }
 };
 
@@ -55,6 +56,9 @@ memory::desc layout(int64_t rows, int64_t cols, memory::format_tag tag,
                     memory::data_type type = memory::data_type::f32) {
   return {{rows, cols}, type, tag};
 }
+
+// Weights in groups of kPackedColumns columns, each with all its rows: a run of groups is a matrix.
+constexpr auto kColumnGroups = memory::format_tag::BA16a64b;
 
 // In bfloat16 both are the kernels' work, which lays them as the product reads them fastest. In
 // float the library packs weights as it likes; a gradient's operands, used once, lie as they are.
@@ -68,6 +72,7 @@ memory::desc second_operand(const Shape& s) {
   using Tag = memory::format_tag;
   if (s.precision == Precision::kBfloat16)
     return layout(s.k, s.n, Tag::BA16a64b2a, memory::data_type::bf16);
+  if (s.columns) return layout(s.k, s.n, kColumnGroups);
   return layout(s.k, s.n, s.kind == Kind::kGradient ? Tag::ab : Tag::any);
 }
 
@@ -116,10 +121,10 @@ Product& product_for(const Shape& s) {
 }
 
 // Working memory of whichever product runs: one of its own each would add up to gigabytes.
-enum class Scratch : uint8_t { kProduct, kFirst, kSecond };
+enum class Scratch : uint8_t { kProduct, kFirst, kSecond, kResult };
 
 void* thread_scratch(Scratch use, int64_t bytes) {
-  thread_local Buffer buffers[3];
+  thread_local Buffer buffers[4];
   Buffer& buffer = buffers[size_t(use)];
   const int64_t count = (bytes + int64_t(sizeof(Real)) - 1) / int64_t(sizeof(Real));
   if (buffer.size() < count) buffer = Buffer(count + count / 4);
@@ -144,6 +149,9 @@ void execute(const Shape& s, const void* a, const void* b, Real* c, const Real* 
 // training run meets hundreds of row counts: many rows are taken in pieces of one size and a rest.
 constexpr int64_t kRowsAtOnce = 256;    // each piece reads all of the packed weights
 constexpr int64_t kTermsAtOnce = 1024;  // each piece reads and writes all of the gradient
+// Their product with the rows of a batch still is in the cache when it is looked at: 256 to 1024
+// are within a percent of each other, all at once cost a twentieth of a translation.
+constexpr int64_t kColumnsAtOnce = 512;
 
 // Costs a tenth of a nanosecond a number, about a hundredth of the product. Nothing is kept for the
 // other product that reads the same numbers: the gradient wants them in another layout.
@@ -184,7 +192,7 @@ void fill_packed(const Shape& shape, Matrix w, const memory::desc& wanted, Real*
     return;
   }
   using Tag = memory::format_tag;
-  if (wanted == layout(shape.k, shape.n, Tag::BA16a64b)) {  // several times as fast as a reorder
+  if (wanted == layout(shape.k, shape.n, kColumnGroups)) {  // several times as fast as a reorder
     const auto packing = transposed ? kernels().float_packed_transposed : kernels().float_packed;
     packing(w.data, to, w.rows, w.cols);
     return;
@@ -193,6 +201,15 @@ void fill_packed(const Shape& shape, Matrix w, const memory::desc& wanted, Real*
   memory stored(layout(shape.k, shape.n, transposed ? Tag::ba : Tag::ab), e.engine, w.data);
   memory packed(wanted, e.engine, to);
   dnnl::reorder(stored, packed).execute(e.stream, stored, packed);
+}
+
+int64_t rounded_up(int64_t n, int64_t step) { return (n + step - 1) / step * step; }
+
+// Of packed weights, in Reals; 0 unless they lie in groups of columns.
+int64_t column_stride(const Shape& shape, const memory::desc& packed) {
+  if (shape.precision == Precision::kBfloat16) return rounded_up(shape.k, kBfloat16Terms) / 2;
+  const bool in_groups = packed == layout(shape.k, shape.n, kColumnGroups);
+  return in_groups ? rounded_up(shape.k, kFloatTerms) : 0;
 }
 
 // The library's layout of weights does not depend on the number of rows that meet them.
@@ -204,6 +221,7 @@ struct PackedMatrix::State {
   struct Copy {
     std::atomic<bool> ready{false};
     Buffer numbers;
+    int64_t stride = 0;  // numbers from one column to the next, a group's; 0: not in groups
     std::mutex packing;
   };
   Copy plain, transposed;
@@ -217,6 +235,7 @@ struct PackedMatrix::State {
         const auto count = int64_t((wanted.get_size() + sizeof(Real) - 1) / sizeof(Real));
         if (copy.numbers.size() != count) copy.numbers = Buffer(count);
         fill_packed(shape, w, wanted, copy.numbers.data());
+        copy.stride = column_stride(shape, wanted);
         copy.ready.store(true, std::memory_order_release);
       }
     }
@@ -257,6 +276,29 @@ void PackedMatrix::multiply_transposed(Matrix a, Matrix c, bool add, const Real*
   const Real* w = packed(true);
   execute_by_rows({a.rows, w_.cols, w_.rows, Kind::kTransposed, add, bias != nullptr, precision_},
                   a.data, w, c.data, bias);
+}
+
+void PackedMatrix::multiply_by_columns(bool transposed, Matrix a, const Real* bias,
+                                       const Visit& visit) const {
+  if (a.rows == 0) return;
+  const Real* w = packed(transposed);
+  const int64_t stride = (transposed ? state_->transposed : state_->plain).stride;
+  Shape shape{a.rows, w_.rows, w_.cols, Kind::kPlain, false, bias != nullptr, precision_};
+  if (transposed) {
+    std::swap(shape.k, shape.n);
+    shape.kind = Kind::kTransposed;
+  }
+  shape.columns = stride > 0;
+  const int64_t all = shape.n, blocks = stride > 0 ? std::max<int64_t>(1, all / kColumnsAtOnce) : 1;
+  const void* rows = converted_rows(shape, a.data);
+  for (int64_t i = 0; i < blocks; ++i) {
+    const int64_t begin = i * kColumnsAtOnce;
+    shape.n = i + 1 < blocks ? kColumnsAtOnce : all - begin;  // the last is no narrower
+    auto* c = static_cast<Real*>(
+        thread_scratch(Scratch::kResult, shape.m * shape.n * int64_t(sizeof(Real))));
+    execute(shape, rows, w + begin * stride, c, bias ? bias + begin : nullptr);
+    visit(begin, {c, shape.m, shape.n});
+  }
 }
 
 void PackedMatrix::set_precision(Precision wanted) {

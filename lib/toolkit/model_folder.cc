@@ -47,7 +47,7 @@ ModelFolder open_model_folder(const fs::path& folder, Precision precision) {
   const fs::path parameters =
       part(folder, kParametersFile,
            "training has not saved any yet: wait, or go on with nmt-train --resume");
-  opened.model = make_model(opened.recipe.model, opened.sizes(opened.recipe.seed));
+  opened.model = make_model(opened.recipe.model, opened.sizes(/*seed=*/{}));
   load_parameters(parameters, opened.model->parameters());
   opened.model->parameters().set_precision(precision);
   return opened;

@@ -59,7 +59,7 @@ void learn(const VocabularyFileOptions& options, const fs::path& learn_to,
 
 }  // namespace
 
-ModelSizes Vocabularies::sizes(uint64_t seed) const {
+ModelSizes Vocabularies::sizes(std::optional<uint64_t> seed) const {
   ModelSizes sizes{source->size(), {}, seed};
   for (const TargetLanguage& target : targets)
     sizes.targets.push_back({target.name, target.vocabulary->size()});

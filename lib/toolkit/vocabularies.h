@@ -21,7 +21,7 @@ struct Vocabularies {
   std::unique_ptr<Vocabulary> source;
   std::vector<TargetLanguage> targets;  // in the model's order
 
-  ModelSizes sizes(uint64_t seed) const;
+  ModelSizes sizes(std::optional<uint64_t> seed) const;
 };
 
 /// Of a tied model, whose target may have fewer symbols than the joint vocabulary; absent: all.

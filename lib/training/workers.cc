@@ -168,7 +168,7 @@ void Workers::release() {
 
 int64_t Workers::peak_activations() {
   int64_t bytes = 0;
-  for (Worker& worker : workers_) bytes += worker.tape.arena().peak();
+  for (Worker& worker : workers_) bytes += worker.tape.peak();
   return bytes;
 }
 

@@ -153,7 +153,7 @@ TEST_CASE("gradient check: attention of either kind, with lengths, and through i
   const Parameter& memory = random_parameter(store, "memory", {8, 5});
   const Parameter& v = random_parameter(store, "v", {3});
   const std::vector<int> lengths{4, 2};
-  for (const auto [masked, by_dot] : {std::pair(false, false), {true, false}, {true, true}}) {
+  for (const auto& [masked, by_dot] : {std::pair(false, false), {true, false}, {true, true}}) {
     const std::span<const int> used =
         masked ? std::span<const int>(lengths) : std::span<const int>();
     const auto run = [&, by_dot = by_dot](Tape& tape) {

@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "autograd/ops.h"
 #include "support/gradient_check.h"
 
@@ -57,8 +59,8 @@ TEST_CASE("tape: the steady state takes no new memory") {
   for (int i = 0; i < 3; ++i) {
     tape.reset();
     tape.backward(weighted_total(tanh(tape.parameter(x))));
-    if (i == 0) first = tape.arena().peak();
-    CHECK(tape.arena().peak() == first);
+    if (i == 0) first = tape.peak();
+    CHECK(tape.peak() == first);
   }
 }
 
@@ -170,4 +172,40 @@ TEST_CASE("shapes that do not fit are refused with both of them") {
   const std::vector<int> ids{1, 4};
   CHECK_THROWS_WITH_AS(embedding(tape, w, ids), "id 4 is outside [0, 4) of w", std::out_of_range);
   CHECK_THROWS_AS(store.get("x", {3, 2}, Init::kZero), std::invalid_argument);
+}
+
+TEST_CASE("tape: what a step made is readable during the next, and memory does not grow") {
+  Tape tape(Tape::Use::kInfer);
+  Var all = tape.zeros(1, 2);
+  const Tape::Mark mark = tape.mark();
+  Matrix last = tanh(all).value();
+  CHECK(tape.keeps(mark, last));
+  CHECK_FALSE(tape.keeps(mark, all.value()));
+  int64_t peak = 0;
+  for (int step = 1; step < 6; ++step) {
+    tape.rewind_keeping(mark);
+    CHECK_FALSE(tape.keeps(mark, last));
+    const Matrix next = tape.allocate(4, 8);
+    std::fill_n(next.data, next.size(), Real(step));
+    CHECK(tape.keeps(mark, next));
+    CHECK(*last.data == Real(step - 1));
+    last = next;
+    if (step == 2) peak = tape.peak();
+  }
+  CHECK(tape.peak() == peak);
+  tape.rewind(mark);
+  CHECK(tape.used() == mark.bytes);
+  CHECK(tape.keeps(mark, tape.allocate(1, 1)));
+  CHECK(tape.used() > mark.bytes);
+}
+
+TEST_CASE("parameters: without a seed nothing is drawn, and constants are what they are") {
+  ParameterStore drawn(1), plain(std::nullopt);
+  for (ParameterStore* store : {&drawn, &plain}) {
+    store->get("w", {3, 4}, Init::kGlorot);
+    store->get("one", {4}, Init::kOne);
+  }
+  CHECK(drawn.find("w")->value()(0, 0) != 0);
+  CHECK(plain.find("w")->value()(0, 0) == 0);
+  CHECK(plain.find("one")->value()(0, 3) == 1);
 }

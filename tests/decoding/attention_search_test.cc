@@ -17,8 +17,9 @@ namespace {
 constexpr int kSymbols = 40;
 
 /// Parameters three times as large as training starts with: distributions that have opinions.
-std::unique_ptr<Model> opinionated_model(const AttentionModelOptions& options, uint64_t seed) {
-  auto model = make_model(options, kSymbols, kSymbols, seed);
+std::unique_ptr<Model> opinionated_model(const AttentionModelOptions& options, uint64_t seed,
+                                         int target_symbols = kSymbols) {
+  auto model = make_model(options, kSymbols, target_symbols, seed);
   for (int p = 0; p < model->parameters().size(); ++p) {
     const Parameter& parameter = model->parameters()[p];
     const Matrix value = parameter.value();
@@ -113,18 +114,51 @@ TEST_CASE("search: of an ensemble of attention models, what it reports is what s
   check_scores(Ensemble({a.get(), b.get()}), {.beam = 4});
 }
 
+void check_same_bits(const std::vector<Hypothesis>& one, const std::vector<Hypothesis>& other) {
+  REQUIRE(one.size() == other.size());
+  for (size_t i = 0; i < one.size(); ++i) {
+    CHECK(one[i].tokens == other[i].tokens);
+    CHECK(one[i].token_log_probs == other[i].token_log_probs);
+  }
+}
+
+void check_alone_as_together(const Model& model) {
+  const auto sources = some_sources(19, 14);
+  const SearchOptions how{.beam = 3, .nbest = 3};
+  const auto together = run(model, sources, how);
+  for (size_t b = 0; b < sources.size(); ++b)
+    check_same_bits(run(model, {sources[b]}, how).at(0), together[b]);
+}
+
 TEST_CASE("search: of the attention model, a sentence has the same bits in any batch") {
-  for (const AttentionModelOptions& options : some_models()) {
-    const auto model = opinionated_model(options, 7);
+  for (const AttentionModelOptions& options : some_models())
+    check_alone_as_together(*opinionated_model(options, 7));
+}
+
+// More symbols than the output layer makes scores of at once, over either of its two weights.
+constexpr int kManySymbols = 1700;
+
+std::vector<std::unique_ptr<Model>> models_of_many_symbols() {
+  AttentionModelOptions options = options_of(1, true);
+  std::vector<std::unique_ptr<Model>> models;
+  models.push_back(opinionated_model(options, 8, kManySymbols));
+  options.tie_embeddings = Tying::kTarget;
+  options.embedding = options.size;
+  models.push_back(opinionated_model(options, 9, kManySymbols));
+  return models;
+}
+
+TEST_CASE("search: what is found block by block of the vocabulary is what whole rows give") {
+  for (const auto& model : models_of_many_symbols()) {
+    check_alone_as_together(*model);
     const auto sources = some_sources(19, 14);
-    const SearchOptions how{.beam = 3, .nbest = 3};
-    const auto together = run(*model, sources, how);
-    for (size_t b = 0; b < sources.size(); ++b) {
-      const auto alone = run(*model, {sources[b]}, how).at(0);
-      REQUIRE(alone.size() == together[b].size());
-      for (size_t i = 0; i < alone.size(); ++i) {
-        CHECK(alone[i].tokens == together[b][i].tokens);
-        CHECK(alone[i].token_log_probs == together[b][i].token_log_probs);
+    for (const int beam : {1, 5}) {
+      for (const int min_length : {0, 6}) {
+        const SearchOptions blocks{.beam = beam, .nbest = beam, .min_length = min_length};
+        SearchOptions rows = blocks;
+        rows.no_repeat_ngram = 1000;  // forbids nothing, but wants to be asked
+        const auto by_blocks = run(*model, sources, blocks), by_rows = run(*model, sources, rows);
+        for (size_t b = 0; b < sources.size(); ++b) check_same_bits(by_blocks[b], by_rows[b]);
       }
     }
   }

@@ -55,6 +55,40 @@ TEST_CASE("top tokens: the k best of several hypotheses are those that sorting f
   }
 }
 
+TEST_CASE("likeliest: from logits that come in blocks, a search finds what it finds in rows") {
+  Rng rng(5, Purpose::kTest);
+  for (const int size : {4, 511, 512, 513, 1400}) {
+    for (const int k : {1, 2, 7}) {
+      std::vector<Real> numbers(3 * size_t(size));
+      for (Real& x : numbers) x = Real(rng.below(50)) / 4;  // with many that are equal
+      const Matrix logits{numbers.data(), 3, size};
+      Likeliest likeliest(3, k + 1);
+      for (int64_t first = 0; first < size; first += 512) {
+        const int64_t count = std::min<int64_t>(512, size - first);
+        std::vector<Real> block;
+        for (int64_t r = 0; r < 3; ++r)
+          block.insert(block.end(), logits.row(r) + first, logits.row(r) + first + count);
+        likeliest.add(first, {block.data(), 3, count});
+      }
+      for (const TokenId first : {kEos, TokenId(kEos + 1)}) {
+        TopTokens expected(k), found(k);
+        for (int64_t r = 0; r < 3; ++r) {
+          const double log_prob = -0.25 * double(r);
+          expected.offer(int(r), log_prob, {logits.row(r), size_t(size)}, first);
+          found.offer(int(r), log_prob, likeliest.row(r), first);
+        }
+        REQUIRE(found.best().size() == expected.best().size());
+        for (size_t i = 0; i < found.best().size(); ++i) {
+          CHECK(found.best()[i].hypothesis == expected.best()[i].hypothesis);
+          CHECK(found.best()[i].token == expected.best()[i].token);
+          CHECK(found.best()[i].log_prob == expected.best()[i].log_prob);
+          CHECK(found.best()[i].token_log_prob == expected.best()[i].token_log_prob);
+        }
+      }
+    }
+  }
+}
+
 TEST_CASE("top tokens: equals go to the earlier hypothesis, then to the lower id") {
   const std::vector<Real> flat(200, Real(1.5));
   TopTokens top(3);
@@ -100,6 +134,12 @@ TEST_CASE("top tokens: a model that gives no numbers is an error") {
   const Real infinity = std::numeric_limits<Real>::infinity();
   CHECK_THROWS_AS(top.offer(0, 0.0, std::vector<Real>{0, 0, 0, nan}), Error);
   CHECK_THROWS_AS(top.offer(0, 0.0, std::vector<Real>{0, 0, 0, infinity}), Error);
+  for (const Real bad : {nan, infinity}) {
+    std::vector<Real> logits{0, 0, 0, bad};
+    Likeliest likeliest(1, 2);
+    likeliest.add(0, {logits.data(), 1, 4});
+    CHECK_THROWS_AS(likeliest.row(0), Error);
+  }
 }
 
 }  // namespace

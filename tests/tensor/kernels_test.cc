@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -85,6 +86,28 @@ TEST_CASE("kernels: log-sum-exp survives logits of two thousand") {
     k->log_sum_exp(x.data(), 4, &largest, &log_sum);
     CHECK(largest == 2000);
     CHECK(log_sum == doctest::Approx(2000 + std::log1p(std::exp(-1.0))).epsilon(1e-7));
+  }
+}
+
+TEST_CASE("kernels: a sum of exp goes on from run to run, also where the largest rises and falls") {
+  std::vector<Real> x;
+  for (int i = 0; i < 1900; ++i) x.push_back(Real(30 * std::sin(i / 200.0) + i % 7));
+  double expected = 0;
+  for (const Real v : x) expected += std::exp(double(v));
+  const auto size = int64_t(x.size());
+  for (const Kernels* k : runnable_kernels()) {
+    Real top = 0, largest;
+    double sum = 0, log_sum;
+    for (int64_t begin = 0; begin < size; begin += kExpsAtOnce) {
+      const int64_t count = std::min(kExpsAtOnce, size - begin);
+      const Real of_run = k->add_exps(x.data() + begin, count, &top, &sum);
+      CHECK(of_run == *std::max_element(x.data() + begin, x.data() + begin + count));
+    }
+    k->log_sum_exp(x.data(), size, &largest, &log_sum);
+    CHECK(top == *std::max_element(x.begin(), x.end()));
+    CHECK(largest == top);
+    CHECK(double(top) + std::log(sum) == doctest::Approx(std::log(expected)).epsilon(1e-7));
+    CHECK(double(top) + std::log(sum) == log_sum);
   }
 }
 

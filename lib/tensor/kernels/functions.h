@@ -33,6 +33,7 @@ void layer_norm_lstm(const LayerNormLstm& s);
 void layer_norm_lstm_grad(const LayerNormLstm& s, const LayerNormLstmGrad& g);
 void attention(const Attention& a);
 void attention_grad(const Attention& a, const AttentionGrad& g);
+Real add_exps(const Real* x, int64_t n, Real* top, double* sum);
 void log_sum_exp(const Real* x, int64_t n, Real* largest, double* log_sum);
 void softmax_grad(const Real* x, int64_t n, double log_sum, Real scale, Real uniform, Real* dx,
                   bool add);

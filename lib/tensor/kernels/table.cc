@@ -29,6 +29,7 @@ const Kernels table = {
     .layer_norm_lstm_grad = layer_norm_lstm_grad,
     .attention = attention,
     .attention_grad = attention_grad,
+    .add_exps = add_exps,
     .log_sum_exp = log_sum_exp,
     .softmax_grad = softmax_grad,
     .sum = sum,
