@@ -8,7 +8,7 @@
 namespace nmt {
 
 Var softmax_cross_entropy(Var logits, std::span<const int> targets, std::span<const Real> weights,
-                          double smoothing, std::span<double> unsmoothed) {
+                          double smoothing, std::span<double> unsmoothed, bool overwrite) {
   Tape& tape = *logits.tape;
   const Matrix x = logits.value(), y = tape.allocate(x.rows, 1);
   require(int64_t(targets.size()) == x.rows, "softmax_cross_entropy: " + shape_text(x) + " for " +
@@ -36,6 +36,7 @@ Var softmax_cross_entropy(Var logits, std::span<const int> targets, std::span<co
   const auto counts = tape.copy(weights);
   return tape.push(y, {logits}, [=](Var out) {
     // dx = dy (softmax − smoothing/V − (1 − smoothing)·[target])
+    if (overwrite) logits.tape->put_grad_over_value(logits);
     const auto [dx, add] = logits.grad_target();
     const Matrix dy = out.grad();
     for (int64_t r = 0; r < x.rows; ++r) {

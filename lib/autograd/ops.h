@@ -87,10 +87,12 @@ Var drop_rows(Var x, double drop, const DropoutKey& key, int64_t first_step = 0)
 Var weighted_sum(Var x, Matrix weights);
 /// −(1 − smoothing)·lp[target] − smoothing·mean(lp), lp = log softmax(logits), one a row: [N, 1].
 /// Rows whose weight is 0 are skipped: loss 0, no gradient; weights may be empty (all 1).
+/// With overwrite the gradient of the logits takes their own memory, half of what training touches
+/// in the output layer: REQUIRES that nothing else reads their value or adds to their gradient.
 /// Throws std::out_of_range naming a target outside [0, classes).
 Var softmax_cross_entropy(Var logits, std::span<const int> targets,
                           std::span<const Real> weights = {}, double smoothing = 0,
-                          std::span<double> unsmoothed = {});
+                          std::span<double> unsmoothed = {}, bool overwrite = false);
 
 // ---- attention ----
 struct AttentionRead {

@@ -119,6 +119,9 @@ class Tape {
     return y;
   }
 
+  /// The gradient of x is put where its value stands. REQUIRES that no gradient has arrived and
+  /// that nobody reads the value any more.
+  void put_grad_over_value(Var x) { nodes_[size_t(x.id)].grad = x.value().data; }
   /// Did a gradient arrive at x so far?
   bool has_grad(Var x) const { return nodes_[size_t(x.id)].has_grad; }
 

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/core.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -95,6 +96,12 @@ void FileDescriptor::read_at(int64_t offset, char* to, int64_t count) const {
     if (n == 0) throw Error::failed(called_.string(), "ends too early: somebody has cut it");
     done += n;
   }
+}
+
+void* FileDescriptor::map(size_t bytes) const {
+  void* data = mmap(nullptr, bytes, PROT_READ, MAP_PRIVATE, fd_, 0);
+  if (data == MAP_FAILED) throw system_error(called_, "map into memory", errno);
+  return data;
 }
 
 void FileDescriptor::write(std::string_view bytes) {

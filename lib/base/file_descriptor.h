@@ -26,6 +26,7 @@ class FileDescriptor {
   std::string read_all();  // from where it stands; kAsked if it is a folder
   /// Bytes from `offset` on, exactly `count`; safe from several threads. text/id_file reads by it.
   void read_at(int64_t offset, char* to, int64_t count) const;
+  void* map(size_t bytes) const;       // its first ones, to read; for munmap(2)
   void write(std::string_view bytes);  // all of them
   void truncate(int64_t size);
   void sync();   // fsync(2)

@@ -1,13 +1,10 @@
 #include "base/safetensors.h"
 
-#include <fcntl.h>
 #include <fmt/core.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
-#include <boost/iostreams/device/mapped_file.hpp>
-#include <cerrno>
 #include <cstring>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -19,7 +16,7 @@
 #include "base/atomic_file.h"
 #include "base/checksum.h"
 #include "base/error.h"
-#include "base/file_descriptor.h"
+#include "base/file_mapping.h"
 
 namespace nmt {
 namespace {
@@ -208,29 +205,10 @@ int64_t size_of(DType dtype) { return row_of(dtype).size; }
 
 int64_t TensorRecord::count() const { return int64_t(bytes.size()) / size_of(dtype); }
 
-// Copied into memory of its own, a file would cost as many first touches of pages as the parameters
-// that are made of it: a tenth of a second for thirteen million.
-struct SafeTensors::Mapping {
-  boost::iostreams::mapped_file_source file;
-
-  explicit Mapping(const std::filesystem::path& path) {
-    if (std::filesystem::is_directory(path)) throw open_error(path, "read", EISDIR);
-    if (FileDescriptor(path, O_RDONLY).size() == 0) return;  // which a mapping cannot be
-    try {
-      file.open(path.string());
-    } catch (const std::exception& e) {
-      throw Error::failed(path.string(), std::string("cannot be mapped into memory: ") + e.what());
-    }
-  }
-  std::string_view bytes() const {
-    return file.is_open() ? std::string_view(file.data(), file.size()) : std::string_view();
-  }
-};
-
 SafeTensors SafeTensors::read(const std::filesystem::path& path) {
   SafeTensors file;
   file.path_ = path.string();
-  file.mapping_ = std::make_shared<const Mapping>(path);
+  file.mapping_ = std::make_shared<const FileMapping>(path);
   const auto [header, data] = split(file.path_, file.mapping_->bytes());
   file.metadata_ = read_metadata(file.path_, header);
   for (const auto& [name, fields] : header.items())

@@ -10,6 +10,8 @@
 
 namespace nmt {
 
+class FileMapping;
+
 enum class DType { kF32, kF64, kI32, kI64 };
 int64_t size_of(DType dtype);  // bytes
 
@@ -48,9 +50,8 @@ class SafeTensors {
  private:
   SafeTensors() = default;
 
-  struct Mapping;
   std::string path_;
-  std::shared_ptr<const Mapping> mapping_;  // the file's bytes, where tensors_ point to
+  std::shared_ptr<const FileMapping> mapping_;  // the file's bytes, where tensors_ point to
   std::map<std::string, TensorRecord> tensors_;
   std::map<std::string, std::string> metadata_;  // without the checksum
 };

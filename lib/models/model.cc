@@ -67,9 +67,12 @@ Var full_losses(Tape& tape, const Decoder& decoder, const TargetBatch& target, V
     factors[i] = weights[size_t(rows[i])];
   }
   const bool padded = rows.size() < weights.size();
-  const Var logits = decoder.project(tape, padded ? gather_rows(outputs, rows) : outputs);
-  const Var losses =
-      softmax_cross_entropy(logits, labels, factors, options.label_smoothing, unsmoothed);
+  const Var counted = padded ? gather_rows(outputs, rows) : outputs;
+  const Var logits = decoder.project(tape, counted);
+  // Outputs that are the scores themselves are the cell's, whose gradient wants their value.
+  const bool overwrite = logits.id != counted.id;
+  const Var losses = softmax_cross_entropy(logits, labels, factors, options.label_smoothing,
+                                           unsmoothed, overwrite);
   loss.cross_entropy = std::accumulate(unsmoothed.begin(), unsmoothed.end(), loss.cross_entropy);
   return weighted_sum(losses, {factors.data(), losses.rows(), 1});
 }

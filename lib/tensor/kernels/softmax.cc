@@ -31,9 +31,12 @@ void log_sum_exp(const Real* x, int64_t n, Real* largest, double* log_sum) {
 void softmax_grad(const Real* x, int64_t n, double log_sum, Real scale_by, Real uniform, Real* dx,
                   bool add_to) {
   const Real shift = Real(log_sum);
+  // dx may be x itself, which the compiler would have to suspect of any overlap.
   if (add_to)
+#pragma omp simd
     for (int64_t i = 0; i < n; ++i) dx[i] += scale_by * (exp_of(x[i] - shift) - uniform);
   else
+#pragma omp simd
     for (int64_t i = 0; i < n; ++i) dx[i] = scale_by * (exp_of(x[i] - shift) - uniform);
 }
 
