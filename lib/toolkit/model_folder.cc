@@ -50,6 +50,7 @@ ModelFolder open_model_folder(const fs::path& folder, Precision precision) {
   opened.model = make_model(opened.recipe.model, opened.sizes(/*seed=*/{}));
   load_parameters(parameters, opened.model->parameters());
   opened.model->parameters().set_precision(precision);
+  opened.precision = effective_precision(precision);
   return opened;
 }
 

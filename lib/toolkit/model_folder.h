@@ -26,6 +26,7 @@ inline constexpr const char* kParametersFile = "parameters.safetensors";
 struct ModelFolder : Vocabularies {
   Recipe recipe;
   std::unique_ptr<Model> model;
+  Precision precision = Precision::kFloat32;  // of its products, the effective one
 };
 
 /// The numbers of the targets that are asked for: "de", "de,fr" or "all"; of a model with one

@@ -56,6 +56,7 @@ TranslationBenchmark benchmark_translation(std::span<const ModelFolder> models,
   result.model = fmt::format(
       "{}{} parameters", models.size() > 1 ? fmt::format("{} models, first ", models.size()) : "",
       format_count(models[0].model->parameters().count()));
+  result.precision = models[0].precision;
   result.threads = options.threads;
   result.batch = options.batch;
   result.beam = options.search.beam;
@@ -78,13 +79,14 @@ TranslationBenchmark benchmark_translation(std::span<const ModelFolder> models,
 
 std::string describe(const TranslationBenchmark& r) {
   return fmt::format(
-      "machine        {}\nmodel          {}\nthreads        {} (products: {})\n"
+      "machine        {}\nmodel          {}\nthreads        {}\n"
+      "precision      {} (products: {})\n"
       "batch, beam    {}, {}\nsentences      {} in {:.2f} s, {:.1f}/s\nsource tokens  {}/s\n"
       "target tokens  {}/s\nuseful work    {:.1f} GFLOP/s, {:.1f} % of the product's peak of "
       "{:.1f}\nlatency        {:.1f} ms a single sentence at the median, {:.1f} ms at the 95th "
       "percentile\npeak memory    {}\n",
-      machine_name(), r.model, r.threads, product_instructions(), r.batch, r.beam, r.sentences,
-      r.seconds, double(r.sentences) / r.seconds,
+      machine_name(), r.model, r.threads, name_of(r.precision), product_instructions(), r.batch,
+      r.beam, r.sentences, r.seconds, double(r.sentences) / r.seconds,
       format_count(int64_t(double(r.source_tokens) / r.seconds)),
       format_count(int64_t(double(r.target_tokens) / r.seconds)), r.gflops, 100 * r.share_of_peak(),
       r.peak_gflops, r.latency_median_ms, r.latency_95th_ms, format_bytes(r.peak_memory_bytes));
@@ -94,6 +96,7 @@ std::string to_json(const TranslationBenchmark& r) {
   const nlohmann::ordered_json json = {{"machine", machine_name()},
                                        {"model", r.model},
                                        {"threads", r.threads},
+                                       {"precision", name_of(r.precision)},
                                        {"instructions", product_instructions()},
                                        {"batch", r.batch},
                                        {"beam", r.beam},

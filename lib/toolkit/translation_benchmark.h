@@ -12,6 +12,7 @@ namespace nmt {
 /// hypothesis of the beam, those that were written; padding counts as time, not as work.
 struct TranslationBenchmark {
   std::string model;
+  Precision precision = Precision::kFloat32;  // in which products were computed
   int threads = 1, batch = 1, beam = 1;
   int64_t sentences = 0, source_tokens = 0, target_tokens = 0;
   double seconds = 0;
