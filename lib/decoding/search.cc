@@ -156,15 +156,20 @@ std::vector<Matrix> values_of(const DecoderState& state) {
 }
 
 /// The state that the next step starts from, row i being row parents[i] of `state`; all else that
-/// was made behind `mark` is forgotten. Copies only if a hypothesis moved or left, or a part of the
-/// state is older than the last step.
+/// was made behind `mark` is forgotten. Copies only if a hypothesis moved or left.
 DecoderState follow(Tape& tape, Tape::Mark mark, const DecoderState& state,
                     std::span<const int> parents) {
-  const std::vector<Matrix> parts = values_of(state);
+  std::vector<Matrix> parts = values_of(state);
   bool stays = true;
   for (size_t i = 0; i < parents.size(); ++i) stays = stays && parents[i] == int(i);
-  for (const Matrix part : parts)
-    stays = stays && part.rows == int64_t(parents.size()) && tape.keeps(mark, part);
+  for (Matrix& part : parts) {
+    stays = stays && part.rows == int64_t(parents.size());
+    if (tape.keeps(mark, part)) continue;
+    // A model may hand on a part as it was: it is older than the step, and would be written over.
+    const Matrix own = tape.allocate(part.rows, part.cols);
+    std::copy_n(part.data, part.size(), own.data);
+    part = own;
+  }
   tape.rewind_keeping(mark);
   if (!stays) return gathered(tape, parts, parents);
   DecoderState result;
