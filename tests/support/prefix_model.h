@@ -65,8 +65,8 @@ class PrefixModel : public Model, public Decoder {
             .lengths = source.visible};
   }
 
-  /// The prefix's hash; handed on as they are, the source's and, at every other step, the hash of
-  /// the prefix before; the symbol behind that, and which step it is.
+  /// The prefix's hash; the source's; the hash of the prefix before, handed on as it is at every
+  /// other step; the symbol behind that, and which step it is.
   DecoderState start(Tape& tape, const Encoded& encoded) const override {
     const Var hash = encoded.memory[0], zeros = tape.zeros(hash.rows(), 1);
     return {hash, hash, hash, zeros, zeros};
@@ -80,7 +80,7 @@ class PrefixModel : public Model, public Decoder {
     if (state[0].rows() != count || state[1].rows() != count)
       throw std::logic_error("a row of state for each hypothesis was expected");
     const Matrix hashes = tape.allocate(count, 1), symbols = tape.allocate(count, 1),
-                 numbers = tape.allocate(count, 1);
+                 numbers = tape.allocate(count, 1), sources = tape.allocate(count, 1);
     const bool odd = count > 0 && int(state[4].value()(0, 0)) % 2 == 1;
     for (int64_t i = 0; i < count; ++i) {
       const auto before = [&](size_t part) { return uint32_t(state[part].value()(i, 0)); };
@@ -88,13 +88,14 @@ class PrefixModel : public Model, public Decoder {
         throw std::logic_error("row " + std::to_string(i) + " has another prefix's state");
       symbols(i, 0) = Real(previous[size_t(i)]);
       numbers(i, 0) = Real(before(4) + 1);
+      sources(i, 0) = state[1].value()(i, 0);
       if (state[1].value()(i, 0) != encoded.memory[0].value()(sentences[size_t(i)], 0))
         throw std::logic_error("row " + std::to_string(i) + " has another sentence's state");
       hashes(i, 0) = Real(extend(uint32_t(state[0].value()(i, 0)), previous[size_t(i)]));
     }
     const Var next = tape.constant(hashes);
     return {.output = next,
-            .state = {next, state[1], odd ? next : state[2], tape.constant(symbols),
+            .state = {next, tape.constant(sources), odd ? next : state[2], tape.constant(symbols),
                       tape.constant(numbers)},
             .attention = attends_ ? attend(tape, hashes, sentences, encoded.lengths) : Var()};
   }
