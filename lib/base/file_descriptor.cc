@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/core.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -121,6 +122,12 @@ void FileDescriptor::sync() {
   // EINVAL: not a thing that is stored (a pipe, a file system without fsync), so nothing to wait
   // for.
   if (::fsync(fd_) != 0 && errno != EINVAL) throw system_error(called_, "sync", errno);
+}
+
+bool FileDescriptor::lock() {
+  while (::flock(fd_, LOCK_EX | LOCK_NB) != 0)
+    if (errno != EINTR) return errno != EWOULDBLOCK;
+  return true;
 }
 
 void FileDescriptor::close() {

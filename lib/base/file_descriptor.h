@@ -30,6 +30,9 @@ class FileDescriptor {
   void write(std::string_view bytes);  // all of them
   void truncate(int64_t size);
   void sync();   // fsync(2)
+  /// Takes it for this process alone until it is closed; false: another process has it. Where the
+  /// file system has no locks everybody gets it.
+  bool lock();
   void close();  // a network file system may report a full disk only here
 
  private:

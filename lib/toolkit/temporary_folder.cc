@@ -11,6 +11,15 @@
 namespace nmt {
 namespace fs = std::filesystem;
 
+fs::path made_folder(fs::path path) {
+  std::error_code failed;
+  fs::create_directories(path, failed);
+  if (failed)
+    throw Error::asked(path.string(), "cannot create this folder: " + failed.message(),
+                       "choose another output with --set output=FOLDER");
+  return path;
+}
+
 TemporaryFolder::TemporaryFolder() {
   std::string name = (fs::temp_directory_path() / "nmt-XXXXXX").string();
   if (mkdtemp(name.data()) == nullptr)
@@ -20,13 +29,7 @@ TemporaryFolder::TemporaryFolder() {
   path_ = name;
 }
 
-TemporaryFolder::TemporaryFolder(fs::path path) : path_(std::move(path)) {
-  std::error_code failed;
-  fs::create_directories(path_, failed);
-  if (failed)
-    throw Error::asked(path_.string(), "cannot create this folder: " + failed.message(),
-                       "choose another output with --set output=FOLDER");
-}
+TemporaryFolder::TemporaryFolder(fs::path path) : path_(made_folder(std::move(path))) {}
 
 TemporaryFolder::~TemporaryFolder() {
   std::error_code ignored;

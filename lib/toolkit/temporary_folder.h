@@ -4,12 +4,16 @@
 
 namespace nmt {
 
+/// Makes a folder of the user's choice with its parents, and returns it. Throws Error (kAsked)
+/// naming it and the system's reason.
+std::filesystem::path made_folder(std::filesystem::path path);
+
 /// A folder that goes when its object goes, with all that is in it.
 class TemporaryFolder {
  public:
   /// One of the system's, with a name nobody else has.
   TemporaryFolder();
-  /// This one, made with its parents. Throws Error (kAsked) naming it and the system's reason.
+  /// This one, by made_folder().
   explicit TemporaryFolder(std::filesystem::path path);
   ~TemporaryFolder();
   TemporaryFolder(const TemporaryFolder&) = delete;

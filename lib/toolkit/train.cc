@@ -6,6 +6,7 @@
 #include "base/interrupt.h"
 #include "base/whole_file.h"
 #include "report/units.h"
+#include "toolkit/claimed_folder.h"
 #include "toolkit/memory_plan.h"
 #include "toolkit/model_folder.h"
 #include "toolkit/pretrained.h"
@@ -18,9 +19,6 @@ namespace fs = std::filesystem;
 namespace {
 
 void check_output(const fs::path& folder, bool resume) {
-  if (fs::exists(folder) && !fs::is_directory(folder))
-    throw Error::asked(folder.string(), "is a file, but a model is a folder",
-                       "choose another with --set output=FOLDER");
   const bool checkpoints = Checkpoints(folder).exist();
   if (resume && !checkpoints && fs::exists(folder / kParametersFile))
     throw Error::asked(folder.string(), "holds a model without checkpoints: nothing to go on from",
@@ -65,6 +63,10 @@ std::string batch_text(const Recipe& recipe) {
 TrainingResult train(const Recipe& asked, const TrainSettings& settings, Reporter& reporter) {
   const fs::path folder = asked.output;
   check_texts(asked.data);
+  if (fs::exists(folder) && !fs::is_directory(folder))
+    throw Error::asked(folder.string(), "is a file, but a model is a folder",
+                       "choose another with --set output=FOLDER");
+  const ClaimedFolder claimed(folder);
   check_output(folder, settings.resume);
   const Checkpoints checkpoints(folder);
   const bool resume = settings.resume && checkpoints.exist();

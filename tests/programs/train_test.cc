@@ -211,6 +211,21 @@ TEST_CASE("nmt-train: a finished model is neither trained over nor resumed for n
   CHECK(folder.bytes("m") == before);
 }
 
+TEST_CASE("nmt-train: two do not train in one folder, and who is killed leaves it free") {
+  const Folder folder;
+  Process first(folder.words({"--set", "train.max_updates=100000"}), {}, folder.path.path());
+  wait_for_history(folder.path / "m", 700, first);
+  for (const Words& more : {Words{}, Words{"--resume"}}) {
+    const ProcessResult second = folder.train(more);
+    CHECK(second.status == 2);
+    CHECK(contains(second.err, "m: another nmt-train is training in this folder"));
+    CHECK(first.running());
+  }
+  first.send(SIGKILL);
+  first.wait();
+  CHECK(contains(folder.train().err, "m: holds a model already"));
+}
+
 TEST_CASE("nmt-train: divergence stops at once with status 1 and keeps the last checkpoint") {
   const Folder folder;
   REQUIRE(folder.train({"--set", "train.max_updates=24"}).status == 0);
