@@ -29,7 +29,7 @@ class FileDescriptor {
   void* map(size_t bytes) const;       // its first ones, to read; for munmap(2)
   void write(std::string_view bytes);  // all of them
   void truncate(int64_t size);
-  void sync();   // fsync(2)
+  void sync();  // fsync(2)
   /// Takes it for this process alone until it is closed; false: another process has it. Where the
   /// file system has no locks everybody gets it.
   bool lock();
