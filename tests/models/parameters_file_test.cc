@@ -4,9 +4,9 @@
 
 #include <string>
 
-#include "base/error.h"
 #include "base/safetensors.h"
 #include "base/scratch_folder.h"
+#include "support/refusal.h"
 
 namespace nmt {
 namespace {
@@ -28,17 +28,7 @@ struct Store {
 };
 
 std::string refusal(const std::filesystem::path& path, ParameterStore& store) {
-  try {
-    load_parameters(path, store);
-  } catch (const Error& e) {
-    CHECK(e.fault() == Fault::kFailed);
-    return e.what();
-  }
-  return "accepted";
-}
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
+  return refusal_by([&] { load_parameters(path, store); }, Fault::kFailed);
 }
 
 }  // namespace

@@ -12,10 +12,6 @@ using Json = nlohmann::json;
 
 namespace {
 
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 Words evaluate(Words more) {
   Words words{"nmt-eval", "m", "--quiet"};
   words.insert(words.end(), more.begin(), more.end());

@@ -13,10 +13,6 @@ namespace {
 const std::string kLine = "give me 3 red books\n";
 const std::string kGerman = "gib mir 3 rote Bücher\n", kFrench = "donne-moi 3 livres rouges\n";
 
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 /// A folder with a small model `m` of two languages, and its texts t.en, t.de and t.fr.
 class Folder {
  public:

@@ -16,10 +16,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 /// A folder with two small texts and a recipe, in which nmt-train runs. The model is small, but has
 /// everything that a resumed run could get wrong: dropout, an average, a schedule, two workers.
 struct Folder {

@@ -18,10 +18,6 @@ namespace {
 const std::string kLine = "give me 3 red books and 2 pens\n";
 const std::string kTranslation = "gib mir 3 rote Bücher und 2 Stifte\n";
 
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
   std::istringstream in(text);

@@ -10,10 +10,6 @@ using Words = std::vector<std::string>;
 
 namespace {
 
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 /// A folder with a small parallel text, in which nmt-vocab runs.
 struct Folder {
   ScratchFolder path;

@@ -10,7 +10,6 @@
 namespace nmt {
 using recipe_test::options_from;
 using recipe_test::Randomise;
-using recipe_test::refusal_by;
 using recipe_test::with;
 using Lines = std::vector<std::string>;
 

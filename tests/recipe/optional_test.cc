@@ -8,7 +8,6 @@
 
 namespace nmt {
 using recipe_test::options_from;
-using recipe_test::refusal_by;
 using Lines = std::vector<std::string>;
 
 namespace {

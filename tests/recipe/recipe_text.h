@@ -3,10 +3,10 @@
 #include <string>
 #include <vector>
 
-#include "base/error.h"
 #include "recipe/reader.h"
 #include "recipe/recipe.h"
 #include "recipe/settings.h"
+#include "support/refusal.h"
 
 // Fixtures of the recipe room's tests.
 
@@ -45,19 +45,6 @@ T options_from(const std::string& text, const std::vector<std::string>& settings
   root.where = "r.yml";
   for (const std::string& setting : settings) apply_setting(root, setting);
   return options_of<T>(root);
-}
-
-/// The message of what `parse` refuses, "(accepted)" if it does not; anything but a user's mistake
-/// escapes.
-template <class Parse>
-std::string refusal_by(Parse parse) {
-  try {
-    parse();
-  } catch (const Error& error) {
-    if (error.fault() == Fault::kAsked) return error.what();
-    throw;
-  }
-  return "(accepted)";
 }
 
 inline std::string refusal_of(const std::string& text,

@@ -82,6 +82,10 @@ class Process {
   pid_t pid_ = -1;
 };
 
+inline bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
 /// Runs a program to its end.
 inline ProcessResult run(std::vector<std::string> words, const std::string& input = {},
                          const std::filesystem::path& folder = ".") {

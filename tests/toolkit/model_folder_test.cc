@@ -9,14 +9,8 @@ namespace fs = std::filesystem;
 
 TEST_CASE("open_model_folder: what is not a model, and what is missing from one, is named") {
   Workshop shop;
-  const auto refusal = [&](const fs::path& folder, Fault fault) -> std::string {
-    try {
-      open_model_folder(folder);
-    } catch (const Error& e) {
-      CHECK(e.fault() == fault);
-      return e.what();
-    }
-    return "it opened";
+  const auto refusal = [](const fs::path& folder, Fault fault) {
+    return refusal_by([&] { open_model_folder(folder); }, fault);
   };
   CHECK(has(refusal(shop.scratch / "none", Fault::kAsked), "there is no such folder"));
   CHECK(has(refusal(shop.scratch / "t.en", Fault::kAsked), "is a file; a model is a folder"));

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "base/error.h"
+#include "support/refusal.h"
 
 namespace nmt {
 namespace {
@@ -16,13 +16,7 @@ Recipe small_recipe() {
 }
 
 std::string refusal(const Recipe& before, const Recipe& now) {
-  try {
-    resume_recipe(before, now);
-  } catch (const Error& e) {
-    CHECK(e.fault() == Fault::kAsked);
-    return e.what();
-  }
-  return {};
+  return refusal_by([&] { resume_recipe(before, now); });
 }
 
 }  // namespace

@@ -1,12 +1,10 @@
 #pragma once
 
-#include <doctest/doctest.h>
-
 #include <sstream>
 #include <string>
 
-#include "base/error.h"
 #include "base/scratch_folder.h"
+#include "support/refusal.h"
 #include "toolkit/train.h"
 
 namespace nmt {
@@ -43,13 +41,7 @@ struct Workshop {
     return nmt::train(recipe, {.resume = resume, .threads = 1, .quiet = true}, *reporter);
   }
   std::string refusal(Fault fault, bool resume = false) {
-    try {
-      train(resume);
-    } catch (const Error& e) {
-      CHECK(e.fault() == fault);
-      return e.what();
-    }
-    return "it trained";
+    return refusal_by([&] { train(resume); }, fault);
   }
   bool was_said(const std::string& part) const {
     return said.str().find(part) != std::string::npos;
@@ -59,9 +51,5 @@ struct Workshop {
   Recipe recipe;
   std::ostringstream said;
 };
-
-inline bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 }  // namespace nmt

@@ -5,7 +5,7 @@
 #include <functional>
 #include <string>
 
-#include "base/error.h"
+#include "support/refusal.h"
 #include "training/toy.h"
 #include "training/trainer.h"
 
@@ -55,22 +55,6 @@ struct Run {
   int64_t diverges_at = std::numeric_limits<int64_t>::max();
   TrainingObserver* observer = nullptr;
 };
-
-/// The message of the Error that `action` throws, which must be of this fault.
-inline std::string message_of(const std::function<void()>& action, Fault fault) {
-  try {
-    action();
-  } catch (const Error& e) {
-    CHECK(e.fault() == fault);
-    return e.what();
-  }
-  FAIL("no Error");
-  return {};
-}
-
-inline bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 /// The result of a run: figures, and the parameters and moments to go on from.
 struct Outcome {
