@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/program_options.hpp>
 #include <cerrno>
 #include <csignal>
@@ -11,6 +12,7 @@
 #include <new>
 
 #include "base/error.h"
+#include "recipe/names.h"
 #include "toolkit/version.h"
 
 namespace nmt {
@@ -45,6 +47,18 @@ po::options_description describe(const std::vector<Option>& options) {
   return description;
 }
 
+/// Other toolkits write --n-best for our --nbest, and --beam-size for our --beam.
+Error unknown_option(const std::string& token, const std::vector<Option>& options) {
+  const std::string written = token.substr(0, token.find('='));
+  std::vector<std::string> names;
+  for (const Option& option : options) names.push_back(option.name);
+  const std::string word = written.substr(std::min(written.find_first_not_of('-'), written.size()));
+  std::string meant = nearest(word, names);
+  if (meant.empty()) meant = nearest(word.substr(0, word.find('-')), names);
+  return Error::asked(written, "is not an option",
+                      (meant.empty() ? "" : "did you mean --" + meant + "? ") + "--help lists all");
+}
+
 /// Everything that was written, by option.
 Values parse(const Command& command, const std::vector<std::string>& words) {
   const std::vector<Option> options = all_options(command);
@@ -66,6 +80,8 @@ Values parse(const Command& command, const std::vector<std::string>& words) {
     for (const Option& option : options)
       if (values.contains(option.name) && !takes_many(option) && values[option.name].size() > 1)
         throw Error::asked("--" + option.name, "is given more than once", "keep one of them");
+  } catch (const po::unknown_option& error) {
+    throw unknown_option(error.get_option_name(), options);
   } catch (const po::error& error) {
     throw Error::asked("", error.what(), "see --help");
   }

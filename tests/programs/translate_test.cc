@@ -195,7 +195,10 @@ TEST_CASE("nmt-translate: what is asked wrongly is said, with status 2") {
   check(translate({"--beam", "-1"}), "--beam: '-1' is not a whole number");
   check(translate({"--beam", "2", "--nbest", "3"}), "--nbest: 3 is more than the beam's 2");
   check(translate({"--length-penalty", "nan"}), "--length-penalty: 'nan' is not a number");
-  check(translate({"--bea", "1"}), "--bea");
+  check(translate({"--bea", "1"}), "--bea: is not an option; did you mean --beam?");
+  check(translate({"--n-best=1"}), "--n-best: is not an option; did you mean --nbest?");
+  check(translate({"--batch-size", "1"}), "did you mean --batch?");
+  check(translate({"--zzz"}), "--zzz: is not an option; --help lists all");
   check(translate({"--normalize", "wu"}), "--normalize: 'wu' is not one of gnmt, length");
   check(translate({"--coverage-penalty", "-1"}), "--coverage-penalty: '-1' is not a number");
   check(translate({"--weights", "1", "2"}), "--weights: are 2 for 1 models");
