@@ -59,7 +59,7 @@ const Command kCommand = {
     .summary = "trains a translation model from a recipe",
     .usage = "RECIPE [--set KEY=VALUE ...] [--resume] [--dry-run] [--benchmark N] [--json] ...",
     .examples = {"nmt-train configs/attention.yml",
-                 "nmt-train recipe.yml --set train.max_updates=40000 --resume",
+                 "nmt-train recipe.yml --resume           (after an interruption)",
                  "nmt-train recipe.yml --dry-run         (sizes, buckets, memory; trains nothing)",
                  "nmt-train recipe.yml --benchmark 50    (tokens a second; saves nothing)",
                  "nmt-train --help-recipe                (every key of a recipe)"},

@@ -43,9 +43,9 @@ void Beam::advance(const NextSymbols& symbols, Matrix attention) {
     nodes_.push_back({live_[size_t(c.hypothesis)].node, c.token, c.token_log_prob,
                       lookback_.attended(c.hypothesis)});
     if (c.token == kEos)
-      end(c, node, finished_);
+      end(c, node, length_, finished_);
     else if (length_ == sentence_.limit)
-      end(c, node, cut_);
+      end(c, node, length_, cut_);
     else
       next.push_back({c.hypothesis, c.token, c.log_prob, node});
   }
@@ -58,11 +58,12 @@ void Beam::advance(const NextSymbols& symbols, Matrix attention) {
 void Beam::cut_first() {
   Continuation last{0, kPad, live_[0].log_prob, 0};
   int node = live_[0].node;
-  for (size_t n = lookback_.surplus(0); n > 0; --n) {
+  const auto surplus = int(lookback_.surplus(0));
+  for (int n = surplus; n > 0; --n) {
     last.log_prob -= nodes_[size_t(node)].log_prob;
     node = nodes_[size_t(node)].parent;
   }
-  end(last, node, cut_);
+  end(last, node, std::max(1, length_ - 1 - surplus), cut_);  // this step wrote nothing
 }
 
 std::vector<Continuation> Beam::choose(const NextSymbols& next) {
@@ -93,9 +94,9 @@ std::vector<Continuation> Beam::likeliest(const NextSymbols& next, int count, To
   return top.best();
 }
 
-void Beam::end(const Continuation& last, int node, std::vector<Ended>& list) const {
+void Beam::end(const Continuation& last, int node, int length, std::vector<Ended>& list) const {
   const double coverage = lookback_.log_coverage(last.hypothesis);
-  const Ended ended{node, last.log_prob, scorer_.score(last.log_prob, length_, coverage)};
+  const Ended ended{node, last.log_prob, scorer_.score(last.log_prob, length, coverage)};
   const auto place =
       std::upper_bound(list.begin(), list.end(), ended,
                        [](const Ended& a, const Ended& b) { return a.score > b.score; });

@@ -57,7 +57,7 @@ class Beam {
   void cut_first();
   std::vector<Continuation> choose(const NextSymbols& next);
   std::vector<Continuation> likeliest(const NextSymbols& next, int count, TokenId first) const;
-  void end(const Continuation& last, int node, std::vector<Ended>& list) const;
+  void end(const Continuation& last, int node, int length, std::vector<Ended>& list) const;
   void give_up_hopeless();
   Hypothesis read(const Ended& ended, bool finished) const;
 

@@ -43,6 +43,12 @@ bool passes_by(const Vocabulary& vocabulary, const Ids& symbols, const PhraseMat
   return found;
 }
 
+void check_not_banned(const Vocabulary& vocabulary, const RequiredPhrase& phrase,
+                      const PhraseMatcher& banned) {
+  if (passes_by(vocabulary, phrase.symbols, banned))
+    throw Unusable{"'" + phrase.text + "' is required and banned", "leave one of them out"};
+}
+
 }  // namespace
 
 PhraseConstraints::PhraseConstraints(const Vocabulary& target, std::vector<std::string> banned,
@@ -70,6 +76,8 @@ PhraseConstraints::Line PhraseConstraints::of(const TranslationInput& input) {
                                                           : &banned_;
   std::vector<RequiredPhrase> required = required_;
   try {
+    if (line.banned)
+      for (const RequiredPhrase& phrase : required) check_not_banned(target_, phrase, *line.banned);
     for (RequiredPhrase& phrase : cut(input.required, banned ? *banned : banned_))
       if (std::none_of(required.begin(), required.end(),
                        [&](const RequiredPhrase& r) { return r.text == phrase.text; }))
@@ -107,9 +115,10 @@ std::vector<RequiredPhrase> PhraseConstraints::cut(const std::vector<std::string
     if (unknown(symbols))
       throw Unusable{"'" + phrase + "' holds what the target vocabulary cannot write",
                      "leave it out, or write it otherwise"};
-    if (passes_by(target_, symbols, banned))
-      throw Unusable{"'" + phrase + "' is required and banned", "leave one of them out"};
-    required.push_back({trimmed(target_.decode(symbols)), symbols});
+    check_not_banned(target_, {phrase, symbols}, banned);
+    // Control characters vanish, say: nothing is left that a translation could hold.
+    std::string text = trimmed(target_.decode(symbols));
+    if (!text.empty()) required.push_back({std::move(text), symbols});
   }
   return required;
 }

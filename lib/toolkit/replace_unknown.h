@@ -18,7 +18,8 @@ using Dictionary = std::unordered_map<std::string, std::string>;
 /// line with one word alone.
 Dictionary read_dictionary(const std::string& path);
 
-/// The word of the line that each of its symbols belongs to.
+/// The word of the line that each of its symbols belongs to, which are those that `source` encodes
+/// it to, or the first of them; "" for others behind.
 std::vector<std::string> words_of_symbols(const Vocabulary& source, const std::string& line,
                                           std::span<const TokenId> symbols);
 

@@ -21,7 +21,7 @@ void check_same_vocabulary(const Vocabulary& first, const Vocabulary& other, con
                            " text otherwise than model 1 (normalization and lowercase of that "
                            "vocabulary in their recipes)",
                        "models that translate together must agree in these");
-  if (first.file_bytes() == other.file_bytes()) return;
+  if (first.file_bytes() == other.file_bytes() && first.size() == other.size()) return;
   throw Error::asked("model " + std::to_string(number),
                      std::string("has another ") + side + " vocabulary (" +
                          std::to_string(other.size()) + " symbols) than model 1 (" +

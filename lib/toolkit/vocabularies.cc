@@ -57,6 +57,18 @@ void learn(const VocabularyFileOptions& options, const fs::path& learn_to,
                             100 * (1 - summary.coverage)));
 }
 
+/// A recipe tells how many symbols are wanted; how many there are, only the vocabulary.
+void check_samples(const Recipe& recipe, const Vocabularies& all) {
+  if (!recipe.train.num_samples) return;
+  for (const TargetLanguage& target : all.targets)
+    if (*recipe.train.num_samples > target.vocabulary->size())
+      throw Error::asked(
+          "train.num_samples",
+          fmt::format("is {} but the target vocabulary{} has {} symbols", *recipe.train.num_samples,
+                      target.name.empty() ? "" : " of " + target.name, target.vocabulary->size()),
+          "each sample is another symbol: draw as many at most, or leave it out");
+}
+
 }  // namespace
 
 ModelSizes Vocabularies::sizes(std::optional<uint64_t> seed) const {
@@ -99,6 +111,7 @@ Vocabularies prepare_vocabularies(const Recipe& recipe, const fs::path& instead,
     all.targets.push_back(
         {name, get(options, target_vocabulary_file(name), target_limit(recipe.model))});
   if (recipe.train.finetune_from) check_trained_vocabularies(recipe, all);
+  check_samples(recipe, all);
   return all;
 }
 

@@ -49,6 +49,7 @@ void Trainer::resume() {
   saved_ = true;
   seconds_before_ = state.seconds;
   updater_.mixture().seek(state.position);
+  drop_surplus();  // fewer may be kept from now on
   check_not_finished();
   checkpoints_.forget_mean();
   history_.emplace(options_.folder, true);
@@ -76,10 +77,15 @@ void Trainer::check_not_finished() const {
                 fmt::format("{}", options_.train.max_updates), "train.max_updates"};
     }
   }();
+  const bool ends_with_rate = *reason == StopReason::kMaxUpdates &&
+                              std::holds_alternative<CosineSchedule>(options_.train.schedule);
   throw Error::asked(
       "--resume",
       fmt::format("the run is at {} and {} is {}: nothing is left to do", limit, key, value),
-      fmt::format("raise it, as in --set {}=N", key));
+      ends_with_rate ? "its cosine ends there; another run can begin from this model with "
+                       "--set train.finetune_from=" +
+                           options_.folder.string()
+                     : fmt::format("raise it, as in --set {}=N", key));
 }
 
 TrainingResult Trainer::run() {
@@ -163,11 +169,12 @@ void Trainer::note_validation(ValidationFigures figures, double seconds) {
   state_.stalled = best ? 0 : state_.stalled + 1;
   after_validation(options_.train.schedule, best, state_.schedule);
   state_.validated = state_.update;
-  keep(figures.metrics.front().value, figures.metrics.front().higher_is_better);
   if (best) {
     state_.best = figures.metrics;
     state_.best_update = state_.update;
   }
+  state_.kept.push_back({state_.update, figures.metrics.front().value});
+  drop_surplus();
   saved_ = false;
   const ValidationEvent event = {.progress = progress(),
                                  .metrics = std::move(figures.metrics),
@@ -179,12 +186,11 @@ void Trainer::note_validation(ValidationFigures figures, double seconds) {
   observer_.validated(event);
 }
 
-void Trainer::keep(double value, bool higher_is_better) {
-  const auto worse = [&](const Judged& a, const Judged& b) {
-    return higher_is_better ? a.value < b.value : a.value > b.value;
-  };
+void Trainer::drop_surplus() {
   std::vector<Judged>& kept = state_.kept;
-  kept.push_back({state_.update, value});
+  const auto worse = [&](const Judged& a, const Judged& b) {
+    return state_.best.front().higher_is_better ? a.value < b.value : a.value > b.value;
+  };
   while (kept.size() > size_t(options_.train.keep_checkpoints))
     kept.erase(options_.train.keep_by == KeepBy::kLast
                    ? kept.begin()

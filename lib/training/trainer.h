@@ -64,7 +64,7 @@ class Trainer {
   bool validation_due() const;
   bool validate();  // false: a signal cut it short, and nothing was noted
   void note_validation(ValidationFigures figures, double seconds);
-  void keep(double value, bool higher_is_better);  // of the first metric of this update
+  void drop_surplus();  // of the checkpoints that are kept
   bool mean_is_due() const;
   bool judge_mean(StoppedEvent& stopped);  // false: a signal cut it short
   void save();

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <tuple>
 
@@ -189,6 +190,7 @@ const std::vector<std::string>& Validator::translations(Set& set) {
   TargetSearch into;
   into.target = set.data->corpus.target_numbers().front();
   into.options.beam = options_.beam;
+  into.options.max_length = std::numeric_limits<int>::max();  // the ratio alone decides
   into.options.max_length_ratio = options_.max_length_factor.value_or(set.data->max_length_ratio);
   std::vector<std::vector<std::string>> texts(set.batches.size());
   for_each_batch(set, [&](size_t i, Tape& tape) {

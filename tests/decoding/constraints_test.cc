@@ -3,9 +3,11 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "decoding/loops.h"
+#include "decoding/score.h"
 #include "decoding/search.h"
 #include "support/piece_vocabulary.h"
 #include "support/prefix_model.h"
@@ -224,6 +226,7 @@ TEST_CASE("constraints: where nothing is allowed a hypothesis is returned unfini
     const auto found = run(PrefixModel(8), {4}, &constraints, {.beam = beam});
     CHECK(found.size() == 1);
     CHECK_FALSE(found[0].finished);
+    CHECK(std::isfinite(found[0].score));
   }
 }
 
@@ -237,6 +240,7 @@ TEST_CASE("constraints: a text that cannot go on is cut before what is banned") 
   CHECK(found[0].token_log_probs.size() == 2);
   CHECK(found[0].log_prob ==
         doctest::Approx(found[0].token_log_probs[0] + found[0].token_log_probs[1]));
+  CHECK(found[0].score == doctest::Approx(found[0].log_prob / length_penalty(2, 0.6)));
 }
 
 TEST_CASE("constraints: a sentence's own are not its neighbour's") {

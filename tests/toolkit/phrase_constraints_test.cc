@@ -8,6 +8,7 @@
 #include "base/scratch_folder.h"
 #include "support/piece_vocabulary.h"
 #include "support/toy_folder.h"
+#include "text/vocabulary_trainer.h"
 #include "toolkit/translate.h"
 
 namespace nmt {
@@ -50,6 +51,21 @@ TEST_CASE("phrase constraints: what cannot be is refused, naming the line") {
   PhraseConstraints phrases(kPieces, {"a"}, {});
   CHECK_THROWS_WITH_AS(phrases.of({.line = 7, .required = {"a"}}),
                        doctest::Contains("line 7: 'a' is required and banned"), Error);
+  PhraseConstraints requires_a(kPieces, {}, {"a"});
+  CHECK_THROWS_WITH_AS(requires_a.of({.line = 8, .banned = {"a"}}),
+                       doctest::Contains("line 8: 'a' is required and banned"), Error);
+}
+
+TEST_CASE("phrase constraints: of a phrase of which the vocabulary leaves nothing, none is made") {
+  const ScratchFolder scratch;
+  spill(scratch / "text", "ab b\n");
+  train_vocabulary({(scratch / "text").string()}, (scratch / "v").string(),
+                   {.kind = VocabularyKind::kWord, .size = 100});
+  const auto words = load_vocabulary(scratch / "v");
+  PhraseConstraints phrases(*words, {}, {"\x1a", "b"});  // a text that DOS has ended
+  const auto line = phrases.of({});
+  CHECK(line.constraints->required_symbols() == 1);
+  CHECK(line.constraints->proposals({}, {}) == words->encode("b"));
 }
 
 TEST_CASE("phrase constraints: characters have a space before a word, but for the first") {

@@ -37,6 +37,13 @@ TEST_CASE("words of symbols: of words, pieces and characters") {
   CHECK(words_of_symbols(pieces, "ab abb", Ids{4, 5, 4, 5, 5}) ==
         Words{"ab", "ab", "abb", "abb", "abb"});
   CHECK(words_of_symbols(pieces, "ab", Ids{3, 4, 4}) == Words{"ab", "", ""});
+  // A no-break space is a character of a word to SentencePiece, and a space to word vocabularies.
+  CHECK(words_of_symbols(pieces, "b\u00A0b a", Ids{5, 3, 5, 4}) ==
+        Words{"b\u00A0b", "b\u00A0b", "b\u00A0b", "a"});
+  CHECK(words_of_symbols(word, "b\u00A0b a", Ids{5, 5, 4}) == Words{"b", "b", "a"});
+  // Of characters, space belongs to the word behind it, however much there is.
+  CHECK(words_of_symbols(character, "  a  bc ", Ids(9, 4)) ==
+        Words{"a", "a", "a", "bc", "bc", "bc", "bc", "", ""});
 }
 
 TEST_CASE("dictionary: words and their translations, the first counts") {

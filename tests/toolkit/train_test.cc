@@ -30,6 +30,13 @@ TEST_CASE("train: the same path for both sides is a joint vocabulary of both tex
   CHECK(model.source->file_bytes() == model.targets[0].vocabulary->file_bytes());
 }
 
+TEST_CASE("train: more samples than the vocabulary has symbols are refused before any work") {
+  Workshop shop;
+  shop.recipe.train.num_samples = 11;  // the recipe asks for 100 symbols, the text has fewer
+  CHECK(has(shop.refusal(Fault::kAsked),
+            "train.num_samples: is 11 but the target vocabulary has 10"));
+}
+
 TEST_CASE("train: a folder that holds a model is not trained over") {
   Workshop shop;
   shop.train();

@@ -12,6 +12,11 @@
 namespace nmt {
 namespace {
 
+/// The same file, with a symbol less.
+struct CutVocabulary : LetterVocabulary {
+  int size() const override { return LetterVocabulary::size() - 1; }
+};
+
 struct Translated {
   std::string text;
   TranslationCounts counts;
@@ -165,6 +170,11 @@ TEST_CASE("translate: models vote; those with other vocabularies are refused") {
   folders.push_back(toy_folder(3, "other letters"));
   CHECK_THROWS_WITH_AS(Translator(folders, {}),
                        doctest::Contains("model 3: has another source vocabulary"), Error);
+  // Of one file, but cut by model.num_decoder_symbols.
+  folders[2] = toy_folder(3);
+  folders[2].targets[0].vocabulary = std::make_unique<CutVocabulary>();
+  CHECK_THROWS_WITH_AS(Translator(folders, {}),
+                       doctest::Contains("another target vocabulary (29 symbols)"), Error);
 }
 
 TEST_CASE("batches by length: every index once, lengths fall, threads all have work") {

@@ -162,4 +162,26 @@ TEST_CASE("checkpoints: a run that has ended can be told to judge the mean of wh
   CHECK(outcome(scratch / "m") == outcome(scratch / "whole"));
 }
 
+TEST_CASE("checkpoints: a run that goes on and keeps fewer makes the mean of these") {
+  const ToyData data;
+  const ScratchFolder scratch;
+  Run run(data, scratch / "m");
+  make_unsteady(run);
+  run.options.train.average_checkpoints = false;
+  run.start();
+  run.options.train.average_checkpoints = true;
+  run.options.train.keep_checkpoints = 2;
+  run.start(true);
+  CHECK(has(slurp(scratch / "m" / "history.jsonl"), "\"averaged\":2"));
+}
+
+TEST_CASE("checkpoints: a cosine that has ended is not to be prolonged") {
+  const ToyData data;
+  const ScratchFolder scratch;
+  Run run(data, scratch / "m");
+  run.options.train.schedule = CosineSchedule{};
+  run.start();
+  CHECK(has(refusal_by([&] { run.start(true); }), "its cosine ends there; another run can begin"));
+}
+
 }  // namespace nmt

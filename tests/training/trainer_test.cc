@@ -260,6 +260,7 @@ TEST_CASE("validation: max_length_factor bounds the steps of a model that does n
   };
   CHECK(steps_with(0.0) == 10);      // 30 sentences are one batch, translated once for both metrics
   CHECK(steps_with(1.0) == 10 + 8);  // the longest source has 7 words and </s>
+  CHECK(steps_with(50.0) == 10 + 400);
   CHECK(steps_with({}) > 10 + 8);
 }
 
