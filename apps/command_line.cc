@@ -8,10 +8,12 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <filesystem>
 #include <iostream>
 #include <new>
 
 #include "base/error.h"
+#include "base/file_descriptor.h"
 #include "recipe/names.h"
 #include "toolkit/version.h"
 
@@ -177,6 +179,10 @@ int run_main(int argc, char** argv, const std::string& program,
     return status;
   } catch (const Error& error) {
     return fail(program, error.what(), error.exit_status());
+  } catch (const std::filesystem::filesystem_error& error) {
+    // Where a path could not even be looked at: a folder on the way is closed, a name is too long.
+    const Error refused = open_error(error.path1(), "look at it", error.code().value());
+    return fail(program, refused.what(), refused.exit_status());
   } catch (const std::bad_alloc&) {
     return fail(program, "out of memory; use smaller batches, or a machine with more of it", 1);
   } catch (const std::exception& error) {

@@ -37,7 +37,7 @@ std::vector<TestSet> test_sets(const Arguments& arguments) {
         "give one reference for each source, in the same order");
   std::vector<TestSet> sets;
   for (size_t i = 0; i < sources.size(); ++i)
-    sets.push_back(read_test_set(sources[i], references[i]));
+    sets.push_back(read_test_set(sources[i], references[i], sets.empty() ? nullptr : &sets.back()));
   return sets;
 }
 

@@ -100,7 +100,9 @@ class Outputs {
     if (mark != std::string::npos) {
       for (size_t k = 0; k < targets; ++k) {
         std::string path = output;
-        path.replace(mark, kTo.size(), translator.language(k).name);
+        const std::string& name = translator.language(k).name;
+        for (size_t at = mark; at != std::string::npos; at = path.find(kTo, at + name.size()))
+          path.replace(at, kTo.size(), name);
         files_.emplace_back(path);
       }
     } else if (targets > 1 && format == TranslationFormat::kNbest) {
@@ -126,6 +128,10 @@ class Outputs {
 };
 
 int benchmark(const Arguments& arguments, const TranslatorOptions& options, LineReader& in) {
+  for (const char* option : {"json-input", "prefix"})
+    if (arguments.has(option))
+      throw Error::asked("--benchmark", fmt::format("does not go with --{}", option),
+                         "measure with lines of text alone");
   std::vector<std::string> lines;
   for (std::string line; in.next(line);) lines.push_back(line);
   const auto result = benchmark_translation(open_models(arguments), options, lines);
@@ -139,7 +145,10 @@ std::optional<LineReader> prefixes(const Arguments& arguments) {
   if (arguments.has("json-input"))
     throw Error::asked("--prefix", "does not go with --json-input",
                        "write target_prefix into the objects");
-  return LineReader(arguments.text("prefix"));
+  const std::string prefix = arguments.text("prefix");
+  if (prefix == "-" && arguments.text("input", "-") == "-")
+    throw Error::asked("--prefix", "and --input are both standard input", "name a file for one");
+  return LineReader(prefix);
 }
 
 void note(LineProgress& progress, const TranslationCounts& counts, size_t targets) {

@@ -55,7 +55,10 @@ std::vector<TextPair> texts(const Arguments& arguments) {
   if (recipes.size() + files != 1)
     throw Error::asked("", "check wants either one recipe, or --source and --target", "see --help");
   if (!files) return texts_of_recipe(recipes.front());
-  return {{arguments.text("source"), arguments.text("target")}};
+  const TextPair pair = {arguments.text("source"), arguments.text("target")};
+  if (pair.source == "-" && pair.target == "-")
+    throw Error::asked("--target", "and --source are both standard input", "name a file for one");
+  return {pair};
 }
 
 int check(const Arguments& arguments) {

@@ -56,6 +56,7 @@ const Weights& Parameter::rows(int64_t begin, int64_t count) const {
   if (begin < 0 || count < 0 || begin + count > value_.rows)
     throw std::invalid_argument(name_ + " has " + std::to_string(value_.rows) + " rows, not " +
                                 std::to_string(begin + count));
+  const std::lock_guard lock(making_);
   for (const Weights& block : blocks_)
     if (block.begin == begin && block.inputs() == count) return block;
   Weights& made =

@@ -4,6 +4,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -39,10 +40,11 @@ class Parameter {
   Matrix value() const { return value_; }
   int64_t size() const { return value_.size(); }
 
-  /// The same block each time it is asked for; lives as long as the parameter.
+  /// The same block each time it is asked for, by any thread; lives as long as the parameter.
   const Weights& rows(int64_t begin, int64_t count) const;
   const Weights& all() const { return rows(0, value_.rows); }
-  const std::deque<Weights>& blocks() const { return blocks_; }  // those that were asked for
+  /// Those that were asked for. While nobody asks for another.
+  const std::deque<Weights>& blocks() const { return blocks_; }
   /// After the numbers were changed, while nobody reads them.
   void changed() const;
   /// Of the products by its blocks, by those made later as well. While nobody multiplies.
@@ -59,7 +61,8 @@ class Parameter {
   Matrix value_;
   bool frozen_ = false;
   Precision precision_ = Precision::kFloat32;
-  mutable std::deque<Weights> blocks_;  // made while a model is built, by one thread
+  mutable std::mutex making_;           // a model asks for most blocks when it first runs: workers
+  mutable std::deque<Weights> blocks_;  // do so at once
 };
 
 enum class Init {

@@ -70,7 +70,8 @@ Node recipe_of(const Node& folder) {
     return (fs::path(folder.text) / name).string();
   };
   const auto relocate = [&](const std::string& target, std::string& path) {
-    path = in_folder(path == source ? kSourceVocabulary : target_vocabulary_file(target));
+    const bool joint = fs::path(path).lexically_normal() == fs::path(source).lexically_normal();
+    path = in_folder(joint ? kSourceVocabulary : target_vocabulary_file(target));
   };
   if (data.target_vocabulary) relocate("", data.target_vocabulary->path);
   for (auto& [name, vocabulary] : data.target_vocabularies) relocate(name, vocabulary.path);

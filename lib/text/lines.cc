@@ -30,6 +30,11 @@ std::unique_ptr<std::ifstream> open(const std::string& path) {
   return file;
 }
 
+Packing packing_by(std::string_view first_bytes) {
+  if (first_bytes.starts_with("\x1F\x8B")) return Packing::kGzip;
+  return first_bytes.starts_with("\x28\xB5\x2F\xFD") ? Packing::kZstd : Packing::kNone;
+}
+
 /// By content, as a name may lie; by name for pipes, whose first bytes can be read only once.
 Packing packing_of(const std::string& path) {
   const bool gz = path.ends_with(".gz"), zst = path.ends_with(".zst");
@@ -37,8 +42,8 @@ Packing packing_of(const std::string& path) {
     return gz ? Packing::kGzip : zst ? Packing::kZstd : Packing::kNone;
   std::array<char, 4> magic{};
   open(path)->read(magic.data(), magic.size());
-  if (std::memcmp(magic.data(), "\x1F\x8B", 2) == 0) return Packing::kGzip;
-  if (std::memcmp(magic.data(), "\x28\xB5\x2F\xFD", 4) == 0) return Packing::kZstd;
+  const Packing packing = packing_by({magic.data(), magic.size()});
+  if (packing != Packing::kNone) return packing;
   if (gz) throw Error::asked(path, "does not hold gzip data", "unpack it or correct its name");
   return zst ? Packing::kZstd : Packing::kNone;
 }
@@ -75,10 +80,14 @@ bool LineReader::next(std::string& line) {
   if (in_->bad())  // the decompressors throw inside the stream, which then only keeps this bit
     throw Error::failed(at_line(path_, line_number_ + 1),
                         "cannot be read on: the file is damaged or ends too early",
-                        "get it again; gzip -t or zstd -t test an archive");
+                        "get it again, or unpack it; gzip -t or zstd -t test an archive");
   if (in_->fail()) return false;
   if (line.ends_with('\r')) line.pop_back();
-  if (++line_number_ == 1 && line.starts_with("\xEF\xBB\xBF")) line.erase(0, 3);
+  if (++line_number_ > 1) return true;
+  if (packing_by(line) != Packing::kNone)
+    throw Error::asked(path_, "is compressed, and a pipe is read as it is",
+                       "unpack it on the way, as in zcat FILE |");
+  if (line.starts_with("\xEF\xBB\xBF")) line.erase(0, 3);
   return true;
 }
 

@@ -71,11 +71,13 @@ void set_batch_size(Recipe& recipe, EncodedData& data, int64_t size) {
   data.batches = batch_options(recipe.train, data.mixed());
 }
 
+/// What a recipe may say (BatchSizeOptions), or all that there is.
 int64_t largest_batch_size(const EncodedData& data) {
-  if (data.batches.tokens > 0) return int64_t{1} << 30;
+  constexpr int64_t kMostTokens = 1'000'000'000, kMostSentences = 1'000'000;
+  if (data.batches.tokens > 0) return kMostTokens;
   int64_t pairs = 1;
   for (const Corpus& corpus : data.corpora) pairs = std::max(pairs, corpus.size());
-  return pairs;
+  return std::min(pairs, kMostSentences);
 }
 
 }  // namespace

@@ -17,8 +17,11 @@ std::vector<std::string> read_lines(const std::string& path) {
 
 }  // namespace
 
-TestSet read_test_set(const std::string& source_path, const std::string& reference_path) {
-  TestSet set{source_path, reference_path, read_lines(source_path), read_lines(reference_path)};
+TestSet read_test_set(const std::string& source_path, const std::string& reference_path,
+                      const TestSet* before) {
+  const bool same = before != nullptr && before->source_path == source_path;
+  TestSet set{source_path, reference_path, same ? before->sources : read_lines(source_path),
+              read_lines(reference_path)};
   const size_t sources = set.sources.size(), references = set.references.size();
   if (sources == references) return set;
   const bool longer_source = sources > references;

@@ -15,7 +15,9 @@ struct TestSet {
 };
 
 /// Throws Error (kAsked): unreadable, or sides of different length (names the first line without a
-/// partner and both counts).
-TestSet read_test_set(const std::string& source_path, const std::string& reference_path);
+/// partner and both counts). A source of the same path as that of the set before is not read again:
+/// it may be a pipe.
+TestSet read_test_set(const std::string& source_path, const std::string& reference_path,
+                      const TestSet* before = nullptr);
 
 }  // namespace nmt

@@ -131,7 +131,10 @@ ValidationSet encode_valid(const std::string& source, const Named<std::string>& 
   LineReader reader(target.value);
   std::string line;
   for (int64_t pair = 0; pair < set.corpus.size(); ++pair) {
-    while (reader.line_number() < set.corpus.line(pair) && reader.next(line)) continue;
+    while (reader.line_number() < set.corpus.line(pair))
+      if (!reader.next(line))
+        throw Error::asked(target.value, "ended early when it was read a second time",
+                           "name a file, not a pipe");
     set.references.push_back(line);
   }
   return set;

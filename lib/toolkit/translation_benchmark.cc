@@ -16,17 +16,25 @@ namespace {
 
 constexpr size_t kSingleSentences = 100;  // enough for a 95th percentile
 
-void count_work(const ModelFolder& folder, int target, const std::vector<Translation>& translations,
+/// Of all models that vote, into all targets; sources are read once for all of these.
+void count_work(std::span<const ModelFolder> models, const Translator& translator,
+                const std::vector<std::vector<Translation>>& translations,
                 TranslationBenchmark& result) {
   double multiply_adds = 0;
-  for (const Translation& t : translations) {
-    if (t.hypotheses.empty()) continue;
-    const auto read = int64_t(t.pieces) + 1, written = int64_t(t.hypotheses[0].tokens.size()) + 1;
-    ++result.sentences;
-    result.source_tokens += read;
-    result.target_tokens += written;
-    multiply_adds += folder.model->encoder_multiply_adds(read) +
-                     result.beam * folder.model->decoder(target).multiply_adds(read, written);
+  for (size_t k = 0; k < translations.size(); ++k) {
+    for (const Translation& t : translations[k]) {
+      if (t.hypotheses.empty()) continue;
+      const auto read = int64_t(t.cut ? translator.options().max_length : t.pieces) + 1;
+      const auto written = int64_t(t.hypotheses[0].tokens.size()) + 1;
+      result.sentences += k == 0;
+      result.source_tokens += k == 0 ? read : 0;
+      result.target_tokens += written;
+      for (const ModelFolder& folder : models) {
+        const Decoder& decoder = folder.model->decoder(translator.targets()[k]);
+        multiply_adds += (k == 0 ? folder.model->encoder_multiply_adds(read) : 0) +
+                         result.beam * decoder.multiply_adds(read, written);
+      }
+    }
   }
   result.gflops = 2 * multiply_adds / result.seconds / 1e9;
 }
@@ -59,14 +67,17 @@ TranslationBenchmark benchmark_translation(std::span<const ModelFolder> models,
   result.precision = models[0].precision;
   result.threads = options.threads;
   result.batch = options.batch;
-  result.beam = options.search.beam;
+  result.beam = options.search.sampling ? options.search.nbest : options.search.beam;
   {
     Translator translator(models, options);
     translator.translate(lines);  // packs weights, makes primitives, touches memory
+    std::vector<TranslationInput> inputs;
+    for (const std::string& line : lines)
+      inputs.push_back({.text = line, .line = int64_t(inputs.size()) + 1});
     const auto start = Clock::now();
-    const auto translations = translator.translate(lines);
+    const auto translations = translator.translate_into_all(inputs);
     result.seconds = seconds_since(start);
-    count_work(models[0], translator.targets().front(), translations, result);
+    count_work(models, translator, translations, result);
   }
   if (result.sentences == 0)
     throw Error::asked("--benchmark", "there is nothing to translate in the input", "name another");

@@ -57,6 +57,15 @@ void learn(const VocabularyFileOptions& options, const fs::path& learn_to,
                             100 * (1 - summary.coverage)));
 }
 
+/// A file that is there already is taken as it is; a recipe that tells otherwise would lie.
+void check_kind(const VocabularyFileOptions& options, const Vocabulary& vocabulary) {
+  if (vocabulary.kind() == options.kind) return;
+  throw Error::asked(options.path,
+                     fmt::format("is a vocabulary of type {} but the recipe says {}",
+                                 to_string(vocabulary.kind()), to_string(options.kind)),
+                     "give the file's type, or another path, where one is learnt");
+}
+
 /// A recipe tells how many symbols are wanted; how many there are, only the vocabulary.
 void check_samples(const Recipe& recipe, const Vocabularies& all) {
   if (!recipe.train.num_samples) return;
@@ -100,7 +109,11 @@ Vocabularies prepare_vocabularies(const Recipe& recipe, const fs::path& instead,
     const fs::path path = normal(options.path);
     const TextForm form = options.form();
     if (learnt.contains(path)) return load_vocabulary(learnt[path], limit, form);
-    if (fs::exists(path)) return load_vocabulary(options.path, limit, form);
+    if (fs::exists(path)) {
+      auto vocabulary = load_vocabulary(options.path, limit, form);
+      check_kind(options, *vocabulary);
+      return vocabulary;
+    }
     learnt[path] = instead.empty() ? path : instead / name;
     learn(options, learnt[path], texts[path], recipe.seed, reporter, quiet);
     return load_vocabulary(learnt[path], limit, form);

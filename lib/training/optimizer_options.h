@@ -15,7 +15,7 @@ struct AdamOptions {
     v("learning_rate", learning_rate, "step size", Range{0, 1000});
     v("beta1", beta1, "decay of the mean of gradients", Range{0, 0.999999});
     v("beta2", beta2, "decay of the mean of squares", Range{0, 0.999999});
-    v("epsilon", epsilon, "added to the root of the mean of squares", Range{0, 1});
+    v("epsilon", epsilon, "added to the root of the mean of squares", Range{1e-30, 1});
   }
 };
 
@@ -63,7 +63,7 @@ struct RmsPropOptions {
     v("learning_rate", learning_rate, "step size", Range{0, 1000});
     v("decay", decay, "of the mean of squared gradients", Range{0, 0.999999});
     v("momentum", momentum, "share of the last step that goes on", Range{0, 0.999999});
-    v("epsilon", epsilon, "added to the mean of squares, under the root", Range{0, 1});
+    v("epsilon", epsilon, "added to the mean of squares, under the root", Range{1e-30, 1});
   }
 };
 

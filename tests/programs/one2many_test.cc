@@ -91,6 +91,12 @@ TEST_CASE("nmt-translate --to: one language, columns, JSON, or a file for each")
 
 TEST_CASE("nmt-eval --to: each language against its references, from one source") {
   const Folder& folder = Folder::get();
+  // From standard input too, which can be read once: the second column is of the same numbers.
+  const auto of = [](const std::string& source) {
+    return Words{"nmt-eval", "m",           "--to", "de,fr", "--source",
+                 source,     "--reference", "t.de", "t.fr",  "--per-sentence"};
+  };
+  CHECK(folder.output(of("-"), folder.file("t.en")) == folder.output(of("t.en")));
   const std::string table = folder.output({"nmt-eval", "m", "--to", "de,fr", "--source", "t.en",
                                            "--reference", "t.de", "t.fr", "--translate"});
   CAPTURE(table);

@@ -207,9 +207,20 @@ TEST_CASE("nmt-translate: what is asked wrongly is said, with status 2") {
   check(translate({"--sample", "--top-p", "0"}), "--top-p: '0' is not a number");
   check(translate({"--prefix", "t.de", "--json-input"}), "--prefix: does not go with --json-input");
   check(translate({"--dictionary", "t.de"}), "--dictionary: means nothing without --replace-unk");
+  check(translate({"--prefix", "-"}), "--prefix: and --input are both standard input");
+  check(translate({"--benchmark", "--prefix", "t.de"}), "--benchmark: does not go with --prefix");
+  check({"nmt-translate", std::string(300, 'x')}, "cannot look at it: File name too long");
   check(translate({"--replace-unk"}), "--replace-unk: goes with a target vocabulary of words");
   spill(model / "cyrillic", "\u043D\u0435\u0442\n");
   check(translate({"--require", "cyrillic"}), "holds what the target vocabulary cannot write");
+}
+
+TEST_CASE("nmt-translate: an archive through a pipe is not translated as if it were text") {
+  const TinyModel& model = TinyModel::get();
+  const ProcessResult result = model.run(
+      {"/bin/sh", "-c", "gzip -c t.en | " + std::string(NMT_BIN_DIR) + "/nmt-translate m --quiet"});
+  CHECK(result.status == 2);
+  CHECK(contains(result.err, "-: is compressed, and a pipe is read as it is"));
 }
 
 TEST_CASE("nmt-translate: an output that cannot be written is said, and the old file stays") {

@@ -116,6 +116,14 @@ TEST_CASE("DropoutWrapper: keeps the share it says and scales it, an LSTM's c un
   const auto state = run_dropout(tape, store, options).state;
   CHECK(share_of_zeros({{state[0]}}) == 0);
   CHECK(std::abs(share_of_zeros({{state[1]}}) - 0.5) < 0.06);
+
+  // h and the last output are the same numbers, of which each loses its own.
+  options.output_keep_prob = 0.5;
+  const auto both = run_dropout(tape, store, options);
+  const Matrix h = both.state[1].value(), output = both.outputs.back().value();
+  int64_t alike = 0;
+  for (int64_t i = 0; i < h.size(); ++i) alike += (h.data[i] == 0) == (output.data[i] == 0);
+  CHECK(std::abs(double(alike) / double(h.size()) - 0.5) < 0.06);
 }
 
 TEST_CASE("DropoutWrapper: seed, update and place name the numbers; steps draw anew") {

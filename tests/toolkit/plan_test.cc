@@ -55,6 +55,16 @@ TEST_CASE("max memory: the batch is the largest that fits, and a resumed run kee
   CHECK(open_model_folder(shop.scratch / "m").recipe.train.batch.sentences == 60);
 }
 
+TEST_CASE("max memory: a batch of tokens that takes all there is, is one that a recipe may say") {
+  Workshop shop;
+  shop.recipe.train.batch = {.sentences = {}, .tokens = 64};
+  const auto reporter = make_quiet_reporter(shop.said);
+  const TrainSettings settings = {
+      .resume = false, .threads = 1, .quiet = true, .max_memory = int64_t{8} << 30};
+  train(shop.recipe, settings, *reporter);
+  CHECK(open_model_folder(shop.scratch / "m").recipe.train.batch.tokens.value() > 64);
+}
+
 TEST_CASE("benchmark: it measures and saves nothing") {
   Workshop shop;
   const auto reporter = make_quiet_reporter(shop.said);

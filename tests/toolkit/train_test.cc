@@ -30,6 +30,14 @@ TEST_CASE("train: the same path for both sides is a joint vocabulary of both tex
   CHECK(model.source->file_bytes() == model.targets[0].vocabulary->file_bytes());
 }
 
+TEST_CASE("train: a vocabulary of another type than the recipe says is refused") {
+  Workshop shop;
+  shop.train();
+  fs::remove_all(shop.scratch / "m");
+  shop.recipe.data.target_vocabulary->kind = VocabularyKind::kChar;
+  CHECK(has(shop.refusal(Fault::kAsked), "is a vocabulary of type word but the recipe says char"));
+}
+
 TEST_CASE("train: more samples than the vocabulary has symbols are refused before any work") {
   Workshop shop;
   shop.recipe.train.num_samples = 11;  // the recipe asks for 100 symbols, the text has fewer
