@@ -61,8 +61,9 @@ class Parameter {
   Matrix value_;
   bool frozen_ = false;
   Precision precision_ = Precision::kFloat32;
-  mutable std::mutex making_;           // a model asks for most blocks when it first runs: workers
-  mutable std::deque<Weights> blocks_;  // do so at once
+  // A model asks for most of its blocks when it first runs, which workers do at once.
+  mutable std::mutex making_;
+  mutable std::deque<Weights> blocks_;
 };
 
 enum class Init {

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 
 #include "recipe/names.h"
 #include "recipe/rules.h"
@@ -72,10 +71,6 @@ void check_lengths(const DataOptions& data, const Objector& object) {
          "no pair is as long and as short: lower one, or raise the other");
 }
 
-std::filesystem::path normal(const std::string& path) {
-  return std::filesystem::path(path).lexically_normal();
-}
-
 struct VocabularyKey {
   std::string key;
   const VocabularyFileOptions& options;
@@ -84,7 +79,7 @@ struct VocabularyKey {
 /// What two keys say about one file must agree.
 void check_same(const VocabularyKey& before, const VocabularyKey& after, const Objector& object) {
   const VocabularyFileOptions &there = before.options, &here = after.options;
-  if (normal(there.path) != normal(here.path)) return;
+  if (normal_path(there.path) != normal_path(here.path)) return;
   std::string same = "type and size";
   const auto refuse = [&](const std::string& part, const auto& value, const auto& other) {
     object(after.key + "." + part,
@@ -137,7 +132,7 @@ void check_vocabularies(const DataOptions& data, const Objector& object) {
 void check_joint(const std::string& model_key, const DataOptions& data, const Objector& object) {
   const VocabularyFileOptions& source = data.source_vocabulary;
   for (const VocabularyKey& target : target_keys(data))
-    if (normal(source.path) != normal(target.options.path)) {
+    if (normal_path(source.path) != normal_path(target.options.path)) {
       object(target.key + ".path",
              fmt::format("is {} but data.source_vocabulary.path is {}", shown(target.options.path),
                          shown(source.path)),

@@ -70,7 +70,7 @@ Node recipe_of(const Node& folder) {
     return (fs::path(folder.text) / name).string();
   };
   const auto relocate = [&](const std::string& target, std::string& path) {
-    const bool joint = fs::path(path).lexically_normal() == fs::path(source).lexically_normal();
+    const bool joint = normal_path(path) == normal_path(source);
     path = in_folder(joint ? kSourceVocabulary : target_vocabulary_file(target));
   };
   if (data.target_vocabulary) relocate("", data.target_vocabulary->path);

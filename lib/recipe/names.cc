@@ -72,6 +72,10 @@ std::string name_rule() {
          " letters a-z and A-Z, digits, _ and -, and a letter among them";
 }
 
+std::filesystem::path normal_path(const std::string& path) {
+  return std::filesystem::path(path).lexically_normal();
+}
+
 std::string join_path(const std::string& section, const std::string& key) {
   return section.empty() ? key : section + "." + key;
 }

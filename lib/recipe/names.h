@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,9 @@ std::string all_of(const std::vector<std::string>& names);  // "a", "a and b", "
 bool is_name(std::string_view text);
 /// The rule and its reason, as a remedy in a message.
 std::string name_rule();
+
+/// Paths that name one file are equal in this form: "./vocab//en" is "vocab/en".
+std::filesystem::path normal_path(const std::string& path);
 
 /// "train" and "workers" make "train.workers"; at the top there is no section, "".
 std::string join_path(const std::string& section, const std::string& key);

@@ -14,9 +14,8 @@
 namespace nmt {
 namespace {
 
-std::filesystem::path normal(const std::string& folder) {
-  return std::filesystem::path(folder + "/").lexically_normal();
-}
+// With and without a slash behind it.
+std::filesystem::path normal_folder(const std::string& folder) { return normal_path(folder + "/"); }
 
 /// Of a pattern for the names of parameters.
 int64_t wildcards(const std::string& pattern) {
@@ -74,7 +73,7 @@ void check_feeding(const FeedPreviousOptions& feeding, const Objector& object) {
 
 void check_pretrained(const Recipe& recipe, const Objector& object) {
   const auto& trained = recipe.train.finetune_from;
-  if (trained && normal(*trained) == normal(recipe.output)) {
+  if (trained && normal_folder(*trained) == normal_folder(recipe.output)) {
     object("train.finetune_from", "is " + shown(*trained) + " and output is the same folder",
            "give the new model a folder of its own, or go on with the old one by --resume");
   }
@@ -83,7 +82,7 @@ void check_pretrained(const Recipe& recipe, const Objector& object) {
   for (size_t i = 0; i < entries.size(); ++i) {
     const auto& [model, parameters, as] = entries[i];
     const std::string key = fmt::format("train.pretrained.{}", i);
-    if (normal(model) == normal(recipe.output)) {
+    if (normal_folder(model) == normal_folder(recipe.output)) {
       object(key + ".model", "is " + shown(model) + " and output is the same folder",
              "give the new model a folder of its own, or go on with the old one by --resume");
     }

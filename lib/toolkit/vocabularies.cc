@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "recipe/model_files.h"
+#include "recipe/names.h"
 #include "report/units.h"
 #include "text/vocabulary_trainer.h"
 #include "toolkit/finetune.h"
@@ -28,8 +29,6 @@ std::vector<std::string> target_texts(const DataOptions& data, const std::string
       if (target.name == name) paths.push_back(target.value);
   return paths;
 }
-
-fs::path normal(const std::string& path) { return fs::path(path).lexically_normal(); }
 
 void learn(const VocabularyFileOptions& options, const fs::path& learn_to,
            const std::vector<std::string>& texts, uint64_t seed, Reporter& reporter, bool quiet) {
@@ -97,16 +96,16 @@ Vocabularies prepare_vocabularies(const Recipe& recipe, const fs::path& instead,
   const DataOptions& data = recipe.data;
   // A file that several sides name is learnt once, from the texts of all.
   std::map<fs::path, std::vector<std::string>> texts;
-  texts[normal(data.source_vocabulary.path)] = source_texts(data);
+  texts[normal_path(data.source_vocabulary.path)] = source_texts(data);
   for (const auto& [name, options] : target_vocabularies(data)) {
-    std::vector<std::string>& joint = texts[normal(options.path)];
+    std::vector<std::string>& joint = texts[normal_path(options.path)];
     const auto more = target_texts(data, name);
     joint.insert(joint.end(), more.begin(), more.end());
   }
   std::map<fs::path, fs::path> learnt;  // where those are that did not exist
   const auto get = [&](const VocabularyFileOptions& options, const std::string& name,
                        std::optional<int> limit) {
-    const fs::path path = normal(options.path);
+    const fs::path path = normal_path(options.path);
     const TextForm form = options.form();
     if (learnt.contains(path)) return load_vocabulary(learnt[path], limit, form);
     if (fs::exists(path)) {
