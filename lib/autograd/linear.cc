@@ -8,12 +8,6 @@
 namespace nmt {
 namespace {
 
-// A tape that infers rounds row counts up, over memory that allocate() left behind each matrix:
-// rows come and go while decoding, and each new count would cost the product a primitive.
-Matrix padded(const Tape& tape, Matrix m) {
-  return tape.recording() ? m : Matrix{m.data, rounded_rows(m.rows), m.cols};
-}
-
 void check_product(Var x, int64_t inputs) {
   require(x.cols() == inputs, "cannot multiply " + shape_text(x.value()) + " by weights of " +
                                   std::to_string(inputs) + " inputs");
@@ -41,7 +35,7 @@ Var matmul_transposed(Var x, const Weights& w, const Parameter* bias) {
   check_product(x, w.outputs());
   Tape& tape = *x.tape;
   const Matrix y = tape.allocate(x.rows(), w.inputs());
-  w.packed.multiply_transposed(padded(tape, x.value()), padded(tape, y), false,
+  w.packed.multiply_transposed(tape.with_room(x.value()), tape.with_room(y), false,
                                bias ? bias->value().data : nullptr);
   const Weights* weights = &w;
   return tape.push_trained(y, [=](Var out) {
@@ -56,16 +50,36 @@ Var matmul_transposed(Var x, const Weights& w, const Parameter* bias) {
   });
 }
 
-void linear_by_columns(Var x, const Weights& w, bool transposed, const Parameter* bias,
-                       const PackedMatrix::Visit& visit) {
-  check_product(x, transposed ? w.outputs() : w.inputs());
+void OutputLayer::scores(Matrix x, Matrix y) const {
+  const Real* start = bias ? bias->value().data : nullptr;
+  if (transposed)
+    weights->packed.multiply_transposed(x, y, false, start);
+  else
+    weights->packed.multiply(x, y, false, start);
+}
+
+void OutputLayer::back(Matrix dy, Matrix dx) const {
+  if (transposed)
+    weights->packed.multiply(dy, dx, false);
+  else
+    weights->packed.multiply_transposed(dy, dx, false);
+}
+
+Var linear(Var x, const OutputLayer& layer) {
+  if (layer.transposed) return matmul_transposed(x, *layer.weights, layer.bias);
+  const LinearTerm term{x, layer.weights};
+  return linear(std::span(&term, 1), layer.bias);
+}
+
+void linear_by_columns(Var x, const OutputLayer& layer, const PackedMatrix::Visit& visit) {
+  check_product(x, layer.inputs());
   require(!x.tape->recording(), "linear_by_columns: on a tape that records");
-  w.packed.multiply_by_columns(transposed, padded(*x.tape, x.value()),
-                               bias ? bias->value().data : nullptr,
-                               [&](int64_t first, Matrix columns) {
-                                 columns.rows = x.rows();
-                                 visit(first, columns);
-                               });
+  layer.weights->packed.multiply_by_columns(layer.transposed, x.tape->with_room(x.value()),
+                                            layer.bias ? layer.bias->value().data : nullptr,
+                                            [&](int64_t first, Matrix columns) {
+                                              columns.rows = x.rows();
+                                              visit(first, columns);
+                                            });
 }
 
 Var linear(std::span<const LinearTerm> terms, const Parameter* bias) {
@@ -78,7 +92,7 @@ Var linear(std::span<const LinearTerm> terms, const Parameter* bias) {
     check_product(x, w->inputs());
     require(x.rows() == y.rows, "linear: inputs have " + std::to_string(y.rows) + " and " +
                                     std::to_string(x.rows()) + " rows");
-    w->packed.multiply(padded(tape, x.value()), padded(tape, y), add, add ? nullptr : start);
+    w->packed.multiply(tape.with_room(x.value()), tape.with_room(y), add, add ? nullptr : start);
     add = true;
   }
   const auto kept = tape.copy(terms);

@@ -6,48 +6,144 @@
 #include "tensor/kernels.h"
 
 namespace nmt {
+namespace {
+
+/// Targets of rows of scores, kept for the gradient.
+struct CrossEntropy {
+  int64_t classes;
+  double smoothing;
+  std::span<const int> targets;
+  std::span<const Real> weights;  // may be empty
+  std::span<double> unsmoothed;   // may be empty
+
+  void check(int64_t rows) const {
+    require(int64_t(targets.size()) == rows, "cross-entropy: " + std::to_string(rows) +
+                                                 " rows of scores for " +
+                                                 std::to_string(targets.size()) + " targets");
+    for (const int target : targets)
+      if (target < 0 || target >= classes)
+        throw std::out_of_range("target " + std::to_string(target) + " is outside [0, " +
+                                std::to_string(classes) + ")");
+  }
+
+  bool counts(int64_t row) const { return weights.empty() || weights[size_t(row)] != 0; }
+
+  /// Of row `row`, which counts, with scores x [classes].
+  Real loss(int64_t row, const Real* x, double* log_sum) const {
+    Real largest;
+    kernels().log_sum_exp(x, classes, &largest, log_sum);
+    const double plain = *log_sum - double(x[targets[size_t(row)]]);  // -log softmax at the target
+    const double mean =
+        smoothing == 0 ? 0 : *log_sum - double(kernels().sum(x, classes)) / double(classes);
+    if (!unsmoothed.empty()) unsmoothed[size_t(row)] = plain;
+    return Real((1 - smoothing) * plain + smoothing * mean);
+  }
+
+  /// dx (+)= dy (softmax − smoothing/V − (1 − smoothing)·[target]); dx may be x.
+  void gradient(int64_t row, const Real* x, double log_sum, Real dy, Real* dx, bool add) const {
+    if (counts(row)) {
+      kernels().softmax_grad(x, classes, log_sum, dy, Real(smoothing / double(classes)), dx, add);
+      dx[targets[size_t(row)]] -= dy * Real(1 - smoothing);
+    } else if (!add) {
+      std::fill_n(dx, classes, Real(0));
+    }
+  }
+};
+
+}  // namespace
 
 Var softmax_cross_entropy(Var logits, std::span<const int> targets, std::span<const Real> weights,
-                          double smoothing, std::span<double> unsmoothed, bool overwrite) {
+                          double smoothing, std::span<double> unsmoothed) {
   Tape& tape = *logits.tape;
   const Matrix x = logits.value(), y = tape.allocate(x.rows, 1);
-  require(int64_t(targets.size()) == x.rows, "softmax_cross_entropy: " + shape_text(x) + " for " +
-                                                 std::to_string(targets.size()) + " targets");
+  const CrossEntropy of{x.cols, smoothing, targets, weights, unsmoothed};
+  of.check(x.rows);
   const auto log_sums = tape.array<double>(x.rows);
-  for (int64_t r = 0; r < x.rows; ++r) {
-    const int target = targets[size_t(r)];
-    if (target < 0 || target >= x.cols)
-      throw std::out_of_range("target " + std::to_string(target) + " is outside [0, " +
-                              std::to_string(x.cols) + ")");
-    y.data[r] = 0;
-    if (!unsmoothed.empty()) unsmoothed[size_t(r)] = 0;
-    if (!weights.empty() && weights[size_t(r)] == 0) continue;
-    Real largest;
-    kernels().log_sum_exp(x.row(r), x.cols, &largest, &log_sums[size_t(r)]);
-    const double loss = log_sums[size_t(r)] - double(x(r, target));  // -log softmax at the target
-    const double mean =
-        smoothing == 0
-            ? 0
-            : log_sums[size_t(r)] - double(kernels().sum(x.row(r), x.cols)) / double(x.cols);
-    if (!unsmoothed.empty()) unsmoothed[size_t(r)] = loss;
-    y.data[r] = Real((1 - smoothing) * loss + smoothing * mean);
-  }
-  const auto kept = tape.copy(targets);
-  const auto counts = tape.copy(weights);
+  std::fill(unsmoothed.begin(), unsmoothed.end(), 0.0);
+  for (int64_t r = 0; r < x.rows; ++r)
+    y.data[r] = of.counts(r) ? of.loss(r, x.row(r), &log_sums[size_t(r)]) : Real(0);
+  const CrossEntropy kept{x.cols, smoothing, tape.copy(targets), tape.copy(weights), {}};
   return tape.push(y, {logits}, [=](Var out) {
-    // dx = dy (softmax − smoothing/V − (1 − smoothing)·[target])
-    if (overwrite) logits.tape->put_grad_over_value(logits);
     const auto [dx, add] = logits.grad_target();
     const Matrix dy = out.grad();
-    for (int64_t r = 0; r < x.rows; ++r) {
-      if (!counts.empty() && counts[size_t(r)] == 0) {
-        if (!add) std::fill_n(dx.row(r), dx.cols, Real(0));
-        continue;
-      }
-      kernels().softmax_grad(x.row(r), x.cols, log_sums[size_t(r)], dy.data[r],
-                             Real(smoothing / double(x.cols)), dx.row(r), add);
-      dx(r, kept[size_t(r)]) -= dy.data[r] * Real(1 - smoothing);
+    for (int64_t r = 0; r < x.rows; ++r)
+      kept.gradient(r, x.row(r), log_sums[size_t(r)], dy.data[r], dx.row(r), add);
+  });
+}
+
+Var summed_cross_entropy(Var x, const OutputLayer& layer, std::span<const int> targets,
+                         std::span<const Real> weights, double smoothing,
+                         std::span<double> unsmoothed) {
+  using Side = ProductTerms::Side;
+  Tape& tape = *x.tape;
+  const Matrix in = x.value();
+  const int64_t classes = layer.classes();
+  const CrossEntropy of{classes, smoothing, targets, weights, unsmoothed};
+  of.check(in.rows);
+  require(in.cols == layer.inputs(), "summed_cross_entropy: " + shape_text(in) +
+                                         " for an output layer of " +
+                                         std::to_string(layer.inputs()) + " inputs");
+  require(int64_t(weights.size()) == in.rows, "summed_cross_entropy: " + std::to_string(in.rows) +
+                                                  " rows and " + std::to_string(weights.size()) +
+                                                  " weights");
+  std::fill(unsmoothed.begin(), unsmoothed.end(), 0.0);
+  const Matrix y = tape.allocate(1, 1);
+  const bool learns = tape.recording();
+
+  // The gradient is made for a sum whose own is 1, and scaled afterwards.
+  Matrix dx, dbias;
+  ProductTerms dscores{layer.transposed ? Side::kFirst : Side::kSecond, in.rows, classes,
+                       layer.weights->packed.precision()};
+  if (learns) {
+    dx = tape.allocate(in.rows, in.cols);
+    dbias = tape.allocate(1, classes);
+    std::fill_n(dbias.data, dbias.size(), Real(0));
+    dscores.memory = tape.array<std::byte>(dscores.bytes()).data();
+  }
+  const int64_t at_once = std::min(in.rows, ProductTerms::rows_at_once());
+  const Matrix kept = dscores.plain();
+  const Matrix room = kept.data ? Matrix{} : tape.allocate(at_once, classes);
+  double total = 0;
+  for (int64_t begin = 0; begin < in.rows; begin += at_once) {
+    const int64_t count = std::min(at_once, in.rows - begin);
+    const Matrix scores = kept.data ? kept.slice(begin, count) : room.slice(0, count);
+    layer.scores(tape.with_room(in.slice(begin, count)), tape.with_room(scores));
+    for (int64_t r = 0; r < count; ++r) {
+      Real* row = scores.row(r);
+      const Real weight = weights[size_t(begin + r)];
+      double log_sum = 0;
+      if (weight != 0) total += double(of.loss(begin + r, row, &log_sum)) * double(weight);
+      if (learns) of.gradient(begin + r, row, log_sum, weight, row, false);
     }
+    if (!learns) continue;
+    layer.back(scores, dx.slice(begin, count));
+    kernels().add_rows(scores.data, dbias.data, count, classes);
+    dscores.put(begin, scores);
+  }
+  y.data[0] = Real(total);
+  return tape.push_trained(y, [=](Var out) {
+    const Real factor = out.grad().data[0];
+    Gradients& gradients = out.tape->gradients();
+    if (layer.bias)
+      kernels().add_scaled(factor, dbias.data, gradients.touch(*layer.bias).data, classes);
+    const Parameter& parameter = *layer.weights->parameter;
+    Matrix scaled = in;
+    if (factor != 1) {
+      scaled = out.tape->allocate(in.rows, in.cols);
+      for (int64_t i = 0; i < in.size(); ++i) scaled.data[i] = factor * in.data[i];
+    }
+    if (!parameter.frozen()) {
+      const auto [dw, add] =
+          gradients.claim(parameter, layer.weights->begin, layer.weights->inputs());
+      if (layer.transposed)
+        transposed_product(dscores, scaled, dw, add);
+      else
+        transposed_product(scaled, dscores, dw, add);
+    }
+    if (!x.wants_grad()) return;
+    const auto [to, add] = x.grad_target();
+    if (!add) std::fill_n(to.data, to.size(), Real(0));
+    kernels().add_scaled(factor, dx.data, to.data, to.size());
   });
 }
 

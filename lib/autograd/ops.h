@@ -38,10 +38,20 @@ struct LinearTerm {
   const Weights* weights;
 };
 Var linear(std::span<const LinearTerm> terms, const Parameter* bias);
-/// x·W, or x·Wᵀ if transposed, (+ bias) some columns at a time, as PackedMatrix gives them.
-/// REQUIRES a tape that infers.
-void linear_by_columns(Var x, const Weights& w, bool transposed, const Parameter* bias,
-                       const PackedMatrix::Visit& visit);
+/// What makes scores of a decoder's outputs: x·W, or x·Wᵀ if transposed, (+ bias).
+struct OutputLayer {
+  const Weights* weights;
+  bool transposed;
+  const Parameter* bias;  // may be null
+
+  int64_t inputs() const { return transposed ? weights->outputs() : weights->inputs(); }
+  int64_t classes() const { return transposed ? weights->inputs() : weights->outputs(); }
+  void scores(Matrix x, Matrix y) const;
+  void back(Matrix dy, Matrix dx) const;  // dx = the gradient of x
+};
+Var linear(Var x, const OutputLayer& layer);
+/// The same some columns at a time, as PackedMatrix gives them. REQUIRES a tape that infers.
+void linear_by_columns(Var x, const OutputLayer& layer, const PackedMatrix::Visit& visit);
 /// kernel's rows cut in the order of xs; throws if they do not add up.
 Var linear(const std::vector<Var>& xs, const Parameter& kernel, const Parameter* bias);
 /// gain ⊙ (x − mean) / √(variance + epsilon) + bias, mean and variance those of a row (Ba et al.
@@ -87,12 +97,17 @@ Var drop_rows(Var x, double drop, const DropoutKey& key, int64_t first_step = 0)
 Var weighted_sum(Var x, Matrix weights);
 /// −(1 − smoothing)·lp[target] − smoothing·mean(lp), lp = log softmax(logits), one a row: [N, 1].
 /// Rows whose weight is 0 are skipped: loss 0, no gradient; weights may be empty (all 1).
-/// With overwrite the gradient of the logits takes their own memory, half of what training touches
-/// in the output layer: REQUIRES that nothing else reads their value or adds to their gradient.
-/// Throws std::out_of_range naming a target outside [0, classes).
+/// unsmoothed, if given, gets each row's −lp[target]. Throws std::out_of_range naming a target
+/// outside [0, classes).
 Var softmax_cross_entropy(Var logits, std::span<const int> targets,
                           std::span<const Real> weights = {}, double smoothing = 0,
-                          std::span<double> unsmoothed = {}, bool overwrite = false);
+                          std::span<double> unsmoothed = {});
+/// Σ weights[r]·loss[r] of the losses of linear(x, layer), [1, 1]. Some rows at a time: scores are
+/// made, their gradients taken and those of x made of them while the processor's cache holds them,
+/// for all N·V of them are more than anything else that training touches.
+Var summed_cross_entropy(Var x, const OutputLayer& layer, std::span<const int> targets,
+                         std::span<const Real> weights, double smoothing = 0,
+                         std::span<double> unsmoothed = {});
 
 // ---- attention ----
 struct AttentionRead {

@@ -57,7 +57,6 @@ void Tape::release() {
 Matrix Tape::allocate(int64_t rows, int64_t cols) {
   const int64_t size = rows * cols;
   if (loop_step_ < 0) {
-    // Products on a tape that infers run over rounded row counts: there must be memory behind.
     const int64_t room = recording() ? size : rounded_rows(rows) * cols;
     return {current_->take(room), rows, cols};
   }

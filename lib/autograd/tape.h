@@ -71,6 +71,12 @@ class Tape {
   /// Memory of this batch, uninitialised. Inside a TimeLoop the same allocation of successive steps
   /// is contiguous.
   Matrix allocate(int64_t rows, int64_t cols);
+  /// The last rows of what allocate() made, for products. A tape that infers rounds row counts up,
+  /// over memory that allocate() left behind: rows come and go while decoding, and each new count
+  /// would cost the product a primitive.
+  Matrix with_room(Matrix m) const {
+    return recording() ? m : Matrix{m.data, rounded_rows(m.rows), m.cols};
+  }
   /// An array of this batch that a backward function may capture.
   template <class T>
   std::span<T> array(int64_t count) {
@@ -119,9 +125,6 @@ class Tape {
     return y;
   }
 
-  /// The gradient of x is put where its value stands. REQUIRES that no gradient has arrived and
-  /// that nobody reads the value any more.
-  void put_grad_over_value(Var x) { nodes_[size_t(x.id)].grad = x.value().data; }
   /// Did a gradient arrive at x so far?
   bool has_grad(Var x) const { return nodes_[size_t(x.id)].has_grad; }
 

@@ -1,10 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
-#include "autograd/tape.h"
+#include "autograd/ops.h"
 #include "seq2seq/decoder.h"
 #include "text/batch.h"
 
@@ -64,8 +65,8 @@ class Decoder {
   virtual Var run(Tape& tape, const Encoded& remembered, const Batch& batch,
                   const TargetBatch& target, const Pass& pass) const = 0;
 
-  /// Null unless project() is outputs·W + b: what a sampled softmax wants.
-  virtual const OutputProjection* output_projection() const { return nullptr; }
+  /// What project() is; none if outputs are the logits themselves.
+  virtual std::optional<OutputLayer> output_layer() const { return std::nullopt; }
   virtual int symbols() const = 0;  // that it can produce
   /// Multiply-adds of the forward pass over one sentence pair of real tokens, teacher forced,
   /// without the encoder.

@@ -31,15 +31,16 @@ std::span<Real> row_weights(Tape& tape, const TargetBatch& target, std::span<con
 /// [T·B, 1] losses against a few symbols drawn for the whole batch.
 Var sampled_losses(const Decoder& decoder, const TargetBatch& target, Var outputs,
                    const LossOptions& options) {
-  const OutputProjection* projection = decoder.output_projection();
-  if (projection == nullptr)
+  const auto layer = decoder.output_layer();
+  if (!layer || layer->transposed)
     throw std::invalid_argument("a sampled softmax needs an output projection of its own");
   Rng rng(options.pass.seed, Purpose::kSampledSoftmax, options.pass.update,
           uint64_t(target.target));
   const LogUniformSampler sampler(decoder.symbols());
   const SampledValues sampled =
       log_uniform_candidate_sampler(target.labels, options.num_samples, sampler, rng);
-  return sampled_softmax_loss(*projection, target.labels, outputs, sampled);
+  return sampled_softmax_loss({layer->weights->parameter, layer->bias}, target.labels, outputs,
+                              sampled);
 }
 
 /// Rows whose weight is not 0, and as many others as fill them up to a step: each number of rows
@@ -54,33 +55,35 @@ std::vector<int> rows_that_count(std::span<const Real> weights) {
   return rows;
 }
 
-/// Adds the cross-entropies of the rows that count to `loss`, and returns their weighted sum; the
-/// vocabulary of padding is left out.
-Var full_losses(Tape& tape, const Decoder& decoder, const TargetBatch& target, Var outputs,
-                std::span<const Real> weights, const LossOptions& options, Loss& loss) {
+/// Σ weights[r]·loss[r] over all symbols. unsmoothed [T·B] gets the cross-entropy of each row, 0
+/// where its weight is. The vocabulary of padding is left out.
+Var full_sum(Tape& tape, const Decoder& decoder, const TargetBatch& target, Var outputs,
+             std::span<const Real> weights, double smoothing, std::span<double> unsmoothed) {
   const std::vector<int> rows = rows_that_count(weights);
-  const auto labels = tape.array<TokenId>(int64_t(rows.size()));
+  std::vector<TokenId> labels;
   const auto factors = tape.array<Real>(int64_t(rows.size()));
-  const auto unsmoothed = tape.array<double>(int64_t(rows.size()));
+  std::vector<double> losses(rows.size());
   for (size_t i = 0; i < rows.size(); ++i) {
-    labels[i] = target.labels[size_t(rows[i])];
+    labels.push_back(target.labels[size_t(rows[i])]);
     factors[i] = weights[size_t(rows[i])];
   }
-  const bool padded = rows.size() < weights.size();
-  const Var counted = padded ? gather_rows(outputs, rows) : outputs;
-  const Var logits = decoder.project(tape, counted);
-  // Outputs that are the scores themselves are the cell's, whose gradient wants their value.
-  const bool overwrite = logits.id != counted.id;
-  const Var losses = softmax_cross_entropy(logits, labels, factors, options.label_smoothing,
-                                           unsmoothed, overwrite);
-  loss.cross_entropy = std::accumulate(unsmoothed.begin(), unsmoothed.end(), loss.cross_entropy);
-  return weighted_sum(losses, {factors.data(), losses.rows(), 1});
+  const Var counted = rows.size() < weights.size() ? gather_rows(outputs, rows) : outputs;
+  const auto layer = decoder.output_layer();
+  const Var sum =
+      layer ? summed_cross_entropy(counted, *layer, labels, factors, smoothing, losses)
+            : weighted_sum(softmax_cross_entropy(counted, labels, factors, smoothing, losses),
+                           {factors.data(), counted.rows(), 1});
+  std::fill(unsmoothed.begin(), unsmoothed.end(), 0.0);
+  for (size_t i = 0; i < rows.size(); ++i) unsmoothed[size_t(rows[i])] = losses[i];
+  return sum;
 }
 
-/// The same of losses [T·B, 1] against a few symbols.
-Var sampled_sum(Var losses, std::span<Real> weights, Loss& loss) {
+/// The same over a few symbols that are drawn.
+Var sampled_sum(const Decoder& decoder, const TargetBatch& target, Var outputs,
+                std::span<Real> weights, const LossOptions& options, std::span<double> unsmoothed) {
+  const Var losses = sampled_losses(decoder, target, outputs, options);
   for (size_t r = 0; r < weights.size(); ++r)
-    if (weights[r] != 0) loss.cross_entropy += double(losses.value().data[r]);
+    unsmoothed[r] = weights[r] != 0 ? double(losses.value().data[r]) : 0;
   return weighted_sum(losses, {weights.data(), losses.rows(), 1});
 }
 
@@ -95,10 +98,12 @@ Loss Model::loss(Tape& tape, const Batch& batch, const LossOptions& options) con
         decoder.run(tape, decoder.remember(tape, encoded), batch, target, options.pass);
     const PartScope scope(tape, Part::kOutput);
     const auto weights = row_weights(tape, target, batch.weights, options);
+    std::vector<double> losses(weights.size());
     const Var sum =
         options.num_samples > 0
-            ? sampled_sum(sampled_losses(decoder, target, outputs, options), weights, loss)
-            : full_losses(tape, decoder, target, outputs, weights, options, loss);
+            ? sampled_sum(decoder, target, outputs, weights, options, losses)
+            : full_sum(tape, decoder, target, outputs, weights, options.label_smoothing, losses);
+    loss.cross_entropy = std::accumulate(losses.begin(), losses.end(), loss.cross_entropy);
     loss.total = loss.total.defined() ? add(loss.total, sum) : sum;
   }
   return loss;
@@ -108,10 +113,10 @@ std::vector<double> Model::score(Tape& tape, const Batch& batch) const {
   const TargetBatch& target = batch.targets.front();
   const Decoder& decoder = this->decoder(target.target);
   const Encoded encoded = decoder.remember(tape, encode(tape, batch.source));
-  const Var logits = decoder.project(tape, decoder.run(tape, encoded, batch, target, {}));
+  const Var outputs = decoder.run(tape, encoded, batch, target, {});
   const auto weights = row_weights(tape, target, {}, {});
   std::vector<double> log_probs(weights.size());
-  softmax_cross_entropy(logits, target.labels, weights, 0, log_probs);
+  full_sum(tape, decoder, target, outputs, weights, 0, log_probs);
   for (double& x : log_probs) x = -x;
   return log_probs;
 }

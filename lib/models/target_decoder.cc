@@ -36,7 +36,10 @@ std::vector<TokenId> likeliest(Matrix logits) {
 }  // namespace
 
 TargetDecoder::TargetDecoder(const TargetDecoderParts& parts) : parts_(parts) {
-  if (parts.weights) projection_ = {parts.weights, parts.bias};
+  if (parts.weights)
+    layer_ = {&parts.weights->all(), false, parts.bias};
+  else if (parts.bias)
+    layer_ = {&parts.table->rows(0, parts.symbols), true, parts.bias};
 }
 
 Step TargetDecoder::step(Tape& tape, std::span<const TokenId> previous,
@@ -46,16 +49,12 @@ Step TargetDecoder::step(Tape& tape, std::span<const TokenId> previous,
 }
 
 Var TargetDecoder::project(Tape&, Var outputs) const {
-  if (parts_.weights) return linear({outputs}, *parts_.weights, parts_.bias);
-  if (!parts_.bias) return outputs;
-  return matmul_transposed(outputs, parts_.table->rows(0, parts_.symbols), parts_.bias);
+  return layer_ ? linear(outputs, *layer_) : outputs;
 }
 
 void TargetDecoder::project_by_columns(Tape&, Var outputs, const PackedMatrix::Visit& visit) const {
-  if (parts_.weights)
-    linear_by_columns(outputs, parts_.weights->all(), false, parts_.bias, visit);
-  else if (parts_.bias)
-    linear_by_columns(outputs, parts_.table->rows(0, parts_.symbols), true, parts_.bias, visit);
+  if (layer_)
+    linear_by_columns(outputs, *layer_, visit);
   else
     visit(0, outputs.value());
 }

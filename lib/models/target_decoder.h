@@ -38,9 +38,7 @@ class TargetDecoder : public Decoder {
   void project_by_columns(Tape& tape, Var outputs, const PackedMatrix::Visit& visit) const final;
   Var run(Tape& tape, const Encoded& remembered, const Batch& batch, const TargetBatch& target,
           const Pass& pass) const final;
-  const OutputProjection* output_projection() const final {
-    return projection_ ? &*projection_ : nullptr;
-  }
+  std::optional<OutputLayer> output_layer() const final { return layer_; }
   int symbols() const final { return parts_.symbols; }
   double multiply_adds(int64_t source_tokens, int64_t target_tokens) const final;
 
@@ -60,7 +58,7 @@ class TargetDecoder : public Decoder {
                   const TargetBatch& target, const Pass& pass) const;
 
   TargetDecoderParts parts_;
-  std::optional<OutputProjection> projection_;
+  std::optional<OutputLayer> layer_;
 };
 
 // The kinds.

@@ -198,10 +198,13 @@ struct Kernels {
   void (*float_packed)(const float* x, float* y, int64_t rows, int64_t cols);
   void (*float_packed_transposed)(const float* x, float* y, int64_t rows, int64_t cols);
   void (*bfloat16)(const float* x, uint16_t* y, int64_t n);
-  /// The same in bfloat16, and xᵀ row by row, [cols, rows filled up / 2] words.
-  void (*bfloat16_packed)(const float* x, uint32_t* y, int64_t rows, int64_t cols);
   void (*bfloat16_packed_transposed)(const float* x, uint32_t* y, int64_t rows, int64_t cols);
-  void (*bfloat16_transposed)(const float* x, uint32_t* y, int64_t rows, int64_t cols);
+  /// x packed in bfloat16, and xᵀ row by row, [cols, terms filled up / 2] words. x may be some rows
+  /// of a matrix of `terms` rows, from a multiple of kBfloat16Terms on: y is where the first of
+  /// their words goes.
+  void (*bfloat16_packed)(const float* x, uint32_t* y, int64_t rows, int64_t cols, int64_t terms);
+  void (*bfloat16_transposed)(const float* x, uint32_t* y, int64_t rows, int64_t cols,
+                              int64_t terms);
 };
 
 /// Of every instruction set that this processor has, the best first.

@@ -70,6 +70,28 @@ class PackedMatrix {
 void transposed_product(Matrix a, Matrix b, Matrix c, bool add,
                         Precision wanted = Precision::kFloat32);
 
+/// One of the two operands of a transposed_product(), [rows, cols], that is known some rows at a
+/// time: each is put down in the form that the product reads, so that the numbers themselves need
+/// not be kept until all are there. A view: the memory is its maker's.
+struct ProductTerms {
+  enum class Side { kFirst, kSecond };
+  Side side;
+  int64_t rows, cols;
+  Precision precision;  // the effective one
+  void* memory = nullptr;
+
+  /// That are put at a time, but for the last: so many that a product with them is efficient, so
+  /// few that the processor's cache holds them.
+  static int64_t rows_at_once();
+  int64_t bytes() const;  // of memory
+  /// Whether rows lie in memory as they are: then they are best made there, and put() does nothing.
+  Matrix plain() const;  // no data if not
+  /// Rows [begin, begin + x.rows) are x; begin a multiple of rows_at_once().
+  void put(int64_t begin, Matrix x) const;
+};
+void transposed_product(const ProductTerms& a, Matrix b, Matrix c, bool add);
+void transposed_product(Matrix a, const ProductTerms& b, Matrix c, bool add);
+
 /// Row counts that products are rounded up to where rows come and go, so that the set of shapes,
 /// each of which costs a primitive, stays small. Never less than rows.
 int64_t rounded_rows(int64_t rows);

@@ -71,6 +71,18 @@ void transposed_product(Matrix a, Matrix b, Matrix c, bool add, Precision) {
   eigen(c).noalias() += eigen(a).transpose() * eigen(b);
 }
 
+int64_t ProductTerms::rows_at_once() { return 4; }  // more than one piece even in small tests
+int64_t ProductTerms::bytes() const { return rows * cols * int64_t(sizeof(Real)); }
+Matrix ProductTerms::plain() const { return {static_cast<Real*>(memory), rows, cols}; }
+void ProductTerms::put(int64_t, Matrix) const {}
+
+void transposed_product(const ProductTerms& a, Matrix b, Matrix c, bool add) {
+  transposed_product(a.plain(), b, c, add);
+}
+void transposed_product(Matrix a, const ProductTerms& b, Matrix c, bool add) {
+  transposed_product(a, b.plain(), c, add);
+}
+
 Precision effective_precision(Precision) { return Precision::kFloat32; }
 
 std::string precision_fallback(Precision wanted) {

@@ -96,7 +96,7 @@ TEST_CASE(
         return r < rows && c < cols ? rounded_by(*k, x[size_t(r * cols + c)]) : 0;
       };
       auto plain = packed_memory(rows, cols), transposed = packed_memory(cols, rows);
-      k->bfloat16_packed(x.data(), plain.data(), rows, cols);
+      k->bfloat16_packed(x.data(), plain.data(), rows, cols, rows);
       k->bfloat16_packed_transposed(x.data(), transposed.data(), rows, cols);
       for (int64_t p = 0; p < filled_up(rows, kBfloat16Terms) / 2; ++p)
         for (int64_t c = 0; c < filled_up(cols, kPackedColumns); ++c)
@@ -118,7 +118,7 @@ TEST_CASE("bfloat16: transposed numbers are the columns, each filled up with zer
         return r < rows ? rounded_by(*k, x[size_t(r * cols + c)]) : 0;
       };
       std::vector<uint32_t> y(size_t(pairs * cols + 1), 0xDEADBEEF);
-      k->bfloat16_transposed(x.data(), y.data(), rows, cols);
+      k->bfloat16_transposed(x.data(), y.data(), rows, cols, rows);
       for (int64_t c = 0; c < cols; ++c)
         for (int64_t p = 0; p < pairs; ++p)
           REQUIRE(y[size_t(c * pairs + p)] == (at(2 * p, c) | at(2 * p + 1, c) << 16));

@@ -56,6 +56,15 @@ void attention(const Attention& a) {
   }
 }
 
+// A block of the next position's columns is fetched while this one's is computed: whole rows at
+// once are more than a processor keeps on the way.
+constexpr int64_t kBlock = 256 / int64_t(sizeof(Real));
+
+static int64_t block_size(int64_t k, int64_t n) {
+  const int64_t rest = n > k ? n - k : 0;
+  return rest < kBlock ? rest : kBlock;
+}
+
 // d before the softmax. The tanh is computed again: keeping it would cost S·N·A numbers a step.
 static void additive_grad(Real d, const Real* key, const Real* query, const Real* v, Real* dkey,
                           Real* dquery, Real* dv, int64_t units) {
@@ -85,6 +94,7 @@ void attention_grad(const Attention& a, const AttentionGrad& g) {
     const Real *p = a.weights + i * a.steps, *dread = g.dread + i * a.width;
     const Real* query = a.query + i * a.units;
     Real *ds = g.scratch, *dquery = g.dquery + i * a.units;
+    const int64_t width = g.dmemory ? a.width : 0;  // that want a gradient
     Real mean = 0;
     for (int64_t t = 0; t < count; ++t) {
       const Real* m = a.memory + (t * a.batch + b) * a.width;
@@ -95,20 +105,29 @@ void attention_grad(const Attention& a, const AttentionGrad& g) {
     }
     for (int64_t t = 0; t < count; ++t) {
       const Real d = p[t] * (ds[t] - mean);  // before the softmax
-      const Real* key = a.keys + (t * a.batch + b) * a.units;
-      Real* dkey = g.dkeys + (t * a.batch + b) * a.units;
-      if (t + 1 < count) {
-        fetch(key + a.batch * a.units, a.units);
-        fetch(dkey + a.batch * a.units, a.units);
-        if (g.dmemory) fetch(g.dmemory + ((t + 1) * a.batch + b) * a.width, a.width);
-      }
-      if (a.v)
-        additive_grad(d, key, query, a.v, dkey, dquery, g.dv, a.units);
-      else
-        dot_grad(d * a.scale, key, query, dkey, dquery, a.units);
-      if (!g.dmemory) continue;
-      Real* dm = g.dmemory + (t * a.batch + b) * a.width;
-      for (int64_t k = 0; k < a.width; ++k) dm[k] += p[t] * dread[k];
+      const int64_t here = t * a.batch + b, next = here + a.batch;
+      const bool more = t + 1 < count;
+      const Real *key = a.keys + here * a.units, *next_key = a.keys + next * a.units;
+      Real *dkey = g.dkeys + here * a.units, *next_dkey = g.dkeys + next * a.units;
+      Real *dm = g.dmemory + here * width, *next_dm = g.dmemory + next * width;
+      const Real weight = p[t];
+      const auto block = [&](int64_t k, int64_t keys, int64_t values) {
+        if (more) {
+          fetch(next_key + k, keys);
+          fetch(next_dkey + k, keys);
+          fetch(next_dm + k, values);
+        }
+        if (a.v)
+          additive_grad(d, key + k, query + k, a.v + k, dkey + k, dquery + k, g.dv + k, keys);
+        else
+          dot_grad(d * a.scale, key + k, query + k, dkey + k, dquery + k, keys);
+#pragma omp simd
+        for (int64_t j = k; j < k + values; ++j) dm[j] += weight * dread[j];
+      };
+      int64_t k = 0;
+      for (; k + kBlock <= a.units && k + kBlock <= width; k += kBlock) block(k, kBlock, kBlock);
+      for (; k < a.units || k < width; k += kBlock)
+        block(k, block_size(k, a.units), block_size(k, width));
     }
   }
 }

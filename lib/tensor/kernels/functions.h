@@ -42,9 +42,9 @@ void dropout(const Real* x, Real* y, int64_t n, uint64_t key, uint64_t first, Re
 void float_packed(const float* x, float* y, int64_t rows, int64_t cols);
 void float_packed_transposed(const float* x, float* y, int64_t rows, int64_t cols);
 void bfloat16(const float* x, uint16_t* y, int64_t n);
-void bfloat16_packed(const float* x, uint32_t* y, int64_t rows, int64_t cols);
+void bfloat16_packed(const float* x, uint32_t* y, int64_t rows, int64_t cols, int64_t terms);
 void bfloat16_packed_transposed(const float* x, uint32_t* y, int64_t rows, int64_t cols);
-void bfloat16_transposed(const float* x, uint32_t* y, int64_t rows, int64_t cols);
+void bfloat16_transposed(const float* x, uint32_t* y, int64_t rows, int64_t cols, int64_t terms);
 void adam(const AdamStep& step, const Real* grad, Real* mean, Real* square, Real* value, int64_t n);
 void sgd(const SgdStep& step, const Real* grad, Real* velocity, Real* value, int64_t n);
 void adagrad(const AdagradStep& step, const Real* grad, Real* square, Real* value, int64_t n);

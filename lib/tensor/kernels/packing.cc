@@ -63,10 +63,10 @@ void bfloat16(const float* x, uint16_t* y, int64_t n) {
 }
 
 // Two rows from end to end, for memory is read fastest in order.
-void bfloat16_packed(const float* x, uint32_t* y, int64_t rows, int64_t cols) {
-  const int64_t pairs = round_up(rows, kTerms) / 2;
+void bfloat16_packed(const float* x, uint32_t* y, int64_t rows, int64_t cols, int64_t terms) {
+  const int64_t here = round_up(rows, kTerms) / 2, pairs = round_up(terms, kTerms) / 2;
   float edge[2 * kColumns];
-  for (int64_t p = 0; p < pairs; ++p)
+  for (int64_t p = 0; p < here; ++p)
     for (int64_t c = 0; c < cols; c += kColumns) {
       const Tile t = tile_of(x, rows, cols, 2 * p, c, 2, kColumns, edge);
       const float *first = t.data, *second = first + t.stride;
@@ -94,8 +94,8 @@ void bfloat16_packed_transposed(const float* x, uint32_t* y, int64_t rows, int64
     }
 }
 
-void bfloat16_transposed(const float* x, uint32_t* y, int64_t rows, int64_t cols) {
-  const int64_t pairs = round_up(rows, kTerms) / 2;
+void bfloat16_transposed(const float* x, uint32_t* y, int64_t rows, int64_t cols, int64_t terms) {
+  const int64_t pairs = round_up(terms, kTerms) / 2;
   float edge[kTerms * kColumns];
   uint32_t words[kTilePairs * kColumns];
   for (int64_t c = 0; c < cols; c += kColumns)

@@ -41,8 +41,8 @@ const Kernels table = {
     .float_packed = float_packed,
     .float_packed_transposed = float_packed_transposed,
     .bfloat16 = bfloat16,
-    .bfloat16_packed = bfloat16_packed,
     .bfloat16_packed_transposed = bfloat16_packed_transposed,
+    .bfloat16_packed = bfloat16_packed,
     .bfloat16_transposed = bfloat16_transposed,
 };
 
