@@ -31,10 +31,7 @@ struct StateProduct {
             /*add=*/true};
   }
   void add_to(const Tape& tape, Matrix a, Matrix y) const {
-    const auto room = [&](Matrix m) {  // see linear(): products of a tape that infers are padded
-      return tape.recording() ? m : Matrix{m.data, rounded_rows(m.rows), m.cols};
-    };
-    weights->packed.multiply(room(a), room(gain ? product : y), !gain);
+    weights->packed.multiply(tape.with_room(a), tape.with_room(gain ? product : y), !gain);
     if (gain) kernels().layer_norm(norm(y.data));
   }
   /// The gradient of the product, given that of what it was added to.

@@ -20,9 +20,7 @@ CellState layer_norm_lstm_step(Var projected, Var c, Var h, const Weights& recur
   const Matrix z = tape.allocate(rows, 4 * n), gates = tape.allocate(rows, 4 * n);
   const Matrix c_new = tape.allocate(rows, n), h_new = tape.allocate(rows, n);
   std::copy_n(projected.value().data, z.size(), z.data);
-  // A tape that infers pads the rows of products: see linear().
-  const int64_t padded = tape.recording() ? rows : rounded_rows(rows);
-  recurrent.packed.multiply({h.value().data, padded, n}, {z.data, padded, 4 * n}, true);
+  recurrent.packed.multiply(tape.with_room(h.value()), tape.with_room(z), true);
   LayerNormLstm step = {.rows = rows,
                         .units = n,
                         .forget_bias = Real(forget_bias),

@@ -13,9 +13,7 @@ CellState lstm_step(Var projected, Var c, Var h, const Weights& recurrent, doubl
   const Matrix gates = tape.allocate(rows, 4 * n);
   const Matrix c_new = tape.allocate(rows, n), h_new = tape.allocate(rows, n);
   std::copy_n(projected.value().data, gates.size(), gates.data);
-  // A tape that infers pads the rows of products: see linear().
-  const int64_t padded = tape.recording() ? rows : rounded_rows(rows);
-  recurrent.packed.multiply({h.value().data, padded, n}, {gates.data, padded, 4 * n}, true);
+  recurrent.packed.multiply(tape.with_room(h.value()), tape.with_room(gates), true);
   kernels().lstm({rows, n, Real(forget_bias), c.value().data, gates.data, c_new.data, h_new.data});
 
   const Var inputs[] = {projected, c, h};

@@ -109,3 +109,76 @@ TEST_CASE("cross-entropy equals its definition, with smoothing and for logits of
     }
   }
 }
+
+TEST_CASE(
+    "the summed cross-entropy of an output layer equals that of its scores, in every gradient") {
+  // More rows than are taken at a time; one does not count.
+  constexpr int64_t kRows = 11, kSize = 4, kClasses = 6;
+  ParameterStore store;
+  const Parameter& x = random_parameter(store, "x", {kRows, kSize});
+  const Parameter& w = random_parameter(store, "w", {kSize, kClasses});
+  const Parameter& table = random_parameter(store, "table", {kClasses + 2, kSize});
+  const Parameter& b = random_parameter(store, "b", {kClasses});
+  const std::vector<int> targets{5, 3, 1, 0, 2, 2, 4, 5, 0, 1, 3};
+  std::vector<Real> weights(kRows, Real(1));
+  weights[4] = 0;
+  weights[9] = Real(0.3);
+  const OutputLayer layers[] = {{&w.all(), false, &b},
+                                {&w.all(), false, nullptr},
+                                {&table.rows(1, kClasses), true, &b},
+                                {&table.rows(1, kClasses), true, nullptr}};
+  for (const OutputLayer& layer : layers)
+    for (const double smoothing : {0.0, 0.2}) {
+      CAPTURE(layer.transposed);
+      CAPTURE(smoothing);
+      std::vector<double> losses(kRows, -1), composed_losses(kRows, -1);
+      // Times 3: what comes back is not 1. x once more: a gradient is there already.
+      const auto total = [&](Var outputs, Var sum) {
+        return add(scale(sum, 3), weighted_total(outputs));
+      };
+      const auto fused = gradients_of(store, [&](Tape& tape) {
+        const Var outputs = tanh(tape.parameter(x));
+        return total(outputs,
+                     summed_cross_entropy(outputs, layer, targets, weights, smoothing, losses));
+      });
+      const auto composed = gradients_of(store, [&](Tape& tape) {
+        const Var outputs = tanh(tape.parameter(x));
+        return total(outputs,
+                     weighted_sum(softmax_cross_entropy(linear(outputs, layer), targets, weights,
+                                                        smoothing, composed_losses),
+                                  {weights.data(), kRows, 1}));
+      });
+      REQUIRE(fused.size() == composed.size());
+      for (size_t i = 0; i < fused.size(); ++i)
+        CHECK(fused[i] == doctest::Approx(composed[i]).epsilon(1e-12));
+      for (size_t r = 0; r < kRows; ++r)
+        CHECK(losses[r] == doctest::Approx(composed_losses[r]).epsilon(1e-12));
+      CHECK(losses[4] == 0);
+
+      Tape infers(Tape::Use::kInfer);
+      std::vector<double> scored(kRows, -1);
+      const Var sum = summed_cross_entropy(tanh(infers.parameter(x)), layer, targets, weights,
+                                           smoothing, scored);
+      CHECK(scored == losses);
+      CHECK(sum.value().data[0] > 0);
+    }
+}
+
+TEST_CASE(
+    "the summed cross-entropy refuses targets and weights that do not fit, and other inputs") {
+  ParameterStore store;
+  const Parameter& x = random_parameter(store, "x", {2, 4});
+  const Parameter& w = random_parameter(store, "w", {4, 3});
+  const Parameter& other = random_parameter(store, "other", {5, 3});
+  Tape tape(Tape::Use::kInfer);
+  const std::vector<Real> weights{1, 1};
+  const auto sum = [&](const Parameter& kernel, std::vector<int> targets,
+                       std::span<const Real> factors) {
+    summed_cross_entropy(tape.parameter(x), {&kernel.all(), false, nullptr}, targets, factors);
+  };
+  CHECK_NOTHROW(sum(w, {0, 2}, weights));
+  CHECK_THROWS_WITH_AS(sum(w, {0, 3}, weights), "target 3 is outside [0, 3)", std::out_of_range);
+  CHECK_THROWS_AS(sum(w, {0}, weights), std::invalid_argument);
+  CHECK_THROWS_AS(sum(w, {0, 1}, std::span(weights).first(1)), std::invalid_argument);
+  CHECK_THROWS_AS(sum(other, {0, 1}, weights), std::invalid_argument);
+}

@@ -146,6 +146,23 @@ TEST_CASE("gradient check: cross-entropy with and without smoothing, with rows t
   }
 }
 
+TEST_CASE("gradient check: the summed cross-entropy of an output layer, tied and not") {
+  ParameterStore store;
+  const Parameter& x = random_parameter(store, "x", {9, 4});
+  const Parameter& w = random_parameter(store, "w", {4, 5});
+  const Parameter& table = random_parameter(store, "table", {7, 4});
+  const Parameter& bias = random_parameter(store, "bias", {5});
+  const std::vector<int> targets{2, 0, 3, 4, 4, 1, 0, 2, 1};
+  const std::vector<Real> weights{1, 0, 1, 2, 1, 0, Real(0.5), 1, 1};
+  for (const OutputLayer layer :
+       {OutputLayer{&w.all(), false, &bias}, {&table.rows(1, 5), true, &bias}})
+    CHECK(gradient_error(store, [&](Tape& tape) {
+            const Var sum =
+                summed_cross_entropy(tanh(tape.parameter(x)), layer, targets, weights, 0.1);
+            return multiply(sum, sum);
+          }) < kTolerance);
+}
+
 TEST_CASE("gradient check: attention of either kind, with lengths, and through its weights") {
   ParameterStore store;
   const Parameter& query = random_parameter(store, "query", {2, 3});

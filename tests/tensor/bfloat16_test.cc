@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -124,5 +125,25 @@ TEST_CASE("bfloat16: transposed numbers are the columns, each filled up with zer
           REQUIRE(y[size_t(c * pairs + p)] == (at(2 * p, c) | at(2 * p + 1, c) << 16));
       CHECK(y.back() == 0xDEADBEEF);
     }
+  }
+}
+
+TEST_CASE("bfloat16: rows that are packed some at a time lie as those that are packed at once") {
+  constexpr int64_t kRows = 100, kCols = 70, kAtOnce = 2 * kBfloat16Terms;
+  const auto x = numbers(kRows * kCols);
+  for (const Kernels* k : runnable_kernels()) {
+    CAPTURE(k->name);
+    auto whole = packed_memory(kRows, kCols), pieces = whole;
+    std::vector<uint32_t> whole_columns(whole.size()), columns(whole.size());
+    k->bfloat16_packed(x.data(), whole.data(), kRows, kCols, kRows);
+    k->bfloat16_transposed(x.data(), whole_columns.data(), kRows, kCols, kRows);
+    for (int64_t begin = 0; begin < kRows; begin += kAtOnce) {
+      const int64_t rows = std::min(kAtOnce, kRows - begin);
+      const float* some = x.data() + begin * kCols;
+      k->bfloat16_packed(some, pieces.data() + begin / 2 * kPackedColumns, rows, kCols, kRows);
+      k->bfloat16_transposed(some, columns.data() + begin / 2, rows, kCols, kRows);
+    }
+    CHECK(pieces == whole);
+    CHECK(columns == whole_columns);
   }
 }
