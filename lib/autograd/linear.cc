@@ -58,7 +58,7 @@ void OutputLayer::scores(Matrix x, Matrix y) const {
     weights->packed.multiply(x, y, false, start);
 }
 
-void OutputLayer::back(Matrix dy, Matrix dx) const {
+void OutputLayer::input_gradient(Matrix dy, Matrix dx) const {
   if (transposed)
     weights->packed.multiply(dy, dx, false);
   else

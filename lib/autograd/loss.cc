@@ -17,9 +17,11 @@ struct CrossEntropy {
   std::span<double> unsmoothed;   // may be empty
 
   void check(int64_t rows) const {
-    require(int64_t(targets.size()) == rows, "cross-entropy: " + std::to_string(rows) +
-                                                 " rows of scores for " +
-                                                 std::to_string(targets.size()) + " targets");
+    require(int64_t(targets.size()) == rows &&
+                (unsmoothed.empty() || unsmoothed.size() == targets.size()),
+            "cross-entropy: " + std::to_string(rows) + " rows of scores for " +
+                std::to_string(targets.size()) + " targets and " +
+                std::to_string(unsmoothed.size()) + " losses");
     for (const int target : targets)
       if (target < 0 || target >= classes)
         throw std::out_of_range("target " + std::to_string(target) + " is outside [0, " +
@@ -50,6 +52,54 @@ struct CrossEntropy {
   }
 };
 
+/// What a sum of cross-entropies leaves for the way back, made as if the sum's gradient were 1.
+struct OutputGradient {
+  Var x;
+  OutputLayer layer;
+  Matrix dx, dbias;
+  ProductTerms dscores;  // without memory if the weights are frozen
+
+  void make(Tape& tape) {
+    dx = tape.allocate(x.rows(), x.cols());
+    dbias = tape.allocate(1, layer.classes());
+    std::fill_n(dbias.data, dbias.size(), Real(0));
+    if (!layer.weights->parameter->frozen())
+      dscores.memory = tape.array<std::byte>(dscores.bytes()).data();
+  }
+
+  /// From rows [begin, begin + scores.rows), which hold the gradient of the scores.
+  void put(int64_t begin, Matrix scores) const {
+    layer.input_gradient(scores, dx.slice(begin, scores.rows));
+    kernels().add_rows(scores.data, dbias.data, scores.rows, scores.cols);
+    if (dscores.memory) dscores.put(begin, scores);
+  }
+
+  void hand_on(Gradients& gradients, Real factor) const {
+    if (layer.bias)
+      kernels().add_scaled(factor, dbias.data, gradients.touch(*layer.bias).data, dbias.cols);
+    if (dscores.memory) add_to_weights(gradients, factor);
+    if (!x.wants_grad()) return;
+    const auto [to, add] = x.grad_target();
+    if (!add) std::fill_n(to.data, to.size(), Real(0));
+    kernels().add_scaled(factor, dx.data, to.data, to.size());
+  }
+
+ private:
+  void add_to_weights(Gradients& gradients, Real factor) const {
+    Matrix scaled = x.value();
+    if (factor != 1) {
+      scaled.data = x.tape->array<Real>(scaled.size()).data();
+      for (int64_t i = 0; i < scaled.size(); ++i) scaled.data[i] = factor * x.value().data[i];
+    }
+    const Weights& w = *layer.weights;
+    const auto [dw, add] = gradients.claim(*w.parameter, w.begin, w.inputs());
+    if (layer.transposed)
+      transposed_product(dscores, scaled, dw, add);
+    else
+      transposed_product(scaled, dscores, dw, add);
+  }
+};
+
 }  // namespace
 
 Var softmax_cross_entropy(Var logits, std::span<const int> targets, std::span<const Real> weights,
@@ -77,74 +127,42 @@ Var summed_cross_entropy(Var x, const OutputLayer& layer, std::span<const int> t
   using Side = ProductTerms::Side;
   Tape& tape = *x.tape;
   const Matrix in = x.value();
-  const int64_t classes = layer.classes();
-  const CrossEntropy of{classes, smoothing, targets, weights, unsmoothed};
+  const CrossEntropy of{layer.classes(), smoothing, targets, weights, unsmoothed};
   of.check(in.rows);
-  require(in.cols == layer.inputs(), "summed_cross_entropy: " + shape_text(in) +
-                                         " for an output layer of " +
-                                         std::to_string(layer.inputs()) + " inputs");
-  require(int64_t(weights.size()) == in.rows, "summed_cross_entropy: " + std::to_string(in.rows) +
-                                                  " rows and " + std::to_string(weights.size()) +
-                                                  " weights");
+  require(in.cols == layer.inputs() && int64_t(weights.size()) == in.rows,
+          "summed_cross_entropy: " + shape_text(in) + ", " + std::to_string(weights.size()) +
+              " weights and an output layer of " + std::to_string(layer.inputs()) + " inputs");
   std::fill(unsmoothed.begin(), unsmoothed.end(), 0.0);
   const Matrix y = tape.allocate(1, 1);
-  const bool learns = tape.recording();
+  OutputGradient gradient{.x = x,
+                          .layer = layer,
+                          .dx = {},
+                          .dbias = {},
+                          .dscores = {layer.transposed ? Side::kFirst : Side::kSecond, in.rows,
+                                      of.classes, layer.weights->packed.precision()}};
+  if (tape.recording()) gradient.make(tape);
 
-  // The gradient is made for a sum whose own is 1, and scaled afterwards.
-  Matrix dx, dbias;
-  ProductTerms dscores{layer.transposed ? Side::kFirst : Side::kSecond, in.rows, classes,
-                       layer.weights->packed.precision()};
-  if (learns) {
-    dx = tape.allocate(in.rows, in.cols);
-    dbias = tape.allocate(1, classes);
-    std::fill_n(dbias.data, dbias.size(), Real(0));
-    dscores.memory = tape.array<std::byte>(dscores.bytes()).data();
-  }
-  const int64_t at_once = std::min(in.rows, ProductTerms::rows_at_once());
-  const Matrix kept = dscores.plain();
-  const Matrix room = kept.data ? Matrix{} : tape.allocate(at_once, classes);
+  const Matrix kept = gradient.dscores.plain();
+  const int64_t at_once = ProductTerms::rows_at_once();
+  const Matrix room = kept.data ? Matrix{} : tape.allocate(std::min(in.rows, at_once), of.classes);
   double total = 0;
   for (int64_t begin = 0; begin < in.rows; begin += at_once) {
     const int64_t count = std::min(at_once, in.rows - begin);
     const Matrix scores = kept.data ? kept.slice(begin, count) : room.slice(0, count);
     layer.scores(tape.with_room(in.slice(begin, count)), tape.with_room(scores));
     for (int64_t r = 0; r < count; ++r) {
-      Real* row = scores.row(r);
       const Real weight = weights[size_t(begin + r)];
       double log_sum = 0;
-      if (weight != 0) total += double(of.loss(begin + r, row, &log_sum)) * double(weight);
-      if (learns) of.gradient(begin + r, row, log_sum, weight, row, false);
+      if (weight != 0)
+        total += double(of.loss(begin + r, scores.row(r), &log_sum)) * double(weight);
+      if (tape.recording())
+        of.gradient(begin + r, scores.row(r), log_sum, weight, scores.row(r), false);
     }
-    if (!learns) continue;
-    layer.back(scores, dx.slice(begin, count));
-    kernels().add_rows(scores.data, dbias.data, count, classes);
-    dscores.put(begin, scores);
+    if (tape.recording()) gradient.put(begin, scores);
   }
   y.data[0] = Real(total);
-  return tape.push_trained(y, [=](Var out) {
-    const Real factor = out.grad().data[0];
-    Gradients& gradients = out.tape->gradients();
-    if (layer.bias)
-      kernels().add_scaled(factor, dbias.data, gradients.touch(*layer.bias).data, classes);
-    const Parameter& parameter = *layer.weights->parameter;
-    Matrix scaled = in;
-    if (factor != 1) {
-      scaled = out.tape->allocate(in.rows, in.cols);
-      for (int64_t i = 0; i < in.size(); ++i) scaled.data[i] = factor * in.data[i];
-    }
-    if (!parameter.frozen()) {
-      const auto [dw, add] =
-          gradients.claim(parameter, layer.weights->begin, layer.weights->inputs());
-      if (layer.transposed)
-        transposed_product(dscores, scaled, dw, add);
-      else
-        transposed_product(scaled, dscores, dw, add);
-    }
-    if (!x.wants_grad()) return;
-    const auto [to, add] = x.grad_target();
-    if (!add) std::fill_n(to.data, to.size(), Real(0));
-    kernels().add_scaled(factor, dx.data, to.data, to.size());
-  });
+  return tape.push_trained(
+      y, [=](Var out) { gradient.hand_on(out.tape->gradients(), out.grad().data[0]); });
 }
 
 }  // namespace nmt

@@ -47,7 +47,7 @@ struct OutputLayer {
   int64_t inputs() const { return transposed ? weights->outputs() : weights->inputs(); }
   int64_t classes() const { return transposed ? weights->inputs() : weights->outputs(); }
   void scores(Matrix x, Matrix y) const;
-  void back(Matrix dy, Matrix dx) const;  // dx = the gradient of x
+  void input_gradient(Matrix dy, Matrix dx) const;
 };
 Var linear(Var x, const OutputLayer& layer);
 /// The same some columns at a time, as PackedMatrix gives them. REQUIRES a tape that infers.
@@ -104,7 +104,8 @@ Var softmax_cross_entropy(Var logits, std::span<const int> targets,
                           std::span<double> unsmoothed = {});
 /// Σ weights[r]·loss[r] of the losses of linear(x, layer), [1, 1]. Some rows at a time: scores are
 /// made, their gradients taken and those of x made of them while the processor's cache holds them,
-/// for all N·V of them are more than anything else that training touches.
+/// for all N·V of them are more than anything else that training touches. On a tape that records
+/// that is done at once, whether backward() comes or not.
 Var summed_cross_entropy(Var x, const OutputLayer& layer, std::span<const int> targets,
                          std::span<const Real> weights, double smoothing = 0,
                          std::span<double> unsmoothed = {});

@@ -54,7 +54,7 @@ class Decoder {
   /// source sentence of hypothesis i. Ends before the vocabulary.
   virtual Step step(Tape& tape, std::span<const TokenId> previous, std::span<const int> sentences,
                     const Encoded& remembered, const DecoderState& state) const = 0;
-  /// [N, D] -> logits [N, symbols()]: once for all steps in training, once a step in decoding.
+  /// [N, D] -> logits [N, symbols()].
   virtual Var project(Tape& tape, Var outputs) const = 0;
   /// The same logits some columns at a time, from the first on: each block is given to `visit` with
   /// the number of its first column, and is gone when that returns. On a tape that infers.
@@ -65,7 +65,7 @@ class Decoder {
   virtual Var run(Tape& tape, const Encoded& remembered, const Batch& batch,
                   const TargetBatch& target, const Pass& pass) const = 0;
 
-  /// What project() is; none if outputs are the logits themselves.
+  /// What project() is, for those who need not see all logits at once; none if it is not that.
   virtual std::optional<OutputLayer> output_layer() const { return std::nullopt; }
   virtual int symbols() const = 0;  // that it can produce
   /// Multiply-adds of the forward pass over one sentence pair of real tokens, teacher forced,

@@ -56,7 +56,7 @@ std::vector<int> rows_that_count(std::span<const Real> weights) {
 }
 
 /// Σ weights[r]·loss[r] over all symbols. unsmoothed [T·B] gets the cross-entropy of each row, 0
-/// where its weight is. The vocabulary of padding is left out.
+/// where its weight is. Rows of padding do not meet the vocabulary.
 Var full_sum(Tape& tape, const Decoder& decoder, const TargetBatch& target, Var outputs,
              std::span<const Real> weights, double smoothing, std::span<double> unsmoothed) {
   const std::vector<int> rows = rows_that_count(weights);
@@ -69,10 +69,10 @@ Var full_sum(Tape& tape, const Decoder& decoder, const TargetBatch& target, Var 
   }
   const Var counted = rows.size() < weights.size() ? gather_rows(outputs, rows) : outputs;
   const auto layer = decoder.output_layer();
-  const Var sum =
-      layer ? summed_cross_entropy(counted, *layer, labels, factors, smoothing, losses)
-            : weighted_sum(softmax_cross_entropy(counted, labels, factors, smoothing, losses),
-                           {factors.data(), counted.rows(), 1});
+  const Var sum = layer ? summed_cross_entropy(counted, *layer, labels, factors, smoothing, losses)
+                        : weighted_sum(softmax_cross_entropy(decoder.project(tape, counted), labels,
+                                                             factors, smoothing, losses),
+                                       {factors.data(), counted.rows(), 1});
   std::fill(unsmoothed.begin(), unsmoothed.end(), 0.0);
   for (size_t i = 0; i < rows.size(); ++i) unsmoothed[size_t(rows[i])] = losses[i];
   return sum;

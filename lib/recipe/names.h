@@ -22,7 +22,7 @@ bool is_name(std::string_view text);
 /// The rule and its reason, as a remedy in a message.
 std::string name_rule();
 
-/// Paths that name one file are equal in this form: "./vocab//en" is "vocab/en".
+/// Of spellings of one path: "./vocab//en" is "vocab/en". Links are not followed.
 std::filesystem::path normal_path(const std::string& path);
 
 /// "train" and "workers" make "train.workers"; at the top there is no section, "".

@@ -80,15 +80,17 @@ struct ProductTerms {
   Precision precision;  // the effective one
   void* memory = nullptr;
 
-  /// That are put at a time, but for the last: so many that a product with them is efficient, so
-  /// few that the processor's cache holds them.
+  /// How many rows a put() has, but for the last: so many that a product with them is efficient,
+  /// so few that the processor's cache holds what is made of them.
   static int64_t rows_at_once();
   int64_t bytes() const;  // of memory
-  /// Whether rows lie in memory as they are: then they are best made there, and put() does nothing.
-  Matrix plain() const;  // no data if not
-  /// Rows [begin, begin + x.rows) are x; begin a multiple of rows_at_once().
+  /// The rows, if memory holds them as they are: they are made there, and put() does nothing. No
+  /// data if it holds another form, or if there is no memory.
+  Matrix plain() const;
+  /// Rows [begin, begin + x.rows) are x; begin is a multiple of rows_at_once().
   void put(int64_t begin, Matrix x) const;
 };
+/// REQUIRES that all rows were put, and as many rows on the other side.
 void transposed_product(const ProductTerms& a, Matrix b, Matrix c, bool add);
 void transposed_product(Matrix a, const ProductTerms& b, Matrix c, bool add);
 

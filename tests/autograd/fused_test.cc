@@ -160,7 +160,10 @@ TEST_CASE(
       const Var sum = summed_cross_entropy(tanh(infers.parameter(x)), layer, targets, weights,
                                            smoothing, scored);
       CHECK(scored == losses);
-      CHECK(sum.value().data[0] > 0);
+      double expected = 0;
+      for (size_t r = 0; smoothing == 0 && r < kRows; ++r)
+        expected += losses[r] * double(weights[r]);
+      if (smoothing == 0) CHECK(sum.value().data[0] == doctest::Approx(expected).epsilon(1e-12));
     }
 }
 
@@ -181,4 +184,27 @@ TEST_CASE(
   CHECK_THROWS_AS(sum(w, {0}, weights), std::invalid_argument);
   CHECK_THROWS_AS(sum(w, {0, 1}, std::span(weights).first(1)), std::invalid_argument);
   CHECK_THROWS_AS(sum(other, {0, 1}, weights), std::invalid_argument);
+}
+
+TEST_CASE("the summed cross-entropy leaves frozen weights alone, and rows of which none counts") {
+  ParameterStore store;
+  Parameter& w = store.get("w", {4, 6}, Init::kGlorot);
+  const Parameter& x = random_parameter(store, "x", {5, 4});
+  const std::vector<int> targets{5, 3, 1, 0, 2};
+  const auto gradients = [&](Real weight) {
+    const std::vector<Real> weights(5, weight);
+    return gradients_of(store, [&](Tape& tape) {
+      return summed_cross_entropy(tanh(tape.parameter(x)), {&w.all(), false, nullptr}, targets,
+                                  weights);
+    });
+  };
+  for (const double g : gradients(0)) CHECK(g == 0);
+  const auto learnt = gradients(1);
+  w.freeze();
+  const auto frozen = gradients(1);
+  for (size_t i = 0; i < frozen.size(); ++i) {
+    const bool of_weights = i >= 1 && i < 1 + size_t(w.size());  // the first is the sum
+    CHECK(frozen[i] == (of_weights ? 0 : learnt[i]));
+    if (of_weights) CHECK(learnt[i] != 0);
+  }
 }

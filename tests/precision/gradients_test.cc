@@ -118,3 +118,62 @@ TEST_CASE("precision: the same work twice gives the same bits") {
   CHECK(same(first.gradients.of(first.x), second.gradients.of(second.x)));
   CHECK(same(first.gradients.of(first.w), second.gradients.of(second.w)));
 }
+
+namespace {
+
+// Value, and gradients of x, weights and bias, of the cross-entropies of an output layer.
+struct OutputLoss {
+  ParameterStore store;
+  const Parameter &x, &w, &b;
+  Gradients gradients;
+  Tape tape;
+  std::vector<Real> weights;
+  Var sum;
+
+  OutputLoss(int64_t rows, bool transposed, Precision precision, bool summed)
+      : x(random_parameter(store, "x", {rows, kInputs})),
+        w(transposed ? random_parameter(store, "w", {kOutputs, kInputs})
+                     : random_parameter(store, "w", {kInputs, kOutputs})),
+        b(random_parameter(store, "b", {kOutputs})),
+        gradients(store),
+        tape(Tape::Use::kRecord, &gradients) {
+    store.set_precision(precision);
+    std::vector<int> targets;
+    for (int64_t r = 0; r < rows; ++r) {
+      targets.push_back(int(r * 7 % kOutputs));
+      weights.push_back(r % 5 == 3 ? Real(0) : Real(1) / Real(1 + r % 3));
+    }
+    const OutputLayer layer{&w.all(), transposed, &b};
+    const Var outputs = tape.parameter(x);
+    sum = summed
+              ? summed_cross_entropy(outputs, layer, targets, weights, 0.1)
+              : weighted_sum(softmax_cross_entropy(linear(outputs, layer), targets, weights, 0.1),
+                             {weights.data(), rows, 1});
+    tape.backward(sum);
+  }
+
+  std::vector<Real> all() {
+    std::vector<Real> numbers{sum.value().data[0]};
+    for (const Parameter* p : {&x, &w, &b}) {
+      const Matrix grad = gradients.of(*p);
+      numbers.insert(numbers.end(), grad.data, grad.data + grad.size());
+    }
+    return numbers;
+  }
+};
+
+}  // namespace
+
+TEST_CASE(
+    "precision: the summed cross-entropy has the bits of its scores', by pieces of any number") {
+  for (const int64_t rows : {1, 64, 289, 1287})
+    for (const bool transposed : {false, true})
+      for (const Precision precision : {Precision::kFloat32, Precision::kBfloat16}) {
+        CAPTURE(rows);
+        CAPTURE(transposed);
+        CAPTURE(name_of(precision));
+        OutputLoss summed(rows, transposed, precision, true);
+        OutputLoss composed(rows, transposed, precision, false);
+        CHECK(summed.all() == composed.all());
+      }
+}

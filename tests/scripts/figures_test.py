@@ -144,6 +144,23 @@ class Figures(unittest.TestCase):
         bench.run("one", "--seed", "2")  # is trained, but was scored otherwise
         self.assertEqual(bench.calls(), ["translate 1 --beam 8"])
 
+    def test_a_recipe_that_says_something_else_is_run_again_and_one_with_another_comment_is_not(self):
+        bench = Bench(self)
+        recipe = bench.root / "r.yml"
+        (bench.root / "rows.toml").write_text(ROWS.replace('"r.yml"', f'"{recipe}"'))
+        recipe.write_text("a: 1 # one\n")
+        bench.run("two")
+        recipe.write_text("# the first\n\na: 1\n")
+        self.assertIn("two seed 4: done already", bench.run("two"))
+        recipe.write_text("a: 2\n")
+        bench.calls()
+        bench.run("two", "--again")
+        self.assertEqual(len(bench.records()), 2)
+        self.assertNotEqual(*[record["recipe_sha256"] for record in bench.records()])
+        recipe.write_text("a: 3\n")
+        self.assertIn("two  ", bench.run("--list"))
+        self.assertIn("0 of 1 done", bench.run("--list", "two"))
+
     def test_an_interrupted_run_is_saved_said_and_gone_on_with(self):
         bench = Bench(self, ROWS.replace('"a=1"', '"a=1", "wait=1"'))
         process = subprocess.Popen(bench.command("two"), env=bench.environment(), stdout=subprocess.PIPE,

@@ -134,7 +134,7 @@ TEST_CASE("bfloat16: rows that are packed some at a time lie as those that are p
   for (const Kernels* k : runnable_kernels()) {
     CAPTURE(k->name);
     auto whole = packed_memory(kRows, kCols), pieces = whole;
-    std::vector<uint32_t> whole_columns(whole.size()), columns(whole.size());
+    std::vector<uint32_t> whole_columns(whole.size(), 0xDEADBEEF), columns(whole_columns);
     k->bfloat16_packed(x.data(), whole.data(), kRows, kCols, kRows);
     k->bfloat16_transposed(x.data(), whole_columns.data(), kRows, kCols, kRows);
     for (int64_t begin = 0; begin < kRows; begin += kAtOnce) {

@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "base/rng.h"
+#include "tensor/numbers.h"
 
 using namespace nmt;
+using test::Numbers;
 
 namespace {
 
@@ -244,4 +246,96 @@ TEST_CASE("kernels: a normalised LSTM's step and gradient agree between instruct
   for (const auto& run : runs)
     for (size_t i = 0; i < run.size(); ++i)
       REQUIRE(std::abs(double(run[i]) - double(runs[0][i])) < 300 * kEpsilon);
+}
+
+namespace {
+
+struct AttentionCase {
+  int64_t units, width;
+  bool additive, memory_wants;
+};
+
+// Two sentences, the second of which is shorter.
+void check_attention_grad(const Kernels& k, const AttentionCase& of) {
+  constexpr int64_t kBatch = 2, kSteps = 4;
+  const int lengths[] = {4, 2};
+  const auto [units, width, additive, memory_wants] = of;
+  CAPTURE(k.name);
+  CAPTURE(units);
+  CAPTURE(width);
+  CAPTURE(additive);
+  Numbers query(kBatch, units, 1), keys(kSteps * kBatch, units, 2), v(1, units, 3);
+  Numbers memory(kSteps * kBatch, width, 4), weights(kBatch, kSteps, 5), read(kBatch, width, 6);
+  Numbers dread(kBatch, width, 7), dweights(kBatch, kSteps, 8), scratch(1, kSteps, 9);
+  Numbers dquery(kBatch, units, 10), dkeys(kSteps * kBatch, units, 11), dv(1, units, 12);
+  Numbers dmemory(kSteps * kBatch, width, 13);
+  const Attention a{kBatch,
+                    kBatch,
+                    kSteps,
+                    units,
+                    width,
+                    nullptr,
+                    lengths,
+                    query.matrix.data,
+                    keys.matrix.data,
+                    additive ? v.matrix.data : nullptr,
+                    memory.matrix.data,
+                    weights.matrix.data,
+                    read.matrix.data,
+                    Real(0.1)};
+  k.attention(a);
+  // The same in double, from the weights that the kernel left.
+  const auto wide = [](const Numbers& x) {
+    return std::vector<double>(x.values.begin(), x.values.end());
+  };
+  auto dq = wide(dquery), dk = wide(dkeys), dvs = wide(dv), dm = wide(dmemory);
+  for (int64_t b = 0; b < kBatch; ++b) {
+    std::vector<double> ds;
+    double mean = 0;
+    for (int64_t t = 0; t < lengths[b]; ++t) {
+      ds.push_back(double(dweights.matrix(b, t)));
+      for (int64_t j = 0; j < width; ++j) {
+        ds.back() += double(dread.matrix(b, j)) * double(memory.matrix(t * kBatch + b, j));
+        dm[size_t((t * kBatch + b) * width + j)] +=
+            double(weights.matrix(b, t)) * double(dread.matrix(b, j));
+      }
+      mean += double(weights.matrix(b, t)) * ds.back();
+    }
+    for (int64_t t = 0; t < lengths[b]; ++t) {
+      const double d = double(weights.matrix(b, t)) * (ds[size_t(t)] - mean);
+      for (int64_t i = 0; i < units; ++i) {
+        const double key = double(keys.matrix(t * kBatch + b, i)), q = double(query.matrix(b, i));
+        const double y = std::tanh(key + q);
+        const double of_sum = d * double(v.matrix(0, i)) * (1 - y * y);
+        if (additive) dvs[size_t(i)] += d * y;
+        dk[size_t((t * kBatch + b) * units + i)] += additive ? of_sum : 0.1 * d * q;
+        dq[size_t(b * units + i)] += additive ? of_sum : 0.1 * d * key;
+      }
+    }
+  }
+  const Numbers untouched = dmemory;
+  k.attention_grad(a, {dread.matrix.data, dweights.matrix.data, dquery.matrix.data,
+                       dkeys.matrix.data, additive ? dv.matrix.data : nullptr,
+                       memory_wants ? dmemory.matrix.data : nullptr, scratch.matrix.data});
+  const auto same = [](const Numbers& got, const std::vector<double>& expected) {
+    constexpr double kTolerance = sizeof(Real) == 4 ? 2e-5 : 1e-13;
+    for (size_t i = 0; i < expected.size(); ++i)
+      REQUIRE(std::abs(double(got.values[i]) - expected[i]) <
+              kTolerance * (1 + std::abs(expected[i])));
+  };
+  same(dquery, dq);
+  same(dkeys, dk);
+  if (additive) same(dv, dvs);
+  same(dmemory, memory_wants ? dm : wide(untouched));
+}
+
+}  // namespace
+
+TEST_CASE("kernels: attention's gradient is the equations whatever the widths, block by block") {
+  for (const Kernels* k : runnable_kernels())
+    for (const bool additive : {true, false})
+      for (const auto& [units, width] :
+           {std::pair<int64_t, int64_t>{7, 3}, {128, 128}, {150, 37}, {37, 150}, {64, 65}})
+        for (const bool memory_wants : {true, false})
+          check_attention_grad(*k, {units, width, additive, memory_wants});
 }

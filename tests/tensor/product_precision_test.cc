@@ -246,32 +246,42 @@ TEST_CASE("product: bfloat16 is refused by double and where NMT_KERNELS asks for
   if (found == "avx2" || found == "avx512_core") CHECK(!kEffective);
 }
 
-TEST_CASE("product: dW of an operand that comes some rows at a time has the bits of dW at once") {
-  using Side = ProductTerms::Side;
+namespace {
+
+// The gradient x [m, k]ᵀ · dy [m, n] with one of them put down some rows at a time.
+void check_terms(ProductTerms::Side side, int64_t m, Precision wanted, bool add) {
+  constexpr int64_t k = 65, n = 130;
+  CAPTURE(m);
+  CAPTURE(name_of(wanted));
+  CAPTURE(int(side));
+  CAPTURE(add);
+  const bool first = side == ProductTerms::Side::kFirst;
   const int64_t at_once = ProductTerms::rows_at_once();
-  for (const int64_t m : {int64_t(1), at_once, 2 * at_once + 33, 5 * at_once + 7})
+  Numbers x(m, k, 1), dy(m, n, 2), expected(k, n, 3), dw(k, n, 3);
+  const Matrix whole = first ? x.matrix : dy.matrix;
+  ProductTerms terms{side, m, whole.cols, effective_precision(wanted)};
+  const Buffer memory(terms.bytes() / int64_t(sizeof(Real)) + 1);
+  std::memset(memory.data(), 0xFF, size_t(terms.bytes()));  // what nobody puts there shows
+  terms.memory = memory.data();
+  for (int64_t begin = 0; begin < m; begin += at_once) {
+    const Matrix some = whole.slice(begin, std::min(at_once, m - begin));
+    if (terms.plain().data) std::copy_n(some.data, some.size(), terms.plain().row(begin));
+    terms.put(begin, some);
+  }
+  transposed_product(x.matrix, dy.matrix, expected.matrix, add, wanted);
+  if (first)
+    transposed_product(terms, dy.matrix, dw.matrix, add);
+  else
+    transposed_product(x.matrix, terms, dw.matrix, add);
+  REQUIRE(same_bits(dw.matrix, expected.matrix));
+}
+
+}  // namespace
+
+TEST_CASE("product: dW of an operand that comes some rows at a time has the bits of dW at once") {
+  const int64_t at_once = ProductTerms::rows_at_once();
+  for (const int64_t m : {int64_t(0), int64_t(1), at_once, 2 * at_once + 33, 5 * at_once + 7})
     for (const Precision wanted : {Precision::kFloat32, Precision::kBfloat16})
-      for (const Side side : {Side::kFirst, Side::kSecond}) {
-        constexpr int64_t k = 65, n = 130;
-        CAPTURE(m);
-        CAPTURE(name_of(wanted));
-        CAPTURE(int(side));
-        const bool first = side == Side::kFirst;
-        Numbers x(m, k, 1), dy(m, n, 2), expected(k, n, 3), dw(k, n, 3);
-        const Matrix whole = first ? x.matrix : dy.matrix;
-        ProductTerms terms{side, m, whole.cols, effective_precision(wanted)};
-        const Buffer memory(terms.bytes() / int64_t(sizeof(Real)) + 1);
-        terms.memory = memory.data();
-        for (int64_t begin = 0; begin < m; begin += at_once) {
-          const Matrix some = whole.slice(begin, std::min(at_once, m - begin));
-          if (terms.plain().data) std::copy_n(some.data, some.size(), terms.plain().row(begin));
-          terms.put(begin, some);
-        }
-        transposed_product(x.matrix, dy.matrix, expected.matrix, true, wanted);
-        if (first)
-          transposed_product(terms, dy.matrix, dw.matrix, true);
-        else
-          transposed_product(x.matrix, terms, dw.matrix, true);
-        REQUIRE(same_bits(dw.matrix, expected.matrix));
-      }
+      for (const auto side : {ProductTerms::Side::kFirst, ProductTerms::Side::kSecond})
+        for (const bool add : {false, true}) check_terms(side, m, wanted, add);
 }

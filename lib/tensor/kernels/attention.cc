@@ -60,10 +60,7 @@ void attention(const Attention& a) {
 // once are more than a processor keeps on the way.
 constexpr int64_t kBlock = 256 / int64_t(sizeof(Real));
 
-static int64_t block_size(int64_t k, int64_t n) {
-  const int64_t rest = n > k ? n - k : 0;
-  return rest < kBlock ? rest : kBlock;
-}
+static int64_t block_size(int64_t k, int64_t n) { return n - k < kBlock ? n - k : kBlock; }
 
 // d before the softmax. The tanh is computed again: keeping it would cost S·N·A numbers a step.
 static void additive_grad(Real d, const Real* key, const Real* query, const Real* v, Real* dkey,
@@ -105,29 +102,32 @@ void attention_grad(const Attention& a, const AttentionGrad& g) {
     }
     for (int64_t t = 0; t < count; ++t) {
       const Real d = p[t] * (ds[t] - mean);  // before the softmax
-      const int64_t here = t * a.batch + b, next = here + a.batch;
       const bool more = t + 1 < count;
+      const int64_t here = t * a.batch + b, next = more ? here + a.batch : here;
       const Real *key = a.keys + here * a.units, *next_key = a.keys + next * a.units;
       Real *dkey = g.dkeys + here * a.units, *next_dkey = g.dkeys + next * a.units;
       Real *dm = g.dmemory + here * width, *next_dm = g.dmemory + next * width;
       const Real weight = p[t];
-      const auto block = [&](int64_t k, int64_t keys, int64_t values) {
-        if (more) {
-          fetch(next_key + k, keys);
-          fetch(next_dkey + k, keys);
-          fetch(next_dm + k, values);
-        }
+      const auto take_keys = [&](int64_t k, int64_t n) {
+        if (more) fetch(next_key + k, n);
+        if (more) fetch(next_dkey + k, n);
         if (a.v)
-          additive_grad(d, key + k, query + k, a.v + k, dkey + k, dquery + k, g.dv + k, keys);
+          additive_grad(d, key + k, query + k, a.v + k, dkey + k, dquery + k, g.dv + k, n);
         else
-          dot_grad(d * a.scale, key + k, query + k, dkey + k, dquery + k, keys);
-#pragma omp simd
-        for (int64_t j = k; j < k + values; ++j) dm[j] += weight * dread[j];
+          dot_grad(d * a.scale, key + k, query + k, dkey + k, dquery + k, n);
       };
-      int64_t k = 0;
-      for (; k + kBlock <= a.units && k + kBlock <= width; k += kBlock) block(k, kBlock, kBlock);
-      for (; k < a.units || k < width; k += kBlock)
-        block(k, block_size(k, a.units), block_size(k, width));
+      const auto take_memory = [&](int64_t k, int64_t n) {
+        if (more) fetch(next_dm + k, n);
+#pragma omp simd
+        for (int64_t j = k; j < k + n; ++j) dm[j] += weight * dread[j];
+      };
+      int64_t both = 0;
+      for (; both + kBlock <= a.units && both + kBlock <= width; both += kBlock) {
+        take_keys(both, kBlock);
+        take_memory(both, kBlock);
+      }
+      for (int64_t k = both; k < a.units; k += kBlock) take_keys(k, block_size(k, a.units));
+      for (int64_t k = both; k < width; k += kBlock) take_memory(k, block_size(k, width));
     }
   }
 }
