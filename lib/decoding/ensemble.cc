@@ -57,8 +57,8 @@ class Shares {
 class EnsembleDecoder : public Decoder {
  public:
   EnsembleDecoder(const std::vector<const Model*>& members, const std::vector<double>& weights,
-                  int target)
-      : weights_(weights) {
+                  const std::vector<double>& attention_weights, int target)
+      : weights_(weights), attention_weights_(attention_weights) {
     // A model says what it hands on only by doing it: the shortest sentence shows.
     for (const Model* member : members) {
       decoders_.push_back(&member->decoder(target));
@@ -104,7 +104,7 @@ class EnsembleDecoder : public Decoder {
       append(joint.state, step.state);
       if (m == 0 && step.attention.defined())
         joint.attention = tape.zeros(step.attention.rows(), step.attention.cols());
-      add_attention(step, weights_[m], joint.attention);
+      if (attention_weights_[m] > 0) add_attention(step, attention_weights_[m], joint.attention);
     }
     return joint;
   }
@@ -138,15 +138,16 @@ class EnsembleDecoder : public Decoder {
   std::vector<Encoded> split(const Encoded& joint, const std::vector<size_t>& memory) const {
     std::vector<Encoded> parts;
     Shares memories(joint.memory), states(joint.state);
-    for (size_t m = 0; m < decoders_.size(); ++m)
+    auto lengths = joint.lengths.begin();  // [B] of each member
+    for (size_t m = 0; m < decoders_.size(); ++m, lengths += joint.size)
       parts.push_back({.size = joint.size,
                        .memory = memories.take(memory[m]),
                        .state = states.take(state_[m]),
-                       .lengths = joint.lengths});
+                       .lengths = {lengths, lengths + joint.size}});
     return parts;
   }
 
-  std::vector<double> weights_;
+  std::vector<double> weights_, attention_weights_;
   std::vector<const Decoder*> decoders_;
   std::vector<size_t> memory_, state_;              // of what members encode
   std::vector<size_t> remembered_, decoder_state_;  // and of what their decoders make of it
@@ -178,25 +179,46 @@ std::vector<double> shares_of(std::vector<double> weights, size_t members) {
   return weights;
 }
 
+/// The weights of those that read the same as the first, whose sum is 1 again; the others' are 0.
+std::vector<double> attention_shares(std::vector<double> weights,
+                                     const std::vector<size_t>& readings) {
+  double sum = 0;
+  for (size_t m = 0; m < weights.size(); ++m) {
+    if (readings[m] != 0) weights[m] = 0;
+    sum += weights[m];
+  }
+  const bool all = std::all_of(readings.begin(), readings.end(), [](size_t r) { return r == 0; });
+  for (double& weight : weights) weight = all ? weight : weight / sum;
+  return weights;
+}
+
 }  // namespace
 
-Ensemble::Ensemble(std::vector<const Model*> members, std::vector<double> weights)
-    : members_(std::move(members)) {
+Ensemble::Ensemble(std::vector<const Model*> members, std::vector<double> weights,
+                   std::vector<size_t> readings)
+    : members_(std::move(members)), readings_(std::move(readings)) {
   if (members_.empty()) throw std::invalid_argument("an ensemble of no models");
   weights_ = shares_of(std::move(weights), members_.size());
+  readings_.resize(members_.size());
+  if (readings_[0] != 0) throw std::invalid_argument("the first model has another reading than 0");
   for (const Model* member : members_) check_alike(*members_[0], *member);
+  const auto attention_weights = attention_shares(weights_, readings_);
   for (int k = 0; k < targets(); ++k)
-    decoders_.push_back(std::make_unique<EnsembleDecoder>(members_, weights_, k));
+    decoders_.push_back(
+        std::make_unique<EnsembleDecoder>(members_, weights_, attention_weights, k));
 }
 
 Encoded Ensemble::encode(Tape& tape, const SourceBatch& source, const Pass& pass) const {
   Encoded joint;
-  for (const Model* member : members_) {
-    const Encoded encoded = member->encode(tape, source, pass);
+  const bool alike = source.other_readings.empty();
+  for (size_t m = 0; m < members_.size(); ++m) {
+    const SourceBatch& read =
+        alike || readings_[m] == 0 ? source : source.other_readings.at(readings_[m] - 1);
+    const Encoded encoded = members_[m]->encode(tape, read, pass);
     append(joint.memory, encoded.memory);
     append(joint.state, encoded.state);
     joint.size = encoded.size;
-    joint.lengths = encoded.lengths;
+    joint.lengths.insert(joint.lengths.end(), encoded.lengths.begin(), encoded.lengths.end());
   }
   return joint;
 }

@@ -30,6 +30,8 @@ struct SourceBatch {
   std::vector<int> visible;  // [B] steps that a model sees: lengths, or with padding more
   std::vector<int64_t>
       sentences;  // [B] place in the corpus or file: names random numbers and errors
+  /// The same sentences in other vocabularies or layouts, for members of an ensemble.
+  std::vector<SourceBatch> other_readings = {};
 };
 
 /// What the sources of a batch become in one of the model's target languages.

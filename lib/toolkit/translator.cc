@@ -13,24 +13,16 @@
 namespace nmt {
 namespace {
 
-void check_same_vocabulary(const Vocabulary& first, const Vocabulary& other, const char* side,
-                           size_t number) {
-  if (!(first.form() == other.form()))
-    throw Error::asked("model " + std::to_string(number),
-                       std::string("reads its ") + side +
-                           " text otherwise than model 1 (normalization and lowercase of that "
-                           "vocabulary in their recipes)",
-                       "models that translate together must agree in these");
+void check_same_vocabulary(const Vocabulary& first, const Vocabulary& other, size_t number) {
   if (first.file_bytes() == other.file_bytes() && first.size() == other.size()) return;
-  throw Error::asked("model " + std::to_string(number),
-                     std::string("has another ") + side + " vocabulary (" +
-                         std::to_string(other.size()) + " symbols) than model 1 (" +
-                         std::to_string(first.size()) + ")",
-                     "models that translate together must be trained with the same vocabularies");
+  throw Error::asked(
+      "model " + std::to_string(number),
+      "has another target vocabulary (" + std::to_string(other.size()) +
+          " symbols) than model 1 (" + std::to_string(first.size()) + ")",
+      "models that translate together must be trained with the same target vocabularies");
 }
 
 void check_alike(const ModelFolder& first, const ModelFolder& other, size_t number) {
-  check_same_vocabulary(*first.source, *other.source, "source", number);
   bool same = first.targets.size() == other.targets.size();
   for (size_t k = 0; same && k < first.targets.size(); ++k)
     same = first.targets[k].name == other.targets[k].name;
@@ -38,18 +30,26 @@ void check_alike(const ModelFolder& first, const ModelFolder& other, size_t numb
     throw Error::asked("model " + std::to_string(number), "has other targets than model 1",
                        "models that translate together must have the same, in the same order");
   for (size_t k = 0; k < first.targets.size(); ++k)
-    check_same_vocabulary(*first.targets[k].vocabulary, *other.targets[k].vocabulary, "target",
-                          number);
-  const SourceLayout one = source_layout(first.recipe), two = source_layout(other.recipe);
-  if (one.reverse != two.reverse || one.pad_to != two.pad_to)
-    throw Error::asked("model " + std::to_string(number),
-                       "reads its sources otherwise than model 1 (data.reverse_source, "
-                       "data.padding, train.buckets)",
-                       "models that translate together must agree in these");
+    check_same_vocabulary(*first.targets[k].vocabulary, *other.targets[k].vocabulary, number);
+}
+
+/// The place of each model's reading among those that differ, which are put into `readings`.
+std::vector<size_t> find_readings(std::span<const ModelFolder> models,
+                                  std::vector<SourceReading>& readings) {
+  std::vector<size_t> places;
+  for (const ModelFolder& model : models) {
+    const SourceReading reading{model.source.get(), source_layout(model.recipe)};
+    const auto it = std::find(readings.begin(), readings.end(), reading);
+    places.push_back(size_t(it - readings.begin()));
+    if (it == readings.end()) readings.push_back(reading);
+  }
+  return places;
 }
 
 std::unique_ptr<Model> make_ensemble(std::span<const ModelFolder> models,
-                                     const std::vector<double>& weights) {
+                                     const std::vector<double>& weights,
+                                     std::vector<SourceReading>& readings) {
+  auto places = find_readings(models, readings);
   if (!weights.empty() && weights.size() != models.size())
     throw Error::asked("--weights",
                        "are " + std::to_string(weights.size()) + " for " +
@@ -61,7 +61,7 @@ std::unique_ptr<Model> make_ensemble(std::span<const ModelFolder> models,
     check_alike(models[0], models[m], m + 1);
     members.push_back(models[m].model.get());
   }
-  return std::make_unique<Ensemble>(members, weights);
+  return std::make_unique<Ensemble>(members, weights, std::move(places));
 }
 
 void check_attention(const Model& model, int target, const TranslatorOptions& options) {
@@ -111,6 +111,13 @@ std::vector<TargetSearch> searches_into(const std::vector<int>& targets, const M
 
 }  // namespace
 
+bool SourceReading::operator==(const SourceReading& other) const {
+  return vocabulary->form() == other.vocabulary->form() &&
+         vocabulary->file_bytes() == other.vocabulary->file_bytes() &&
+         vocabulary->size() == other.vocabulary->size() && layout.reverse == other.layout.reverse &&
+         layout.pad_to == other.layout.pad_to;
+}
+
 std::vector<std::vector<size_t>> batches_by_length(std::span<const int> lengths, int batch,
                                                    int threads) {
   std::vector<size_t> order(lengths.size());
@@ -131,8 +138,7 @@ Translator::Translator(std::span<const ModelFolder> models, const TranslatorOpti
       options_(resolve(options, models[0])),
       targets_(choose_targets(models[0], options.to)),
       searches_(searches_into(targets_, models[0], options_.search)),
-      layout_(source_layout(models[0].recipe)),
-      ensemble_(make_ensemble(models, options_.weights)),
+      ensemble_(make_ensemble(models, options_.weights, readings_)),
       phrases_(target(), options_.banned, options_.required),
       pool_(options.threads) {
   check_single_target(targets_, !options_.banned.empty(), "--ban");
@@ -145,12 +151,16 @@ Translator::Translator(std::span<const ModelFolder> models, const TranslatorOpti
     tapes_.push_back(std::make_unique<Tape>(Tape::Use::kInfer));
 }
 
-Translation Translator::encode(const std::string& line, Ids& pieces) const {
-  if (!is_blank(line)) pieces = models_[0].source->encode(line);
+Translation Translator::encode(const std::string& line, std::vector<Ids>& readings) const {
   const auto limit = size_t(options_.max_length);
-  Translation result{
-      .hypotheses = {}, .texts = {}, .pieces = int(pieces.size()), .cut = pieces.size() > limit};
-  if (result.cut) pieces.resize(limit);
+  Translation result;
+  for (const SourceReading& reading : readings_) {
+    Ids ids = is_blank(line) ? Ids{} : reading.vocabulary->encode(line);
+    result.pieces = std::max(result.pieces, int(ids.size()));
+    result.cut = result.cut || ids.size() > limit;
+    ids.resize(std::min(ids.size(), limit));
+    readings.push_back(std::move(ids));
+  }
   return result;
 }
 
@@ -182,7 +192,7 @@ std::string Translator::text_of(size_t target, const Hypothesis& hypothesis,
   const Vocabulary& vocabulary = *language(target).vocabulary;
   if (!options_.replace_unknown) return vocabulary.decode(hypothesis.tokens);
   std::vector<int> symbols = hypothesis.attended;
-  if (layout_.reverse)
+  if (readings_[0].layout.reverse)
     for (int& symbol : symbols)
       if (symbol >= 0) symbol = visible - 1 - symbol;
   return decode_replacing_unknown(vocabulary, hypothesis.tokens, symbols,
@@ -193,14 +203,14 @@ std::string Translator::text_of(size_t target, const Hypothesis& hypothesis,
 std::vector<std::vector<Translation>> Translator::translate_into_all(
     std::span<const TranslationInput> lines) {
   std::vector<Translation> untranslated;
-  std::vector<Ids> sources(lines.size());
+  std::vector<std::vector<Ids>> sources(lines.size());
   std::vector<size_t> places;
   std::vector<int> lengths;
   for (size_t i = 0; i < lines.size(); ++i) {
     untranslated.push_back(encode(lines[i].text, sources[i]));
-    if (sources[i].empty()) continue;
+    if (sources[i][0].empty()) continue;
     places.push_back(i);
-    lengths.push_back(int(sources[i].size()));
+    lengths.push_back(int(sources[i][0].size()));
   }
   const auto constraints = constraints_of(lines);
   std::vector<std::vector<Translation>> results(targets_.size(), untranslated);
@@ -214,29 +224,34 @@ std::vector<std::vector<Translation>> Translator::translate_into_all(
 }
 
 void Translator::translate_batch(Tape& tape, std::span<const TranslationInput> lines,
-                                 const std::vector<Ids>& sources,
+                                 const std::vector<std::vector<Ids>>& sources,
                                  const std::vector<PhraseConstraints::Line>& constraints,
                                  const std::vector<size_t>& batch,
                                  std::vector<std::vector<Translation>>& results) const {
-  std::vector<Ids> ids;
   std::vector<int64_t> numbers;
   std::vector<const Constraints*> asked;
   for (const size_t place : batch) {
-    ids.push_back(sources[place]);
     numbers.push_back(lines[place].line);
     asked.push_back(constraints[place].constraints.get());
   }
-  const SourceBatch source = make_source_batch(ids, numbers, layout_);
+  const auto read = [&](size_t reading) {
+    std::vector<Ids> ids;
+    for (const size_t place : batch) ids.push_back(sources[place][reading]);
+    return make_source_batch(ids, numbers, readings_[reading].layout);
+  };
+  SourceBatch source = read(0);
+  for (size_t r = 1; r < readings_.size(); ++r) source.other_readings.push_back(read(r));
   std::vector<TargetSearch> searches = searches_;
   for (TargetSearch& into : searches) into.constraints = asked;
   auto found = search(model(), tape, source, searches);
   for (size_t k = 0; k < found.size(); ++k)
     for (size_t s = 0; s < found[k].size(); ++s) {
       Translation& result = results[k][batch[s]];
+      const Ids& ids = sources[batch[s]][0];
       for (const Hypothesis& h : found[k][s])
-        result.texts.push_back(text_of(k, h, lines[batch[s]].text, ids[s], source.visible[s]));
+        result.texts.push_back(text_of(k, h, lines[batch[s]].text, ids, source.visible[s]));
       result.hypotheses = std::move(found[k][s]);
-      result.loops = loops(result.hypotheses.front().tokens) && !loops(ids[s]);
+      result.loops = loops(result.hypotheses.front().tokens) && !loops(ids);
     }
 }
 

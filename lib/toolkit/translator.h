@@ -28,10 +28,17 @@ struct TranslatorOptions {
   Dictionary dictionary = {};
 };
 
+/// How a model reads sources. Those are alike that read the same ids of every line.
+struct SourceReading {
+  const Vocabulary* vocabulary;
+  SourceLayout layout;
+  bool operator==(const SourceReading& other) const;
+};
+
 struct Translation {
   std::vector<Hypothesis> hypotheses;  // best first; none if the line is blank
   std::vector<std::string> texts;      // of each hypothesis
-  int pieces = 0;                      // of the source, before it was cut
+  int pieces = 0;  // of the source before it was cut, where models read most of them
   bool cut = false;
   bool loops = false;  // the best repeats itself without end, and its source does not
 };
@@ -40,9 +47,9 @@ struct Translation {
 /// one call to the next. One call at a time.
 class Translator {
  public:
-  /// The models must outlive it. Throws Error (kAsked) if their vocabularies, their targets or the
-  /// ways they lay sources out differ, for targets that there are not, for options that need
-  /// attention where a model has none, and for phrases that the target vocabulary cannot write.
+  /// The models must outlive it. Throws Error (kAsked) if their targets or target vocabularies
+  /// differ, for targets that there are not, for options that need attention where a model has
+  /// none, and for phrases that the target vocabulary cannot write.
   Translator(std::span<const ModelFolder> models, const TranslatorOptions& options);
 
   /// A translation for each line, which depends on that line alone, into the first of the targets.
@@ -60,10 +67,11 @@ class Translator {
 
  private:
   const Model& model() const { return ensemble_ ? *ensemble_ : *models_[0].model; }
-  Translation encode(const std::string& line, Ids& pieces) const;
+  /// Puts what each reading makes of the line behind `readings`.
+  Translation encode(const std::string& line, std::vector<Ids>& readings) const;
   /// The lines at these places, into results[target][place].
   void translate_batch(Tape& tape, std::span<const TranslationInput> lines,
-                       const std::vector<Ids>& sources,
+                       const std::vector<std::vector<Ids>>& sources,
                        const std::vector<PhraseConstraints::Line>& constraints,
                        const std::vector<size_t>& batch,
                        std::vector<std::vector<Translation>>& results) const;
@@ -74,10 +82,10 @@ class Translator {
   std::span<const ModelFolder> models_;
   TranslatorOptions options_;
   std::vector<int> targets_;
-  std::vector<TargetSearch> searches_;  // into each of them
-  SourceLayout layout_;
-  std::unique_ptr<Model> ensemble_;  // null: one model
-  PhraseConstraints phrases_;        // of the first target, which is the only one if there are any
+  std::vector<TargetSearch> searches_;   // into each of them
+  std::vector<SourceReading> readings_;  // the first model's, and others that differ
+  std::unique_ptr<Model> ensemble_;      // null: one model
+  PhraseConstraints phrases_;  // of the first target, which is the only one if there are any
   ThreadPool pool_;
   std::vector<std::unique_ptr<Tape>> tapes_;  // a thread each
 };

@@ -114,6 +114,50 @@ TEST_CASE("search: of an ensemble of attention models, what it reports is what s
   check_scores(Ensemble({a.get(), b.get()}), {.beam = 4});
 }
 
+TEST_CASE(
+    "search: members of an ensemble may read a source in ways of their own, of other lengths") {
+  const auto a = opinionated_model(options_of(1, false), 5);
+  const auto b = opinionated_model(options_of(2, true, GruCellOptions{}), 6);
+  const std::vector<Ids> one{{5, 6, 7}, {8}}, other{{9, 10}, {11, 12, 13, 14, 15}};
+  const std::vector<Ids> targets{{20, 21}, {22, 23, 24}};
+  const auto scores = [&](const Model& model, const std::vector<Ids>& sources,
+                          const std::vector<Ids>& others) {
+    Tape tape(Tape::Use::kInfer);
+    Batch batch = make_batch(sources, targets, {0, 1});
+    batch.source.other_readings.push_back(make_source_batch(others, {0, 1}));
+    return model.score(tape, batch);
+  };
+  // Each is itself, whichever reads first.
+  const auto ab = scores(Ensemble({a.get(), b.get()}, {0.7, 0.3}, {0, 1}), one, other);
+  const auto ba = scores(Ensemble({b.get(), a.get()}, {0.3, 0.7}, {0, 1}), other, one);
+  const auto alike = scores(Ensemble({a.get(), b.get()}, {0.7, 0.3}), one, other);
+  REQUIRE(ab.size() == ba.size());
+  for (size_t i = 0; i < ab.size(); ++i) CHECK(ab[i] == doctest::Approx(ba[i]).epsilon(1e-5));
+  CHECK(ab != alike);
+
+  // Attention is that of those that read as the first does, a distribution still.
+  const Ensemble three({a.get(), b.get(), a.get()}, {1, 2, 1}, {0, 1, 0});
+  const Ensemble alone({a.get()});
+  const auto attention = [&](const Model& model) {
+    Tape tape(Tape::Use::kInfer);
+    SourceBatch source = make_source_batch(one, {0, 1});
+    source.other_readings.push_back(make_source_batch(other, {0, 1}));
+    const Decoder& decoder = model.decoder(0);
+    const Encoded encoded = decoder.remember(tape, model.encode(tape, source, {}));
+    const std::vector<TokenId> first{kGo, kGo};
+    const std::vector<int> sentences{0, 1};
+    const Matrix weights =
+        decoder.step(tape, first, sentences, encoded, decoder.start(tape, encoded))
+            .attention.value();
+    return std::vector<Real>(weights.data, weights.data + weights.size());
+  };
+  const auto expected = attention(alone), got = attention(three);
+  REQUIRE(got.size() == expected.size());
+  for (size_t i = 0; i < got.size(); ++i)
+    CHECK(got[i] == doctest::Approx(expected[i]).epsilon(1e-5));
+  CHECK_THROWS_AS(Ensemble({a.get(), b.get()}, {}, {1, 0}), std::invalid_argument);
+}
+
 void check_same_bits(const std::vector<Hypothesis>& one, const std::vector<Hypothesis>& other) {
   REQUIRE(one.size() == other.size());
   for (size_t i = 0; i < one.size(); ++i) {

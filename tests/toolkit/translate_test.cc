@@ -17,6 +17,17 @@ struct CutVocabulary : LetterVocabulary {
   int size() const override { return LetterVocabulary::size() - 1; }
 };
 
+/// Each letter is the next one's symbol.
+struct RotatedVocabulary : LetterVocabulary {
+  RotatedVocabulary() : LetterVocabulary("rotated letters") {}
+  std::vector<TokenId> encode(std::string_view line) const override {
+    auto ids = LetterVocabulary::encode(line);
+    for (TokenId& id : ids)
+      if (id >= kReservedSymbols) id = kReservedSymbols + (id - kReservedSymbols + 1) % 26;
+    return ids;
+  }
+};
+
 struct Translated {
   std::string text;
   TranslationCounts counts;
@@ -169,12 +180,35 @@ TEST_CASE("translate: models vote; those with other vocabularies are refused") {
   CHECK(results[1].texts.empty());
   folders.push_back(toy_folder(3, "other letters"));
   CHECK_THROWS_WITH_AS(Translator(folders, {}),
-                       doctest::Contains("model 3: has another source vocabulary"), Error);
+                       doctest::Contains("model 3: has another target vocabulary"), Error);
   // Of one file, but cut by model.num_decoder_symbols.
   folders[2] = toy_folder(3);
   folders[2].targets[0].vocabulary = std::make_unique<CutVocabulary>();
   CHECK_THROWS_WITH_AS(Translator(folders, {}),
                        doctest::Contains("another target vocabulary (29 symbols)"), Error);
+}
+
+TEST_CASE(
+    "translate: models that vote may read sources otherwise: vocabulary, order, form of text") {
+  const std::vector<std::string> lines{"abc", "", "xyz"};
+  const auto texts = [&](uint64_t first, bool rotated_first, uint64_t second, bool rotated_second,
+                         bool reversed_second = false) {
+    std::vector<ModelFolder> folders;
+    folders.push_back(toy_folder(first));
+    folders.push_back(toy_folder(second));
+    if (rotated_first) folders[0].source = std::make_unique<RotatedVocabulary>();
+    if (rotated_second) folders[1].source = std::make_unique<RotatedVocabulary>();
+    folders[1].recipe.data.reverse_source = reversed_second;
+    std::vector<std::vector<std::string>> all;
+    for (const Translation& t : Translator(folders, {}).translate(lines)) all.push_back(t.texts);
+    return all;
+  };
+  const auto mixed = texts(1, false, 2, true);
+  CHECK(mixed[1].empty());
+  CHECK(mixed == texts(2, true, 1, false));   // whoever is first
+  CHECK(mixed != texts(1, false, 2, false));  // the second's vocabulary is asked
+  CHECK(texts(1, false, 2, false, true) != texts(1, false, 2, false));
+  CHECK(texts(2, true, 2, true) != texts(2, false, 2, false));
 }
 
 TEST_CASE("batches by length: every index once, lengths fall, threads all have work") {
