@@ -45,7 +45,7 @@ struct Scored {
 /// Every translation of up to `limit` symbols that ends in </s> and fits, best first.
 template <class Fits>
 std::vector<Scored> all_that(const PrefixModel& model, const Ids& source, int limit,
-                             const Fits& fits) {
+                             const SearchOptions& options, const Fits& fits) {
   Ids with_eos = source;
   with_eos.push_back(kEos);
   std::vector<Scored> all;
@@ -56,9 +56,10 @@ std::vector<Scored> all_that(const PrefixModel& model, const Ids& source, int li
       Ids target = prefix;
       target.push_back(kEos);
       const auto log_probs = model.log_probs(with_eos, target);
+      const double log_prob = std::accumulate(log_probs.begin(), log_probs.end(), 0.0);
       if (fits(prefix))
-        all.push_back({prefix, std::accumulate(log_probs.begin(), log_probs.end(), 0.0) /
-                                   length_penalty(length, 0.6)});
+        all.push_back({prefix, (log_prob - options.word_penalty * length) /
+                                   length_penalty(length, options.length_penalty)});
       for (TokenId id = kUnk; id < model.symbols(); ++id) {
         target.back() = id;
         longer.push_back(target);
@@ -86,13 +87,17 @@ template <class Fits>
 void check_against_all(const Constraints* constraints, const Fits& fits, int no_repeat_ngram = 0) {
   constexpr int kLimit = 4;
   const int limit = kLimit + (constraints ? constraints->required_symbols() : 0);
+  constexpr double kPenalties[][2] = {{0.6, 0}, {1.5, -0.7}, {0, 0.4}};  // of length, of words
   for (uint64_t seed = 1; seed <= 3; ++seed)
     for (const double eos_bonus : {-2.0, 2.0}) {
+      const auto& [of_length, of_words] = kPenalties[seed - 1];
       const PrefixModel model(8, seed, eos_bonus);
-      const auto found =
-          run(model, {4, 5}, constraints,
-              {.beam = 5000, .nbest = 3, .max_length = kLimit, .no_repeat_ngram = no_repeat_ngram});
-      const auto expected = all_that(model, {4, 5}, limit, fits);
+      SearchOptions options{.beam = 5000, .nbest = 3, .length_penalty = of_length};
+      options.word_penalty = of_words;
+      options.max_length = kLimit;
+      options.no_repeat_ngram = no_repeat_ngram;
+      const auto found = run(model, {4, 5}, constraints, options);
+      const auto expected = all_that(model, {4, 5}, limit, options, fits);
       REQUIRE(found.size() == 3);
       for (size_t i = 0; i < 3; ++i) {
         CHECK(found[i].finished);
@@ -141,7 +146,7 @@ TEST_CASE("constraints: translations begin with their prefix, scored by the mode
   const PrefixModel model(8, 1, -1.0);
   const auto found = run(model, {4}, &constraints, {.beam = 5000, .max_length = 5});
   // Behind a prefix there is room for 5 symbols.
-  const auto expected = all_that(model, {4}, 7, [](const Ids& tokens) {
+  const auto expected = all_that(model, {4}, 7, {}, [](const Ids& tokens) {
     return tokens.size() >= 2 && tokens[0] == kB && tokens[1] == kA;
   });
   CHECK(found.at(0).tokens.size() >= 2);
