@@ -13,9 +13,13 @@
 
 #include "tensor/arena.h"
 #include "tensor/kernels.h"
+#include "tensor/onednn.h"
 #include "tensor/product.h"
 
 namespace nmt {
+
+using namespace onednn;
+
 namespace {
 
 using dnnl::memory;
@@ -30,17 +34,6 @@ Engine& thread_engine() {
   thread_local Engine engine;
   return engine;
 }
-
-enum class Kind : uint8_t { kPlain, kTransposed, kGradient };
-
-struct Shape {
-  int64_t m, k, n;
-  Kind kind;
-  bool add, bias;
-  Precision precision;
-  bool columns = false;  // some of the columns of weights that are packed as kColumnGroups
-  bool operator==(const Shape&) const = default;
-};
 
 struct ShapeHash {
   size_t operator()(const Shape& s) const {
@@ -120,8 +113,9 @@ Product& product_for(const Shape& s) {
   return it->second;
 }
 
-// Working memory of whichever product runs: one of its own each would add up to gigabytes.
-enum class Scratch : uint8_t { kProduct, kFirst, kSecond, kResult };
+}  // namespace
+
+namespace onednn {
 
 void* thread_scratch(Scratch use, int64_t bytes) {
   thread_local Buffer buffers[4];
@@ -131,7 +125,7 @@ void* thread_scratch(Scratch use, int64_t bytes) {
   return buffer.data();
 }
 
-void execute(const Shape& s, const void* a, const void* b, Real* c, const Real* bias = nullptr) {
+void execute(const Shape& s, const void* a, const void* b, Real* c, const Real* bias) {
   Product& p = product_for(s);
   p.a.set_data_handle(const_cast<void*>(a));
   p.b.set_data_handle(const_cast<void*>(b));
@@ -145,11 +139,10 @@ void execute(const Shape& s, const void* a, const void* b, Real* c, const Real* 
                                                {DNNL_ARG_SCRATCHPAD, p.scratch}});
 }
 
-// Each shape costs a primitive, up to a millisecond once and a hundred kilobytes for good, and a
-// training run meets hundreds of row counts: many rows are taken in pieces of one size and a rest.
-constexpr int64_t kRowsAtOnce = 256;    // each piece reads all of the packed weights
-constexpr int64_t kTermsAtOnce = 1024;  // each piece reads and writes all of the gradient
-static_assert(kTermsAtOnce % kRowsAtOnce == 0 && kRowsAtOnce % kBfloat16Terms == 0);
+}  // namespace onednn
+
+namespace {
+
 // Their product with the rows of a batch still is in the cache when it is looked at: 256 to 1024
 // are within a percent of each other, all at once cost a twentieth of a translation.
 constexpr int64_t kColumnsAtOnce = 512;
@@ -172,8 +165,6 @@ void execute_by_rows(Shape shape, const Real* a, const void* w, Real* c, const R
     execute(shape, converted_rows(shape, a + begin * shape.k), w, c + begin * shape.n, bias);
   }
 }
-
-int64_t rounded_up(int64_t n, int64_t step) { return (n + step - 1) / step * step; }
 
 void fill_packed(const Shape& shape, Matrix w, const memory::desc& wanted, Real* to) {
   const bool transposed = shape.kind == Kind::kTransposed;
@@ -301,93 +292,6 @@ void PackedMatrix::set_precision(Precision wanted) {
 void PackedMatrix::invalidate() {
   state_->plain.ready = false;
   state_->transposed.ready = false;
-}
-
-namespace {
-
-using Side = ProductTerms::Side;
-
-// Words of a chunk of kTermsAtOnce terms or less, in bfloat16.
-int64_t chunk_words(Side side, int64_t terms, int64_t cols) {
-  const int64_t columns = side == Side::kFirst ? cols : rounded_up(cols, kPackedColumns);
-  return columns * rounded_up(terms, kBfloat16Terms) / 2;
-}
-
-void put_words(Side side, Matrix x, uint32_t* to, int64_t terms) {
-  const auto put = side == Side::kFirst ? kernels().bfloat16_transposed : kernels().bfloat16_packed;
-  put(x.data, to, x.rows, x.cols, terms);
-}
-
-// Terms [begin, begin + terms) as the product reads them.
-const void* operand(Side side, Matrix x, Precision precision, int64_t begin, int64_t terms) {
-  if (precision == Precision::kFloat32) return x.row(begin);
-  const auto use = side == Side::kFirst ? Scratch::kFirst : Scratch::kSecond;
-  const int64_t bytes = chunk_words(side, terms, x.cols) * int64_t(sizeof(uint32_t));
-  auto* to = static_cast<uint32_t*>(thread_scratch(use, bytes));
-  put_words(side, x.slice(begin, terms), to, terms);
-  return to;
-}
-const void* operand(const ProductTerms& x, int64_t begin) {
-  if (x.precision == Precision::kFloat32) return x.plain().row(begin);
-  return static_cast<const uint32_t*>(x.memory) + chunk_words(x.side, begin, x.cols);
-}
-
-// first(begin, terms) and second(begin, terms) are the operands of that chunk.
-template <class First, class Second>
-void product_by_terms(int64_t rows, Matrix c, bool add, Precision precision, First first,
-                      Second second) {
-  if (rows == 0 && !add) std::fill_n(c.data, c.size(), Real(0));
-  for (int64_t begin = 0; begin < rows; begin += kTermsAtOnce, add = true) {
-    const int64_t terms = std::min(kTermsAtOnce, rows - begin);
-    Shape shape{c.rows, terms, c.cols, Kind::kGradient, add, false, precision};
-    // Those that fill up are zeros on both sides.
-    if (precision == Precision::kBfloat16) shape.k = rounded_up(terms, kBfloat16Terms);
-    execute(shape, first(begin, terms), second(begin, terms), c.data);
-  }
-}
-
-}  // namespace
-
-void transposed_product(Matrix a, Matrix b, Matrix c, bool add, Precision wanted) {
-  const Precision precision = effective_precision(wanted);
-  product_by_terms(
-      a.rows, c, add, precision,
-      [&](int64_t begin, int64_t n) { return operand(Side::kFirst, a, precision, begin, n); },
-      [&](int64_t begin, int64_t n) { return operand(Side::kSecond, b, precision, begin, n); });
-}
-
-void transposed_product(const ProductTerms& a, Matrix b, Matrix c, bool add) {
-  product_by_terms(
-      b.rows, c, add, a.precision, [&](int64_t begin, int64_t) { return operand(a, begin); },
-      [&](int64_t begin, int64_t n) { return operand(Side::kSecond, b, a.precision, begin, n); });
-}
-
-void transposed_product(Matrix a, const ProductTerms& b, Matrix c, bool add) {
-  product_by_terms(
-      a.rows, c, add, b.precision,
-      [&](int64_t begin, int64_t n) { return operand(Side::kFirst, a, b.precision, begin, n); },
-      [&](int64_t begin, int64_t) { return operand(b, begin); });
-}
-
-int64_t ProductTerms::rows_at_once() { return kRowsAtOnce; }
-
-int64_t ProductTerms::bytes() const {
-  if (precision == Precision::kFloat32) return rows * cols * int64_t(sizeof(Real));
-  // All chunks but the last are full, and a full one is as large as its terms.
-  return chunk_words(side, rows, cols) * int64_t(sizeof(uint32_t));
-}
-
-Matrix ProductTerms::plain() const {
-  if (precision == Precision::kBfloat16) return {nullptr, rows, cols};
-  return {static_cast<Real*>(memory), rows, cols};
-}
-
-void ProductTerms::put(int64_t begin, Matrix x) const {
-  if (precision == Precision::kFloat32) return;
-  const int64_t chunk = begin / kTermsAtOnce * kTermsAtOnce, inside = begin - chunk;
-  auto* to = static_cast<uint32_t*>(memory) + chunk_words(side, chunk, cols) +
-             inside / 2 * (side == Side::kFirst ? 1 : kPackedColumns);
-  put_words(side, x, to, std::min(kTermsAtOnce, rows - chunk));
 }
 
 Precision effective_precision(Precision wanted) {

@@ -255,78 +255,98 @@ struct AttentionCase {
   bool additive, memory_wants;
 };
 
-// Two sentences, the second of which is shorter.
-void check_attention_grad(const Kernels& k, const AttentionCase& of) {
-  constexpr int64_t kBatch = 2, kSteps = 4;
-  const int lengths[] = {4, 2};
-  const auto [units, width, additive, memory_wants] = of;
-  CAPTURE(k.name);
-  CAPTURE(units);
-  CAPTURE(width);
-  CAPTURE(additive);
-  Numbers query(kBatch, units, 1), keys(kSteps * kBatch, units, 2), v(1, units, 3);
-  Numbers memory(kSteps * kBatch, width, 4), weights(kBatch, kSteps, 5), read(kBatch, width, 6);
-  Numbers dread(kBatch, width, 7), dweights(kBatch, kSteps, 8), scratch(1, kSteps, 9);
-  Numbers dquery(kBatch, units, 10), dkeys(kSteps * kBatch, units, 11), dv(1, units, 12);
-  Numbers dmemory(kSteps * kBatch, width, 13);
-  const Attention a{kBatch,
-                    kBatch,
-                    kSteps,
-                    units,
-                    width,
-                    nullptr,
-                    lengths,
-                    query.matrix.data,
-                    keys.matrix.data,
-                    additive ? v.matrix.data : nullptr,
-                    memory.matrix.data,
-                    weights.matrix.data,
-                    read.matrix.data,
-                    Real(0.1)};
-  k.attention(a);
-  // The same in double, from the weights that the kernel left.
-  const auto wide = [](const Numbers& x) {
-    return std::vector<double>(x.values.begin(), x.values.end());
-  };
-  auto dq = wide(dquery), dk = wide(dkeys), dvs = wide(dv), dm = wide(dmemory);
+constexpr int64_t kBatch = 2, kSteps = 4;
+constexpr int kLengths[] = {4, 2};
+
+// Two sentences, the second of which is shorter; gradients have numbers in them already.
+struct AttentionNumbers {
+  int64_t units, width;
+  Numbers query{kBatch, units, 1}, keys{kSteps * kBatch, units, 2}, v{1, units, 3};
+  Numbers memory{kSteps * kBatch, width, 4}, weights{kBatch, kSteps, 5}, read{kBatch, width, 6};
+  Numbers dread{kBatch, width, 7}, dweights{kBatch, kSteps, 8}, scratch{1, kSteps, 9};
+  Numbers dquery{kBatch, units, 10}, dkeys{kSteps * kBatch, units, 11}, dv{1, units, 12};
+  Numbers dmemory{kSteps * kBatch, width, 13};
+
+  Attention attention(bool additive) {
+    return {kBatch,
+            kBatch,
+            kSteps,
+            units,
+            width,
+            nullptr,
+            kLengths,
+            query.matrix.data,
+            keys.matrix.data,
+            additive ? v.matrix.data : nullptr,
+            memory.matrix.data,
+            weights.matrix.data,
+            read.matrix.data,
+            Real(0.1)};
+  }
+};
+
+struct ExpectedGradient {
+  std::vector<double> query, keys, v, memory;
+};
+
+std::vector<double> wide(const Numbers& x) { return {x.values.begin(), x.values.end()}; }
+
+// The equations in double, from the weights that the kernel left.
+ExpectedGradient expected_gradient(const AttentionNumbers& n, const AttentionCase& of) {
+  ExpectedGradient to{wide(n.dquery), wide(n.dkeys), wide(n.dv), wide(n.dmemory)};
   for (int64_t b = 0; b < kBatch; ++b) {
     std::vector<double> ds;
     double mean = 0;
-    for (int64_t t = 0; t < lengths[b]; ++t) {
-      ds.push_back(double(dweights.matrix(b, t)));
-      for (int64_t j = 0; j < width; ++j) {
-        ds.back() += double(dread.matrix(b, j)) * double(memory.matrix(t * kBatch + b, j));
-        dm[size_t((t * kBatch + b) * width + j)] +=
-            double(weights.matrix(b, t)) * double(dread.matrix(b, j));
+    for (int64_t t = 0; t < kLengths[b]; ++t) {
+      const int64_t row = t * kBatch + b;
+      const double p = double(n.weights.matrix(b, t));
+      ds.push_back(double(n.dweights.matrix(b, t)));
+      for (int64_t j = 0; j < of.width; ++j) {
+        ds.back() += double(n.dread.matrix(b, j)) * double(n.memory.matrix(row, j));
+        if (of.memory_wants)
+          to.memory[size_t(row * of.width + j)] += p * double(n.dread.matrix(b, j));
       }
-      mean += double(weights.matrix(b, t)) * ds.back();
+      mean += p * ds.back();
     }
-    for (int64_t t = 0; t < lengths[b]; ++t) {
-      const double d = double(weights.matrix(b, t)) * (ds[size_t(t)] - mean);
-      for (int64_t i = 0; i < units; ++i) {
-        const double key = double(keys.matrix(t * kBatch + b, i)), q = double(query.matrix(b, i));
-        const double y = std::tanh(key + q);
-        const double of_sum = d * double(v.matrix(0, i)) * (1 - y * y);
-        if (additive) dvs[size_t(i)] += d * y;
-        dk[size_t((t * kBatch + b) * units + i)] += additive ? of_sum : 0.1 * d * q;
-        dq[size_t(b * units + i)] += additive ? of_sum : 0.1 * d * key;
+    for (int64_t t = 0; t < kLengths[b]; ++t) {
+      const int64_t row = t * kBatch + b;
+      const double d = double(n.weights.matrix(b, t)) * (ds[size_t(t)] - mean);
+      for (int64_t i = 0; i < of.units; ++i) {
+        const double key = double(n.keys.matrix(row, i)), query = double(n.query.matrix(b, i));
+        const double y = std::tanh(key + query);
+        const double both = d * double(n.v.matrix(0, i)) * (1 - y * y);
+        if (of.additive) to.v[size_t(i)] += d * y;
+        to.keys[size_t(row * of.units + i)] += of.additive ? both : 0.1 * d * query;
+        to.query[size_t(b * of.units + i)] += of.additive ? both : 0.1 * d * key;
       }
     }
   }
-  const Numbers untouched = dmemory;
-  k.attention_grad(a, {dread.matrix.data, dweights.matrix.data, dquery.matrix.data,
-                       dkeys.matrix.data, additive ? dv.matrix.data : nullptr,
-                       memory_wants ? dmemory.matrix.data : nullptr, scratch.matrix.data});
-  const auto same = [](const Numbers& got, const std::vector<double>& expected) {
-    constexpr double kTolerance = sizeof(Real) == 4 ? 2e-5 : 1e-13;
-    for (size_t i = 0; i < expected.size(); ++i)
-      REQUIRE(std::abs(double(got.values[i]) - expected[i]) <
-              kTolerance * (1 + std::abs(expected[i])));
-  };
-  same(dquery, dq);
-  same(dkeys, dk);
-  if (additive) same(dv, dvs);
-  same(dmemory, memory_wants ? dm : wide(untouched));
+  return to;
+}
+
+void check_close(const Numbers& got, const std::vector<double>& expected) {
+  constexpr double kTolerance = sizeof(Real) == 4 ? 2e-5 : 1e-13;
+  for (size_t i = 0; i < expected.size(); ++i)
+    REQUIRE(std::abs(double(got.values[i]) - expected[i]) <
+            kTolerance * (1 + std::abs(expected[i])));
+}
+
+void check_attention_grad(const Kernels& k, const AttentionCase& of) {
+  CAPTURE(k.name);
+  CAPTURE(of.units);
+  CAPTURE(of.width);
+  CAPTURE(of.additive);
+  AttentionNumbers n{of.units, of.width};
+  const Attention a = n.attention(of.additive);
+  k.attention(a);
+  const ExpectedGradient expected = expected_gradient(n, of);
+  k.attention_grad(a, {n.dread.matrix.data, n.dweights.matrix.data, n.dquery.matrix.data,
+                       n.dkeys.matrix.data, of.additive ? n.dv.matrix.data : nullptr,
+                       of.memory_wants ? n.dmemory.matrix.data : nullptr, n.scratch.matrix.data});
+  check_close(n.dquery, expected.query);
+  check_close(n.dkeys, expected.keys);
+  check_close(n.dv, expected.v);
+  check_close(n.dmemory, expected.memory);
 }
 
 }  // namespace
