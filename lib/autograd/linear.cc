@@ -35,8 +35,7 @@ Var matmul_transposed(Var x, const Weights& w, const Parameter* bias) {
   check_product(x, w.outputs());
   Tape& tape = *x.tape;
   const Matrix y = tape.allocate(x.rows(), w.inputs());
-  w.packed.multiply_transposed(tape.with_room(x.value()), tape.with_room(y), false,
-                               bias ? bias->value().data : nullptr);
+  w.packed.multiply_transposed(x.value(), y, false, bias ? bias->value().data : nullptr);
   const Weights* weights = &w;
   return tape.push_trained(y, [=](Var out) {
     const Matrix dy = out.grad();
@@ -74,12 +73,8 @@ Var linear(Var x, const OutputLayer& layer) {
 void linear_by_columns(Var x, const OutputLayer& layer, const PackedMatrix::Visit& visit) {
   check_product(x, layer.inputs());
   require(!x.tape->recording(), "linear_by_columns: on a tape that records");
-  layer.weights->packed.multiply_by_columns(layer.transposed, x.tape->with_room(x.value()),
-                                            layer.bias ? layer.bias->value().data : nullptr,
-                                            [&](int64_t first, Matrix columns) {
-                                              columns.rows = x.rows();
-                                              visit(first, columns);
-                                            });
+  layer.weights->packed.multiply_by_columns(layer.transposed, x.value(),
+                                            layer.bias ? layer.bias->value().data : nullptr, visit);
 }
 
 Var linear(std::span<const LinearTerm> terms, const Parameter* bias) {
@@ -92,7 +87,7 @@ Var linear(std::span<const LinearTerm> terms, const Parameter* bias) {
     check_product(x, w->inputs());
     require(x.rows() == y.rows, "linear: inputs have " + std::to_string(y.rows) + " and " +
                                     std::to_string(x.rows()) + " rows");
-    w->packed.multiply(tape.with_room(x.value()), tape.with_room(y), add, add ? nullptr : start);
+    w->packed.multiply(x.value(), y, add, add ? nullptr : start);
     add = true;
   }
   const auto kept = tape.copy(terms);

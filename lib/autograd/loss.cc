@@ -149,7 +149,7 @@ Var summed_cross_entropy(Var x, const OutputLayer& layer, std::span<const int> t
   for (int64_t begin = 0; begin < in.rows; begin += at_once) {
     const int64_t count = std::min(at_once, in.rows - begin);
     const Matrix scores = kept.data ? kept.slice(begin, count) : room.slice(0, count);
-    layer.scores(tape.with_room(in.slice(begin, count)), tape.with_room(scores));
+    layer.scores(in.slice(begin, count), scores);
     for (int64_t r = 0; r < count; ++r) {
       const Real weight = weights[size_t(begin + r)];
       double log_sum = 0;

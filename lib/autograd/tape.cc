@@ -56,10 +56,7 @@ void Tape::release() {
 
 Matrix Tape::allocate(int64_t rows, int64_t cols) {
   const int64_t size = rows * cols;
-  if (loop_step_ < 0) {
-    const int64_t room = recording() ? size : rounded_rows(rows) * cols;
-    return {current_->take(room), rows, cols};
-  }
+  if (loop_step_ < 0) return {current_->take(size), rows, cols};
   if (loop_step_ == 0) slots_.push_back({current_->take(size * loop_steps_), size});
   const size_t slot = loop_cursor_++;
   if (slot >= slots_.size() || slots_[slot].size != size) return {current_->take(size), rows, cols};

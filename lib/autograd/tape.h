@@ -71,13 +71,6 @@ class Tape {
   /// Memory of this batch, uninitialised. Inside a TimeLoop the same allocation of successive steps
   /// is contiguous.
   Matrix allocate(int64_t rows, int64_t cols);
-  /// The same rows, for products. A tape that infers rounds row counts up, over memory that
-  /// allocate() left behind: rows come and go while decoding, and each new count would cost the
-  /// product a primitive. REQUIRES that allocate() made m, or that m is rows of such a matrix from
-  /// a multiple of rounded_rows()'s step on.
-  Matrix with_room(Matrix m) const {
-    return recording() ? m : Matrix{m.data, rounded_rows(m.rows), m.cols};
-  }
   /// An array of this batch that a backward function may capture.
   template <class T>
   std::span<T> array(int64_t count) {

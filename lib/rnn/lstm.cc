@@ -13,7 +13,7 @@ CellState lstm_step(Var projected, Var c, Var h, const Weights& recurrent, doubl
   const Matrix gates = tape.allocate(rows, 4 * n);
   const Matrix c_new = tape.allocate(rows, n), h_new = tape.allocate(rows, n);
   std::copy_n(projected.value().data, gates.size(), gates.data);
-  recurrent.packed.multiply(tape.with_room(h.value()), tape.with_room(gates), true);
+  recurrent.packed.multiply(h.value(), gates, true);
   kernels().lstm({rows, n, Real(forget_bias), c.value().data, gates.data, c_new.data, h_new.data});
 
   const Var inputs[] = {projected, c, h};

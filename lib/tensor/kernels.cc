@@ -17,6 +17,9 @@ extern const Kernels table;
 namespace avx512 {
 extern const Kernels table;
 }
+namespace avx512_bf16 {
+void bfloat16_product(const PackedProduct& p);
+}
 #endif
 
 std::vector<const Kernels*> runnable_kernels() {
@@ -47,6 +50,15 @@ const Kernels& choose() {
 const Kernels& kernels() {
   static const Kernels& chosen = choose();
   return chosen;
+}
+
+ProductKernel bfloat16_product() {
+#if defined(__x86_64__)
+  static const bool has_it =
+      &kernels() == &avx512::table && __builtin_cpu_supports("avx512bf16") != 0;
+  if (has_it) return avx512_bf16::bfloat16_product;
+#endif
+  return nullptr;
 }
 
 }  // namespace nmt

@@ -135,9 +135,25 @@ struct RmsPropStep {
 /// stays one. A product pairs its terms (k, k + 1) in one 32-bit word, k in the lower half, and
 /// takes its second operand packed (oneDNN's BA16a64b2a): groups of kPackedColumns columns, in
 /// each all pairs, of each pair the group's words. Terms are filled up with zeros to a multiple of
-/// kBfloat16Terms, packed columns to whole groups. Floats are packed alike, a term where a pair is
-/// (BA16a64b), to a multiple of kFloatTerms.
-constexpr int64_t kBfloat16Terms = 32, kFloatTerms = 16, kPackedColumns = 64;
+/// kBfloat16Terms, packed columns to whole groups. Floats are packed alike, a term where a pair is,
+/// and their terms are not filled up.
+constexpr int64_t kBfloat16Terms = 32, kPackedColumns = 64;
+
+/// c [rows, cols] (+)= a·B + bias, of words that are terms in float and pairs of them in bfloat16:
+/// a [rows, words], each row a_stride words after the one before; B packed as above, each column
+/// b_stride words (a group kPackedColumns times that); c's rows are c_stride numbers apart. The
+/// sums of an element go in one order, whatever rows and columns it has for neighbours.
+struct PackedProduct {
+  int64_t rows, words, cols;
+  const void* a;
+  int64_t a_stride;
+  const void* b;
+  int64_t b_stride;
+  float* c;
+  int64_t c_stride;
+  const float* bias;  // [cols]; null: none
+  bool add;
+};
 
 constexpr int64_t kExpsAtOnce = 512;  // that are summed in Real
 
@@ -194,8 +210,12 @@ struct Kernels {
   /// velocity null: momentum is 0.
   void (*rmsprop)(const RmsPropStep& step, const Real* grad, Real* square, Real* velocity,
                   Real* value, int64_t n);
-  /// Of x [rows, cols]: x packed, its terms the rows; xᵀ packed, its terms the columns.
-  void (*float_packed)(const float* x, float* y, int64_t rows, int64_t cols);
+  void (*float_product)(const PackedProduct& p);
+  /// Of x [rows, cols], some rows of a matrix of `terms` rows: packed, its terms the rows; and xᵀ
+  /// row by row, [cols, terms]. y is where the first of them goes.
+  void (*float_packed)(const float* x, float* y, int64_t rows, int64_t cols, int64_t terms);
+  void (*float_transposed)(const float* x, float* y, int64_t rows, int64_t cols, int64_t terms);
+  /// Of x [rows, cols]: xᵀ packed, its terms the columns.
   void (*float_packed_transposed)(const float* x, float* y, int64_t rows, int64_t cols);
   void (*bfloat16)(const float* x, uint16_t* y, int64_t n);
   void (*bfloat16_packed_transposed)(const float* x, uint32_t* y, int64_t rows, int64_t cols);
@@ -212,5 +232,9 @@ std::vector<const Kernels*> runnable_kernels();
 
 /// The best of them; NMT_KERNELS=avx2 or baseline in the environment asks for less.
 const Kernels& kernels();
+
+/// Products in bfloat16; null if this processor has no AVX512-BF16, or kernels() are not "avx512".
+using ProductKernel = void (*)(const PackedProduct& p);
+ProductKernel bfloat16_product();
 
 }  // namespace nmt

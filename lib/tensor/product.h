@@ -8,9 +8,11 @@
 
 namespace nmt {
 
-// Matrix products. In float they are oneDNN's matmul primitive, in double Eigen's. A row of a
-// result has the same bits whatever the number of rows. The only header of the engine's products:
-// nothing else knows which library computes them.
+// Matrix products. In float they are the kernels', in double Eigen's. A row of a result has the
+// same bits whatever the number of rows. The only header of the engine's products: nothing else
+// knows who computes them.
+
+struct PackedProduct;
 
 /// What a product's two inputs are rounded to. Sums and results are float in either case, so that
 /// bfloat16 (8 bits of precision, float's range) costs each input a relative error of up to 2^-8;
@@ -58,7 +60,8 @@ class PackedMatrix {
 
  private:
   struct State;
-  const Real* packed(bool transposed) const;
+  PackedProduct product_by(bool transposed) const;
+  void multiply_by_rows(bool transposed, Matrix a, Matrix c, bool add, const Real* bias) const;
 
   Matrix w_;
   Precision precision_ = Precision::kFloat32;
@@ -94,11 +97,7 @@ struct ProductTerms {
 void transposed_product(const ProductTerms& a, Matrix b, Matrix c, bool add);
 void transposed_product(Matrix a, const ProductTerms& b, Matrix c, bool add);
 
-/// Row counts that products are rounded up to where rows come and go, so that the set of shapes,
-/// each of which costs a primitive, stays small. Never less than rows.
-int64_t rounded_rows(int64_t rows);
-
-/// "avx512_core_amx" and the like: what the product's library found on this processor.
+/// "avx512_bf16" and the like: what products use of this processor.
 const char* product_instructions();
 
 }  // namespace nmt

@@ -72,19 +72,6 @@ TEST_CASE("product: a row has the same bits whatever the number of rows") {
 }
 #endif
 
-TEST_CASE("product: rounded row counts never lose a row and are few") {
-  int distinct = 0;
-  int64_t last = 0;
-  for (int64_t rows = 1; rows <= 4096; ++rows) {
-    const int64_t rounded = rounded_rows(rows);
-    REQUIRE(rounded >= rows);
-    REQUIRE(rounded <= rows + rows / 8 + 3);
-    distinct += rounded != last;
-    last = rounded;
-  }
-  CHECK(distinct < 128);
-}
-
 TEST_CASE("product: a bias comes to every row once, beside what is added to") {
   for (const int64_t rows : {3, 300}) {
     const Numbers x(rows, 40, 1), w(40, 33, 2), dy(rows, 33, 3), forth(1, 33, 4), back(1, 40, 5);

@@ -39,7 +39,10 @@ void softmax_grad(const Real* x, int64_t n, double log_sum, Real scale, Real uni
                   bool add);
 Real sum(const Real* x, int64_t n);
 void dropout(const Real* x, Real* y, int64_t n, uint64_t key, uint64_t first, Real drop, bool add);
-void float_packed(const float* x, float* y, int64_t rows, int64_t cols);
+void float_product(const PackedProduct& p);
+void bfloat16_product(const PackedProduct& p);  // where there is __AVX512BF16__
+void float_packed(const float* x, float* y, int64_t rows, int64_t cols, int64_t terms);
+void float_transposed(const float* x, float* y, int64_t rows, int64_t cols, int64_t terms);
 void float_packed_transposed(const float* x, float* y, int64_t rows, int64_t cols);
 void bfloat16(const float* x, uint16_t* y, int64_t n);
 void bfloat16_packed(const float* x, uint32_t* y, int64_t rows, int64_t cols, int64_t terms);

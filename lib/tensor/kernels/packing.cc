@@ -35,26 +35,45 @@ static inline Tile tile_of(const float* x, int64_t rows, int64_t cols, int64_t r
   return {edge, width};
 }
 
-// Rows to the end, as below; columns of a tile are terms, rows of it columns of the product.
-void float_packed(const float* x, float* y, int64_t rows, int64_t cols) {
-  const int64_t terms = round_up(rows, kFloatTerms);
+// Rows to the end, as below.
+void float_packed(const float* x, float* y, int64_t rows, int64_t cols, int64_t terms) {
   float edge[kColumns];
-  for (int64_t r = 0; r < terms; ++r)
+  for (int64_t r = 0; r < rows; ++r)
     for (int64_t c = 0; c < cols; c += kColumns) {
       const Tile t = tile_of(x, rows, cols, r, c, 1, kColumns, edge);
       __builtin_memcpy(y + c * terms + r * kColumns, t.data, kColumns * sizeof(float));
     }
 }
 
+constexpr int64_t kFloatTile = 16;
+
+// Columns of a tile are terms, rows of it columns of the product.
 void float_packed_transposed(const float* x, float* y, int64_t rows, int64_t cols) {
-  const int64_t terms = round_up(cols, kFloatTerms);
-  float edge[kColumns * kFloatTerms];
+  float edge[kColumns * kFloatTile];
   for (int64_t r = 0; r < rows; r += kColumns)
-    for (int64_t c = 0; c < cols; c += kFloatTerms) {
-      const Tile t = tile_of(x, rows, cols, r, c, kColumns, kFloatTerms, edge);
-      float* to = y + r * terms + c * kColumns;
-      for (int64_t j = 0; j < kFloatTerms; ++j)
+    for (int64_t c = 0; c < cols; c += kFloatTile) {
+      const Tile t = tile_of(x, rows, cols, r, c, kColumns, kFloatTile, edge);
+      float* to = y + r * cols + c * kColumns;
+      const int64_t width = cols - c < kFloatTile ? cols - c : kFloatTile;
+      for (int64_t j = 0; j < width; ++j)
         for (int64_t i = 0; i < kColumns; ++i) to[j * kColumns + i] = t.data[i * t.stride + j];
+    }
+}
+
+void float_transposed(const float* x, float* y, int64_t rows, int64_t cols, int64_t terms) {
+  float edge[kFloatTile * kFloatTile];
+  for (int64_t c = 0; c < cols; c += kFloatTile)
+    for (int64_t r = 0; r < rows; r += kFloatTile) {
+      const Tile t = tile_of(x, rows, cols, r, c, kFloatTile, kFloatTile, edge);
+      const int64_t width = cols - c < kFloatTile ? cols - c : kFloatTile;
+      const int64_t height = rows - r < kFloatTile ? rows - r : kFloatTile;
+      float* to = y + c * terms + r;
+      if (height == kFloatTile)
+        for (int64_t j = 0; j < width; ++j)
+          for (int64_t i = 0; i < kFloatTile; ++i) to[j * terms + i] = t.data[i * t.stride + j];
+      else
+        for (int64_t j = 0; j < width; ++j)
+          for (int64_t i = 0; i < height; ++i) to[j * terms + i] = t.data[i * t.stride + j];
     }
 }
 
