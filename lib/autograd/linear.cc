@@ -80,6 +80,12 @@ void linear_by_columns(Var x, const OutputLayer& layer, const PackedMatrix::Visi
 Var linear(std::span<const LinearTerm> terms, const Parameter* bias) {
   require(!terms.empty(), "linear: no inputs");
   Tape& tape = *terms[0].x.tape;
+  if (const auto gathered = tape.gathered(terms[0].x);
+      gathered && terms.size() == 1 &&
+      worth_gathering_later(gathered->from.rows(), terms[0].x.rows())) {
+    const LinearTerm distinct{gathered->from, terms[0].weights};
+    return gather_rows(linear(std::span(&distinct, 1), bias), gathered->rows);
+  }
   const Matrix y = tape.allocate(terms[0].x.rows(), terms[0].weights->outputs());
   const Real* start = bias ? bias->value().data : nullptr;
   bool add = false;
@@ -139,15 +145,11 @@ Var repeat_row(Tape& tape, const Parameter& b, int64_t rows) {
   return tape.push_trained(y, [=](Var out) { add_bias_gradient(out.grad(), bias, out); });
 }
 
-Var embedding(Tape& tape, const Parameter& table, std::span<const int> ids, bool learn) {
-  const PartScope scope(tape, Part::kEmbedding);
+namespace {
+
+Var rows_of_table(Tape& tape, const Parameter& table, std::span<const int> ids, bool learn) {
   const Matrix e = table.value(), y = tape.allocate(int64_t(ids.size()), e.cols);
-  for (size_t i = 0; i < ids.size(); ++i) {
-    if (ids[i] < 0 || ids[i] >= e.rows)
-      throw std::out_of_range("id " + std::to_string(ids[i]) + " is outside [0, " +
-                              std::to_string(e.rows) + ") of " + table.name());
-    std::copy_n(e.row(ids[i]), e.cols, y.row(int64_t(i)));
-  }
+  for (size_t i = 0; i < ids.size(); ++i) std::copy_n(e.row(ids[i]), e.cols, y.row(int64_t(i)));
   if (!learn) return tape.constant(y);
   const auto kept = tape.copy(ids);
   const Parameter* from = &table;
@@ -156,6 +158,45 @@ Var embedding(Tape& tape, const Parameter& table, std::span<const int> ids, bool
     for (size_t i = 0; i < kept.size(); ++i)
       kernels().add(dy.row(int64_t(i)), out.tape->gradients().touch_row(*from, kept[i]), dy.cols);
   });
+}
+
+constexpr int64_t kFewIds = 128;  // of which it does not pay to know which repeat
+
+struct Repeats {
+  std::vector<int> distinct;  // in the order of their first occurrence
+  std::vector<int> at;        // of each id, where in distinct
+};
+
+Repeats repeats_of(std::span<const int> ids, int64_t symbols) {
+  Repeats r;
+  std::vector<int> places(size_t(symbols), -1);
+  for (const int id : ids) {
+    int& place = places[size_t(id)];
+    if (place < 0) {
+      place = int(r.distinct.size());
+      r.distinct.push_back(id);
+    }
+    r.at.push_back(place);
+  }
+  return r;
+}
+
+}  // namespace
+
+Var embedding(Tape& tape, const Parameter& table, std::span<const int> ids, bool learn) {
+  const PartScope scope(tape, Part::kEmbedding);
+  const int64_t symbols = table.value().rows;
+  for (const int id : ids)
+    if (id < 0 || id >= symbols)
+      throw std::out_of_range("id " + std::to_string(id) + " is outside [0, " +
+                              std::to_string(symbols) + ") of " + table.name());
+  // Within a loop steps must allocate alike.
+  if (tape.in_loop() || int64_t(ids.size()) < kFewIds)
+    return rows_of_table(tape, table, ids, learn);
+  const Repeats repeats = repeats_of(ids, symbols);
+  if (!worth_gathering_later(int64_t(repeats.distinct.size()), int64_t(ids.size())))
+    return rows_of_table(tape, table, ids, learn);
+  return gather_rows(rows_of_table(tape, table, repeats.distinct, learn), repeats.at);
 }
 
 }  // namespace nmt

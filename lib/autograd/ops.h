@@ -68,8 +68,12 @@ std::vector<Var> split_rows(Var x, int64_t count);
 Var stack_rows(std::span<const Var> parts);
 Var columns(Var x, int64_t begin, int64_t count);
 Var concat_columns(std::span<const Var> parts);
-/// Row i of the result is row rows[i] of x.
+/// Row i of the result is row rows[i] of x. linear() of it is gathered from linear() of x where
+/// that is less work, which gives the same bits.
 Var gather_rows(Var x, std::span<const int> rows);
+/// Whether a product with the distinct rows, gathered afterwards, takes less time than one with
+/// all: a copied row costs as much as about 60 terms of one that is multiplied.
+bool worth_gathering_later(int64_t distinct, int64_t rows);
 /// Row b of the result is row b of steps[step_of_row[b]].
 Var pick_steps(std::span<const Var> steps, std::span<const int> step_of_row);
 /// Row b of the result is the mean of the first lengths[b] steps of x [S·B, n], lengths [B] >= 1.

@@ -89,16 +89,25 @@ Var concat_columns(std::span<const Var> parts) {
 }
 
 Var gather_rows(Var x, std::span<const int> rows) {
-  const Matrix value = x.value(), y = x.tape->allocate(int64_t(rows.size()), value.cols);
+  Tape& tape = *x.tape;
+  const auto kept = tape.array<int>(int64_t(rows.size()));
+  const auto before = tape.gathered(x);  // rows of rows are rows
   for (size_t i = 0; i < rows.size(); ++i)
-    std::copy_n(value.row(rows[i]), value.cols, y.row(int64_t(i)));
-  const auto kept = x.tape->copy(rows);
-  return x.tape->push(y, {x}, [=](Var out) {
-    const Matrix dy = out.grad(), dx = added_to(x);
+    kept[i] = before ? before->rows[size_t(rows[i])] : rows[i];
+  const Var from = before ? before->from : x;
+  const Matrix value = from.value(), y = tape.allocate(int64_t(rows.size()), value.cols);
+  for (size_t i = 0; i < kept.size(); ++i)
+    std::copy_n(value.row(kept[i]), value.cols, y.row(int64_t(i)));
+  const Var gathered = tape.push(y, {from}, [=](Var out) {
+    const Matrix dy = out.grad(), dx = added_to(from);
     for (size_t i = 0; i < kept.size(); ++i)
       kernels().add(dy.row(int64_t(i)), dx.row(kept[i]), dy.cols);
   });
+  tape.note_gathered(gathered, {from, kept});
+  return gathered;
 }
+
+bool worth_gathering_later(int64_t distinct, int64_t rows) { return 4 * distinct <= 3 * rows; }
 
 Var pick_steps(std::span<const Var> steps, std::span<const int> step_of_row) {
   Tape& tape = *steps[0].tape;

@@ -98,6 +98,18 @@ Var Tape::parameter(const Parameter& p) {
   return y;
 }
 
+void Tape::note_gathered(Var y, const Gathered& how) {
+  Node& node = nodes_[size_t(y.id)];
+  node.gathered_from = how.from.id;
+  node.gathered_rows = how.rows.data();
+}
+
+std::optional<Tape::Gathered> Tape::gathered(Var x) const {
+  const Node& node = nodes_[size_t(x.id)];
+  if (node.gathered_from < 0) return std::nullopt;
+  return Gathered{{x.tape, node.gathered_from}, {node.gathered_rows, size_t(node.value.rows)}};
+}
+
 std::vector<Var> Tape::split_rows(Var x, int64_t count) {
   const Matrix value = x.value();
   if (count < 1 || value.rows % count != 0)

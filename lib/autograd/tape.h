@@ -125,6 +125,18 @@ class Tape {
   /// Views of x, count rows each, that cover it: value and gradient are x's own memory.
   std::vector<Var> split_rows(Var x, int64_t count);
 
+  /// Rows of `from`, row i being row rows[i] of it: what is done to rows one by one may be done to
+  /// those of `from` instead, and be gathered afterwards.
+  struct Gathered {
+    Var from;
+    std::span<const int> rows;
+  };
+  /// Of y, which holds such rows; rows must live as long as y.
+  void note_gathered(Var y, const Gathered& how);
+  /// Nothing if x is not known to be gathered.
+  std::optional<Gathered> gathered(Var x) const;
+  bool in_loop() const { return loop_step_ >= 0; }  // between a TimeLoop's next() and its end
+
   /// Later, at the end of backward(): dW += xᵀ·dy, all steps in one product where they are
   /// contiguous.
   void defer_weight_gradient(const Weights& w, Matrix x, Matrix dy);
@@ -147,6 +159,8 @@ class Tape {
     bool pair = false;                      // the next node is the second output of this one
     int split_begin = -1, split_count = 0;  // views that cover this node
     int split_of = -1;                      // the node this is a view of
+    int gathered_from = -1;                 // the node whose rows these are, which
+    const int* gathered_rows = nullptr;     // are told here
     void (*backward)(void*, Var) = nullptr;
     void* closure = nullptr;
   };

@@ -121,6 +121,16 @@ TEST_CASE("gradient check: products with parameters") {
   CHECK(gradient_error(store, [&](Tape& tape) {
           return weighted_total(tanh(embedding(tape, table, ids)));
         }) < kTolerance);
+  std::vector<int> repeating;  // so many that each symbol is multiplied once
+  for (int i = 0; i < 150; ++i) repeating.push_back(i * i % 7);
+  const Parameter& narrow = random_parameter(store, "narrow", {4, 2});
+  const Parameter& shift = random_parameter(store, "shift", {2});
+  CHECK(gradient_error(store, [&](Tape& tape) {
+          const Var all = embedding(tape, table, repeating);
+          const Var some = gather_rows(all, std::vector{3, 149, 3, 0});
+          return add(weighted_total(tanh(linear({some}, narrow, &shift))),
+                     weighted_total(tanh(linear({all}, narrow, &shift))));
+        }) < kTolerance);
 }
 
 TEST_CASE("gradient check: dropout keeps its mask for the way back") {

@@ -159,6 +159,31 @@ TEST_CASE("gradients: blocks that one of two workers wrote are summed, in any ba
   }
 }
 
+TEST_CASE("rows that repeat are multiplied once, and their product is that of all rows") {
+  ParameterStore store;
+  const Parameter& table = random_parameter(store, "table", {30, 4});
+  const Parameter& w = random_parameter(store, "w", {4, 3});
+  const Parameter& bias = random_parameter(store, "bias", {3});
+  std::vector<int> ids, reversed;
+  for (int i = 0; i < 130; ++i) ids.push_back((i * i + i) % 30);
+  for (int i = 129; i >= 0; --i) reversed.push_back(i);
+  Tape tape(Tape::Use::kInfer);
+  const Var x = embedding(tape, table, ids);
+  REQUIRE(tape.gathered(x));
+  CHECK(tape.gathered(x)->from.rows() < 30);
+  for (size_t i = 0; i < ids.size(); ++i)
+    for (int64_t c = 0; c < 4; ++c) CHECK(x.value()(int64_t(i), c) == table.value()(ids[i], c));
+  const Var forth = linear({x}, w, &bias), back = linear({gather_rows(x, reversed)}, w, &bias);
+  CHECK(tape.gathered(back));
+  const Var expected = linear({tape.constant(x.value())}, w, &bias);
+  CHECK(!tape.gathered(expected));
+  for (int64_t r = 0; r < 130; ++r)
+    for (int64_t c = 0; c < 3; ++c) {
+      CHECK(forth.value()(r, c) == doctest::Approx(expected.value()(r, c)).epsilon(1e-12));
+      CHECK(back.value()(129 - r, c) == doctest::Approx(expected.value()(r, c)).epsilon(1e-12));
+    }
+}
+
 TEST_CASE("shapes that do not fit are refused with both of them") {
   ParameterStore store;
   const Parameter& x = random_parameter(store, "x", {2, 3});

@@ -1,4 +1,5 @@
 #include "tensor/kernels/functions.h"
+#include "tensor/kernels/vectors.h"
 
 namespace nmt::NMT_LEVEL {
 
@@ -45,35 +46,51 @@ void float_packed(const float* x, float* y, int64_t rows, int64_t cols, int64_t 
     }
 }
 
-constexpr int64_t kFloatTile = 16;
+// height x width numbers, or words of their size, of a tile as long as kTile each way at most: x
+// may be read, and y is written, no further.
+constexpr int64_t kTile = 16;
+static_assert(kTile % kLanes == 0);
 
-// Columns of a tile are terms, rows of it columns of the product.
+static void transpose_tile(Tile x, float* y, int64_t stride, int64_t height, int64_t width) {
+  if (height == kTile && width == kTile) {
+    for (int64_t i = 0; i < kTile; i += kLanes)
+      for (int64_t j = 0; j < kTile; j += kLanes)
+        transpose(x.data + i * x.stride + j, x.stride, y + j * stride + i, stride);
+    return;
+  }
+  for (int64_t j = 0; j < width; ++j)
+    for (int64_t i = 0; i < height; ++i) y[j * stride + i] = x.data[i * x.stride + j];
+}
+
+constexpr int64_t kFetch = 64;  // numbers ahead
+
+// Rows that are far apart are no stream that a processor would fetch ahead by itself.
+static inline void fetch_rows(const float* x, int64_t stride, int64_t rows) {
+  for (int64_t i = 0; i < rows; ++i) __builtin_prefetch(x + i * stride, 0, 2);
+}
+
+static inline int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
+
+// Columns of a tile are terms, rows of it columns of the product. What fills up a group is zero.
 void float_packed_transposed(const float* x, float* y, int64_t rows, int64_t cols) {
-  float edge[kColumns * kFloatTile];
-  for (int64_t r = 0; r < rows; r += kColumns)
-    for (int64_t c = 0; c < cols; c += kFloatTile) {
-      const Tile t = tile_of(x, rows, cols, r, c, kColumns, kFloatTile, edge);
-      float* to = y + r * cols + c * kColumns;
-      const int64_t width = cols - c < kFloatTile ? cols - c : kFloatTile;
-      for (int64_t j = 0; j < width; ++j)
-        for (int64_t i = 0; i < kColumns; ++i) to[j * kColumns + i] = t.data[i * t.stride + j];
+  float edge[kTile * kTile];
+  const int64_t columns = round_up(rows, kColumns);
+  for (int64_t r = 0; r < columns; r += kTile)
+    for (int64_t c = 0; c < cols; c += kTile) {
+      const Tile t = tile_of(x, rows, cols, r, c, kTile, kTile, edge);
+      fetch_rows(t.data + kFetch, t.stride, kTile);
+      transpose_tile(t, y + r / kColumns * kColumns * cols + c * kColumns + r % kColumns, kColumns,
+                     kTile, least(kTile, cols - c));
     }
 }
 
 void float_transposed(const float* x, float* y, int64_t rows, int64_t cols, int64_t terms) {
-  float edge[kFloatTile * kFloatTile];
-  for (int64_t c = 0; c < cols; c += kFloatTile)
-    for (int64_t r = 0; r < rows; r += kFloatTile) {
-      const Tile t = tile_of(x, rows, cols, r, c, kFloatTile, kFloatTile, edge);
-      const int64_t width = cols - c < kFloatTile ? cols - c : kFloatTile;
-      const int64_t height = rows - r < kFloatTile ? rows - r : kFloatTile;
-      float* to = y + c * terms + r;
-      if (height == kFloatTile)
-        for (int64_t j = 0; j < width; ++j)
-          for (int64_t i = 0; i < kFloatTile; ++i) to[j * terms + i] = t.data[i * t.stride + j];
-      else
-        for (int64_t j = 0; j < width; ++j)
-          for (int64_t i = 0; i < height; ++i) to[j * terms + i] = t.data[i * t.stride + j];
+  float edge[kTile * kTile];
+  for (int64_t r = 0; r < rows; r += kTile)
+    for (int64_t c = 0; c < cols; c += kTile) {
+      const Tile t = tile_of(x, rows, cols, r, c, kTile, kTile, edge);
+      fetch_rows(t.data + kFetch, t.stride, kTile);
+      transpose_tile(t, y + c * terms + r, terms, least(kTile, rows - r), least(kTile, cols - c));
     }
 }
 
@@ -97,37 +114,37 @@ void bfloat16_packed(const float* x, uint32_t* y, int64_t rows, int64_t cols, in
 // The transposing ones go through a tile in the cache: read by rows, written by columns.
 
 void bfloat16_packed_transposed(const float* x, uint32_t* y, int64_t rows, int64_t cols) {
-  const int64_t pairs = round_up(cols, kTerms) / 2;
-  float edge[kTerms * kColumns];
-  uint16_t halves[kColumns * kTerms];
-  uint32_t words[kColumns * kTilePairs];
-  for (int64_t r = 0; r < rows; r += kColumns)
+  const int64_t columns = round_up(rows, kColumns), pairs = round_up(cols, kTerms) / 2;
+  float edge[kTile * kTerms], words[kTile * kTilePairs];
+  uint16_t halves[kTile * kTerms];
+  for (int64_t r = 0; r < columns; r += kTile)
     for (int64_t c = 0; c < cols; c += kTerms) {
-      const Tile t = tile_of(x, rows, cols, r, c, kColumns, kTerms, edge);
-      for (int64_t i = 0; i < kColumns; ++i)
+      const Tile t = tile_of(x, rows, cols, r, c, kTile, kTerms, edge);
+      fetch_rows(t.data + kFetch, t.stride, kTile);
+      fetch_rows(t.data + kFetch + kTile, t.stride, kTile);
+      for (int64_t i = 0; i < kTile; ++i)
         bfloat16(t.data + i * t.stride, halves + i * kTerms, kTerms);
       __builtin_memcpy(words, halves, sizeof words);  // neighbours are a pair: no other work
-      uint32_t* to = y + r * pairs + c / 2 * kColumns;
-      for (int64_t i = 0; i < kColumns; ++i)
-        for (int64_t p = 0; p < kTilePairs; ++p) to[p * kColumns + i] = words[i * kTilePairs + p];
+      uint32_t* to = y + r / kColumns * kColumns * pairs + c / 2 * kColumns + r % kColumns;
+      transpose_tile({words, kTilePairs}, reinterpret_cast<float*>(to), kColumns, kTile, kTile);
     }
 }
 
 void bfloat16_transposed(const float* x, uint32_t* y, int64_t rows, int64_t cols, int64_t terms) {
   const int64_t pairs = round_up(terms, kTerms) / 2;
-  float edge[kTerms * kColumns];
-  uint32_t words[kTilePairs * kColumns];
-  for (int64_t c = 0; c < cols; c += kColumns)
-    for (int64_t r = 0; r < rows; r += kTerms) {
-      const Tile t = tile_of(x, rows, cols, r, c, kTerms, kColumns, edge);
+  float edge[kTerms * kTile], words[kTilePairs * kTile];
+  uint32_t pairs_here[kTilePairs * kTile];
+  for (int64_t r = 0; r < rows; r += kTerms)
+    for (int64_t c = 0; c < cols; c += kTile) {
+      const Tile t = tile_of(x, rows, cols, r, c, kTerms, kTile, edge);
+      fetch_rows(t.data + kFetch, t.stride, kTerms);
       for (int64_t p = 0; p < kTilePairs; ++p) {
         const float *first = t.data + 2 * p * t.stride, *second = first + t.stride;
-        for (int64_t i = 0; i < kColumns; ++i) words[p * kColumns + i] = pair(first[i], second[i]);
+        for (int64_t i = 0; i < kTile; ++i) pairs_here[p * kTile + i] = pair(first[i], second[i]);
       }
-      const int64_t width = cols - c < kColumns ? cols - c : kColumns;
-      for (int64_t i = 0; i < width; ++i)
-        for (int64_t p = 0; p < kTilePairs; ++p)
-          y[(c + i) * pairs + r / 2 + p] = words[p * kColumns + i];
+      __builtin_memcpy(words, pairs_here, sizeof words);
+      transpose_tile({words, kTile}, reinterpret_cast<float*>(y + c * pairs + r / 2), pairs, kTile,
+                     least(kTile, cols - c));
     }
 }
 

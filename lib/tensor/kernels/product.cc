@@ -1,4 +1,5 @@
 #include "tensor/kernels/functions.h"
+#include "tensor/kernels/vectors.h"
 
 #ifdef __AVX512BF16__
 #include <immintrin.h>
@@ -11,13 +12,6 @@ namespace nmt::NMT_LEVEL {
 // a time with their sums in registers. What theirs leaves to the processor is asked for here: each
 // step of a tile fetches a line of the panel that comes next, which else waits for memory.
 
-#if defined(__AVX512F__)
-constexpr int kLanes = 16;
-#elif defined(__AVX__)
-constexpr int kLanes = 8;
-#else
-constexpr int kLanes = 4;
-#endif
 // Sums of kMostRows x kVectors vectors, with as many of B and one of A, fill the registers.
 #if defined(__AVX512F__) || defined(__aarch64__)
 constexpr int kVectors = 4;
@@ -36,9 +30,6 @@ constexpr int64_t kTermsOfPanel = 512, kTermsOfOnlyPanel = 1024;
 #else
 constexpr int64_t kTermsOfPanel = 256, kTermsOfOnlyPanel = 256;
 #endif
-
-typedef float Vector __attribute__((vector_size(kLanes * sizeof(float))));
-typedef Vector Unaligned __attribute__((aligned(alignof(float))));
 
 // One word of an operand is one term, or two in bfloat16: the lower half is the first.
 struct Terms {
@@ -107,11 +98,11 @@ static void tile(const TileOperands<T>& t) {
   for (int i = 0; i < kRows; ++i)
 #pragma GCC unroll 4
     for (int j = 0; j < kVectors; ++j) {
-      Unaligned* c = reinterpret_cast<Unaligned*>(t.c + i * t.c_stride + j * kLanes);
+      float* c = t.c + i * t.c_stride + j * kLanes;
       Vector y = sums[i][j];
-      if (t.bias) y += *reinterpret_cast<const Unaligned*>(t.bias + j * kLanes);
-      if (t.add) y += *c;
-      *c = y;
+      if (t.bias) y += load(t.bias + j * kLanes);
+      if (t.add) y += load(c);
+      store(y, c);
     }
 }
 

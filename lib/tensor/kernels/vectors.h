@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+
+#ifndef NMT_LEVEL
+#define NMT_LEVEL baseline
+#endif
+
+// Vectors as wide as the instruction set has them, by the compilers' own extension. Included by the
+// kernel files alone, as math.h, where it stands why.
+namespace nmt::NMT_LEVEL {
+
+#if defined(__AVX512F__)
+constexpr int kLanes = 16;
+#elif defined(__AVX__)
+constexpr int kLanes = 8;
+#else
+constexpr int kLanes = 4;
+#endif
+
+typedef float Vector __attribute__((vector_size(kLanes * sizeof(float))));
+typedef Vector UnalignedVector __attribute__((aligned(alignof(float))));
+
+static inline Vector load(const float* x) { return *reinterpret_cast<const UnalignedVector*>(x); }
+static inline void store(Vector x, float* to) { *reinterpret_cast<UnalignedVector*>(to) = x; }
+
+// The lower, and the upper, halves of two vectors in turn: a b a b ...
+#if defined(__AVX512F__)
+static inline Vector zip_low(Vector a, Vector b) {
+  return __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+}
+static inline Vector zip_high(Vector a, Vector b) {
+  return __builtin_shufflevector(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15,
+                                 31);
+}
+#elif defined(__AVX__)
+static inline Vector zip_low(Vector a, Vector b) {
+  return __builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
+}
+static inline Vector zip_high(Vector a, Vector b) {
+  return __builtin_shufflevector(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
+}
+#else
+static inline Vector zip_low(Vector a, Vector b) {
+  return __builtin_shufflevector(a, b, 0, 4, 1, 5);
+}
+static inline Vector zip_high(Vector a, Vector b) {
+  return __builtin_shufflevector(a, b, 2, 6, 3, 7);
+}
+#endif
+
+// kLanes x kLanes numbers, or words of any kind that are as long: each pass deals the rows out as a
+// perfect shuffle does cards, and log2(kLanes) of them turn rows into columns.
+static inline void transpose(const float* from, int64_t from_stride, float* to, int64_t to_stride) {
+  Vector x[kLanes], y[kLanes];
+#pragma GCC unroll 16
+  for (int i = 0; i < kLanes; ++i) x[i] = load(from + i * from_stride);
+#pragma GCC unroll 4
+  for (int pass = 1; pass < kLanes; pass *= 2) {
+#pragma GCC unroll 16
+    for (int i = 0; i < kLanes; ++i) y[i] = x[i];
+#pragma GCC unroll 16
+    for (int i = 0; i < kLanes / 2; ++i) {
+      x[2 * i] = zip_low(y[i], y[i + kLanes / 2]);
+      x[2 * i + 1] = zip_high(y[i], y[i + kLanes / 2]);
+    }
+  }
+#pragma GCC unroll 16
+  for (int i = 0; i < kLanes; ++i) store(x[i], to + i * to_stride);
+}
+
+}  // namespace nmt::NMT_LEVEL
