@@ -30,9 +30,12 @@ struct StateProduct {
             gain->value().data, nullptr,      moments,        y,
             /*add=*/true};
   }
-  void add_to(Matrix a, Matrix y) const {
-    weights->packed.multiply(a, gain ? product : y, !gain);
-    if (gain) kernels().layer_norm(norm(y.data));
+  /// y = start + the product.
+  void add_to(Matrix start, Matrix a, Matrix y) const {
+    if (!gain) return weights->packed.multiply_onto(start, a, y);
+    weights->packed.multiply(a, product, false);
+    std::copy_n(start.data, start.size(), y.data);
+    kernels().layer_norm(norm(y.data));
   }
   /// The gradient of the product, given that of what it was added to.
   Matrix grad(Gradients& gradients, Matrix dy) const {
@@ -52,11 +55,9 @@ Var gru_step(Var gates_x, Var candidate_x, Var h, Var seen, const GruWeights& we
   const Matrix c = tape.allocate(rows, n), out = tape.allocate(rows, n);
   const StateProduct gates_h(tape, weights.gates, weights.gates_gain, rows);
   const StateProduct candidate_h(tape, weights.candidate, weights.candidate_gain, rows);
-  std::copy_n(gates_x.value().data, gates.size(), gates.data);
-  gates_h.add_to(seen.value(), gates);
+  gates_h.add_to(gates_x.value(), seen.value(), gates);
   kernels().gru_gates(gates.data, seen.value().data, reset.data, rows, n);
-  std::copy_n(candidate_x.value().data, c.size(), c.data);
-  candidate_h.add_to(reset, c);
+  candidate_h.add_to(candidate_x.value(), reset, c);
   kernels().gru_output(gates.data, c.data, h.value().data, out.data, rows, n);
   return tape.push_trained(out, [=](Var y) {
     const GradTarget dgates = gates_x.grad_target(), dc = candidate_x.grad_target();

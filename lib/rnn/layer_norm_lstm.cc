@@ -19,8 +19,7 @@ CellState layer_norm_lstm_step(Var projected, Var c, Var h, const Weights& recur
   const int64_t rows = c.rows(), n = c.cols();
   const Matrix z = tape.allocate(rows, 4 * n), gates = tape.allocate(rows, 4 * n);
   const Matrix c_new = tape.allocate(rows, n), h_new = tape.allocate(rows, n);
-  std::copy_n(projected.value().data, z.size(), z.data);
-  recurrent.packed.multiply(h.value(), z, true);
+  recurrent.packed.multiply_onto(projected.value(), h.value(), z);
   LayerNormLstm step = {.rows = rows,
                         .units = n,
                         .forget_bias = Real(forget_bias),

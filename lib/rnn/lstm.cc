@@ -12,8 +12,7 @@ CellState lstm_step(Var projected, Var c, Var h, const Weights& recurrent, doubl
   const int64_t rows = c.rows(), n = c.cols();
   const Matrix gates = tape.allocate(rows, 4 * n);
   const Matrix c_new = tape.allocate(rows, n), h_new = tape.allocate(rows, n);
-  std::copy_n(projected.value().data, gates.size(), gates.data);
-  recurrent.packed.multiply(h.value(), gates, true);
+  recurrent.packed.multiply_onto(projected.value(), h.value(), gates);
   kernels().lstm({rows, n, Real(forget_bias), c.value().data, gates.data, c_new.data, h_new.data});
 
   const Var inputs[] = {projected, c, h};

@@ -139,10 +139,10 @@ struct RmsPropStep {
 /// and their terms are not filled up.
 constexpr int64_t kBfloat16Terms = 32, kPackedColumns = 64;
 
-/// c [rows, cols] (+)= a·B + bias, of words that are terms in float and pairs of them in bfloat16:
-/// a [rows, words], each row a_stride words after the one before; B packed as above, each column
-/// b_stride words (a group kPackedColumns times that); c's rows are c_stride numbers apart. The
-/// sums of an element go in one order, whatever rows and columns it has for neighbours.
+/// c [rows, cols] = start + a·B + bias, of words that are terms in float and pairs of them in
+/// bfloat16: a [rows, words], each row a_stride words after the one before; B packed as above, each
+/// column b_stride words (a group kPackedColumns times that); c's rows are c_stride numbers apart.
+/// The sums of an element go in one order, whatever rows and columns it has for neighbours.
 struct PackedProduct {
   int64_t rows, words, cols;
   const void* a;
@@ -151,8 +151,8 @@ struct PackedProduct {
   int64_t b_stride;
   float* c;
   int64_t c_stride;
-  const float* bias;  // [cols]; null: none
-  bool add;
+  const float* bias;   // [cols]; null: none
+  const float* start;  // [rows, cols], rows as far apart as c's; may be c itself; null: zeros
 };
 
 constexpr int64_t kExpsAtOnce = 512;  // that are summed in Real

@@ -47,6 +47,8 @@ class PackedMatrix {
   void multiply(Matrix a, Matrix c, bool add, const Real* bias = nullptr) const;
   /// The same with Wᵀ: a [M, N], c [M, K], bias [K].
   void multiply_transposed(Matrix a, Matrix c, bool add, const Real* bias = nullptr) const;
+  /// c = start + a·W; start [M, N] lies elsewhere than c.
+  void multiply_onto(Matrix start, Matrix a, Matrix c) const;
   /// The rows of a·W + bias, or of a·Wᵀ + bias, some columns at a time and from the first on: each
   /// block [M, n] is given to `visit` while the processor's cache holds it, with the number of its
   /// first column, and is gone when `visit` returns. The same bits as those of multiply().
@@ -61,7 +63,8 @@ class PackedMatrix {
  private:
   struct State;
   PackedProduct product_by(bool transposed) const;
-  void multiply_by_rows(bool transposed, Matrix a, Matrix c, bool add, const Real* bias) const;
+  void multiply_by_rows(bool transposed, const Real* start, Matrix a, Matrix c,
+                        const Real* bias) const;
 
   Matrix w_;
   Precision precision_ = Precision::kFloat32;

@@ -37,6 +37,11 @@ void PackedMatrix::multiply(Matrix a, Matrix c, bool add, const Real* bias) cons
   eigen(c).noalias() += eigen(a) * eigen(w_);
 }
 
+void PackedMatrix::multiply_onto(Matrix start, Matrix a, Matrix c) const {
+  eigen(c) = eigen(start);
+  multiply(a, c, true);
+}
+
 void PackedMatrix::multiply_transposed(Matrix a, Matrix c, bool add, const Real* bias) const {
   start(c, add, bias);
   eigen(c).noalias() += eigen(a) * eigen(w_).transpose();

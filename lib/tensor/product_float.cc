@@ -123,29 +123,33 @@ PackedProduct PackedMatrix::product_by(bool transposed) const {
           .c = nullptr,
           .c_stride = transposed ? w_.rows : w_.cols,
           .bias = nullptr,
-          .add = false};
+          .start = nullptr};
 }
 
-void PackedMatrix::multiply_by_rows(bool transposed, Matrix a, Matrix c, bool add,
+void PackedMatrix::multiply_by_rows(bool transposed, const Real* start, Matrix a, Matrix c,
                                     const Real* bias) const {
   if (a.rows == 0) return;
   PackedProduct p = product_by(transposed);
   p.bias = bias;
-  p.add = add;
   for (int64_t begin = 0; begin < a.rows; begin += p.rows) {
     p.rows = std::min(kRowsAtOnce, a.rows - begin);
     p.a = converted_rows(a.slice(begin, p.rows), precision_);
     p.c = c.row(begin);
+    p.start = start ? start + begin * c.cols : nullptr;
     run(p, precision_);
   }
 }
 
 void PackedMatrix::multiply(Matrix a, Matrix c, bool add, const Real* bias) const {
-  multiply_by_rows(false, a, c, add, bias);
+  multiply_by_rows(false, add ? c.data : nullptr, a, c, bias);
+}
+
+void PackedMatrix::multiply_onto(Matrix start, Matrix a, Matrix c) const {
+  multiply_by_rows(false, start.data, a, c, nullptr);
 }
 
 void PackedMatrix::multiply_transposed(Matrix a, Matrix c, bool add, const Real* bias) const {
-  multiply_by_rows(true, a, c, add, bias);
+  multiply_by_rows(true, add ? c.data : nullptr, a, c, bias);
 }
 
 void PackedMatrix::multiply_by_columns(bool transposed, Matrix a, const Real* bias,

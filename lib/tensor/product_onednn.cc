@@ -3,6 +3,7 @@
 
 #ifdef NMT_REAL_IS_float
 
+#include <algorithm>
 #include <cstdlib>
 #include <dnnl.hpp>
 #include <string_view>
@@ -96,7 +97,9 @@ bool library_is_better() {
 }
 
 void run_library_bfloat16(const PackedProduct& s) {
-  Product& p = product_for({s.rows, 2 * s.words, s.cols, s.add, s.bias != nullptr});
+  if (s.start && s.start != s.c) std::copy_n(s.start, s.rows * s.cols, s.c);
+  Product& p =
+      product_for({s.rows, 2 * s.words, s.cols, /*add=*/s.start != nullptr, s.bias != nullptr});
   p.a.set_data_handle(const_cast<void*>(s.a));
   p.b.set_data_handle(const_cast<void*>(s.b));
   p.c.set_data_handle(s.c);

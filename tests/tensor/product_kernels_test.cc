@@ -41,6 +41,7 @@ void check_product(const Kernels& k, const Size& size, bool add, bool with_bias)
   const int64_t groups = (cols + kPackedColumns - 1) / kPackedColumns;
   const auto a = random_floats(rows * a_stride, 1), b = random_floats(terms * cols, 2);
   const auto bias = random_floats(cols, 3), before = random_floats(rows * c_stride, 4);
+  const auto start = random_floats(rows * c_stride, 5);
   std::vector<float> packed(size_t(groups * kPackedColumns * terms)), c = before;
   k.float_packed(b.data(), packed.data(), terms, cols, terms);
   k.float_product({.rows = rows,
@@ -53,7 +54,7 @@ void check_product(const Kernels& k, const Size& size, bool add, bool with_bias)
                    .c = c.data(),
                    .c_stride = c_stride,
                    .bias = with_bias ? bias.data() : nullptr,
-                   .add = add});
+                   .start = add ? start.data() : nullptr});
   for (int64_t r = 0; r < rows; ++r)
     for (int64_t j = 0; j < c_stride; ++j) {
       const auto at = size_t(r * c_stride + j);
@@ -61,7 +62,7 @@ void check_product(const Kernels& k, const Size& size, bool add, bool with_bias)
         REQUIRE(c[at] == before[at]);
         continue;
       }
-      double sum = add ? double(before[at]) : 0, sizes = std::abs(sum);
+      double sum = add ? double(start[at]) : 0, sizes = std::abs(sum);
       if (with_bias) sum += double(bias[size_t(j)]);
       for (int64_t t = 0; t < terms; ++t) {
         const double term = double(a[size_t(r * a_stride + t)]) * double(b[size_t(t * cols + j)]);
@@ -88,8 +89,8 @@ TEST_CASE("products: an element's bits do not depend on its neighbours, rows or 
     CAPTURE(k->name);
     std::vector<float> packed(size_t(4 * kPackedColumns * terms)), whole(size_t(rows * cols));
     k->float_packed(b.data(), packed.data(), terms, cols, terms);
-    PackedProduct p{rows,  terms,        cols, a.data(), terms, packed.data(),
-                    terms, whole.data(), cols, nullptr,  false};
+    PackedProduct p{rows,  terms,        cols, a.data(), terms,  packed.data(),
+                    terms, whole.data(), cols, nullptr,  nullptr};
     k->float_product(p);
     for (int64_t some = 1; some <= 13; ++some)
       for (const int64_t columns : {int64_t{1}, int64_t{64}, int64_t{72}}) {

@@ -59,9 +59,9 @@ struct TileOperands {
   int64_t words;
   float* c;
   int64_t c_stride;
-  const float* bias;  // null: none
-  bool add;
-  const char* next;  // of the panel that comes next, some lines for each word of this
+  const float* bias;   // null: none
+  const float* start;  // null: zeros; rows as far apart as c's
+  const char* next;    // of the panel that comes next, some lines for each word of this
 };
 
 constexpr int64_t kLine = 64;
@@ -77,8 +77,10 @@ static void tile(const TileOperands<T>& t) {
 #pragma GCC unroll 4
     for (int j = 0; j < kVectors; ++j) sums[i][j] = Vector{};
   for (int i = 0; i < kRows; ++i)
-    for (int64_t j = 0; j < kWidth; j += kLine / int64_t(sizeof(float)))
+    for (int64_t j = 0; j < kWidth; j += kLine / int64_t(sizeof(float))) {
       __builtin_prefetch(t.c + i * t.c_stride + j, 1);
+      __builtin_prefetch(t.start + i * t.c_stride + j);  // of no harm where there is none
+    }
   const typename T::Word *a = t.a, *b = t.b;
   const char* next = t.next;
   for (int64_t k = 0; k < t.words; ++k, ++a, b += kPackedColumns, next += kLines * kLine) {
@@ -101,7 +103,7 @@ static void tile(const TileOperands<T>& t) {
       float* c = t.c + i * t.c_stride + j * kLanes;
       Vector y = sums[i][j];
       if (t.bias) y += load(t.bias + j * kLanes);
-      if (t.add) y += load(c);
+      if (t.start) y += load(t.start + i * t.c_stride + j * kLanes);
       store(y, c);
     }
 }
@@ -138,6 +140,7 @@ static void rows_by_panel(int64_t rows, TileOperands<T> t) {
     TileOperands<T> strip = t;
     strip.b += j;
     strip.c += j;
+    if (strip.start) strip.start += j;
     if (strip.bias) strip.bias += j;
     for (int64_t left = rows; left > 0;) {
       const int64_t here = left / divided_up(left, kMostRows);
@@ -148,6 +151,7 @@ static void rows_by_panel(int64_t rows, TileOperands<T> t) {
       left -= here;
       strip.a += here * t.a_stride;
       strip.c += here * t.c_stride;
+      if (strip.start) strip.start += here * t.c_stride;
       strip.next += lines * kLine;
     }
     t.next = strip.next;
@@ -170,11 +174,12 @@ static void rows_by_last_panel(int64_t rows, int64_t cols, TileOperands<T> t) {
     inner.bias = bias;
   }
   inner.c = edge;
+  inner.start = t.start ? edge : nullptr;
   inner.c_stride = kPackedColumns;
   for (int64_t i = 0; i < rows; i += kMostRows) {
     const int64_t here = least(kMostRows, rows - i);
     float* c = t.c + i * t.c_stride;
-    if (t.add) copy_rows(c, t.c_stride, edge, kPackedColumns, here, cols);
+    if (t.start) copy_rows(t.start + i * t.c_stride, t.c_stride, edge, kPackedColumns, here, cols);
     inner.a = t.a + i * t.a_stride;
     rows_by_panel<T>(here, inner);
     copy_rows(edge, kPackedColumns, c, t.c_stride, here, cols);
@@ -195,14 +200,17 @@ static void product_of_rows(const PackedProduct& p, int64_t from, int64_t to, in
       const Word* next = col + kPackedColumns < p.cols ? panel + kPackedColumns * p.b_stride
                          : block + 1 < blocks          ? b + (begin + words) * kPackedColumns
                                                        : b;  // for those who come back to it
+      const int64_t at = from * p.c_stride + col;
       const TileOperands<T> t{a + begin,
                               p.a_stride,
                               panel,
                               words,
-                              p.c + from * p.c_stride + col,
+                              p.c + at,
                               p.c_stride,
                               p.bias && block == 0 ? p.bias + col : nullptr,
-                              p.add || block > 0,
+                              block > 0 ? p.c + at
+                              : p.start ? p.start + at
+                                        : nullptr,
                               reinterpret_cast<const char*>(next)};
       if (p.cols - col < kPackedColumns)
         rows_by_last_panel<T>(to - from, p.cols - col, t);
