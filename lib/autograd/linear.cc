@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <stdexcept>
+#include <unordered_map>
 
 #include "autograd/check.h"
 #include "autograd/ops.h"
@@ -81,7 +82,7 @@ Var linear(std::span<const LinearTerm> terms, const Parameter* bias) {
   require(!terms.empty(), "linear: no inputs");
   Tape& tape = *terms[0].x.tape;
   if (const auto gathered = tape.gathered(terms[0].x);
-      gathered && terms.size() == 1 &&
+      gathered && terms.size() == 1 && !tape.in_loop() &&
       worth_gathering_later(gathered->from.rows(), terms[0].x.rows())) {
     const LinearTerm distinct{gathered->from, terms[0].weights};
     return gather_rows(linear(std::span(&distinct, 1), bias), gathered->rows);
@@ -167,16 +168,13 @@ struct Repeats {
   std::vector<int> at;        // of each id, where in distinct
 };
 
-Repeats repeats_of(std::span<const int> ids, int64_t symbols) {
+Repeats repeats_of(std::span<const int> ids) {
   Repeats r;
-  std::vector<int> places(size_t(symbols), -1);
+  std::unordered_map<int, int> places;
   for (const int id : ids) {
-    int& place = places[size_t(id)];
-    if (place < 0) {
-      place = int(r.distinct.size());
-      r.distinct.push_back(id);
-    }
-    r.at.push_back(place);
+    const auto [place, is_new] = places.emplace(id, int(r.distinct.size()));
+    if (is_new) r.distinct.push_back(id);
+    r.at.push_back(place->second);
   }
   return r;
 }
@@ -193,7 +191,7 @@ Var embedding(Tape& tape, const Parameter& table, std::span<const int> ids, bool
   // Within a loop steps must allocate alike.
   if (tape.in_loop() || int64_t(ids.size()) < kFewIds)
     return rows_of_table(tape, table, ids, learn);
-  const Repeats repeats = repeats_of(ids, symbols);
+  const Repeats repeats = repeats_of(ids);
   if (!worth_gathering_later(int64_t(repeats.distinct.size()), int64_t(ids.size())))
     return rows_of_table(tape, table, ids, learn);
   return gather_rows(rows_of_table(tape, table, repeats.distinct, learn), repeats.at);

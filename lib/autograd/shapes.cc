@@ -20,7 +20,7 @@ Var stack_rows(std::span<const Var> parts) {
   Tape& tape = *parts[0].tape;
   const Matrix first = parts[0].value();
   int64_t rows = 0;
-  bool contiguous = tape.recording();  // a tape that infers wants memory of its own behind
+  bool contiguous = true;
   for (const Var part : parts) {
     require(part.cols() == first.cols, "stack_rows: columns differ");
     contiguous = contiguous && part.value().data == first.data + rows * first.cols;

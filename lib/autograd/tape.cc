@@ -83,7 +83,9 @@ Var Tape::constant(Matrix value) { return add_node(value, false); }
 Var Tape::zeros(int64_t rows, int64_t cols) {
   const Matrix value = allocate(rows, cols);
   fill_zero(value.data, value.size());
-  return constant(value);
+  const Var y = constant(value);
+  nodes_.back().zeros = true;
+  return y;
 }
 
 Var Tape::leaf(Matrix value) { return add_node(value, recording()); }

@@ -86,6 +86,8 @@ class Tape {
 
   Var constant(Matrix value);             // no gradient
   Var zeros(int64_t rows, int64_t cols);  // no gradient
+  /// Is x what zeros() made? Its products are zero, and so are their weights' gradients.
+  bool is_zeros(Var x) const { return nodes_[size_t(x.id)].zeros; }
   Var leaf(Matrix value);                 // an input whose gradient is wanted
   Var parameter(const Parameter& p);      // its gradient goes to gradients()
 
@@ -156,6 +158,7 @@ class Tape {
     Real* grad = nullptr;  // null: not wanted
     bool has_grad = false;
     Part part = Part::kOther;
+    bool zeros = false;                     // made by zeros()
     bool pair = false;                      // the next node is the second output of this one
     int split_begin = -1, split_count = 0;  // views that cover this node
     int split_of = -1;                      // the node this is a view of

@@ -43,15 +43,10 @@ Var sampled_losses(const Decoder& decoder, const TargetBatch& target, Var output
                               sampled);
 }
 
-/// Rows whose weight is not 0, and as many others as fill them up to a step: each number of rows
-/// costs the products something.
 std::vector<int> rows_that_count(std::span<const Real> weights) {
-  constexpr size_t kStep = 64;
-  std::vector<int> rows, others;
-  for (size_t r = 0; r < weights.size(); ++r) (weights[r] != 0 ? rows : others).push_back(int(r));
-  const size_t fill = std::min(others.size(), (kStep - rows.size() % kStep) % kStep);
-  rows.insert(rows.end(), others.begin(), others.begin() + int64_t(fill));
-  std::sort(rows.begin(), rows.end());
+  std::vector<int> rows;
+  for (size_t r = 0; r < weights.size(); ++r)
+    if (weights[r] != 0) rows.push_back(int(r));
   return rows;
 }
 

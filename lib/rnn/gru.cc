@@ -30,11 +30,12 @@ struct StateProduct {
             gain->value().data, nullptr,      moments,        y,
             /*add=*/true};
   }
-  /// y = start + the product.
-  void add_to(Matrix start, Matrix a, Matrix y) const {
-    if (!gain) return weights->packed.multiply_onto(start, a, y);
-    weights->packed.multiply(a, product, false);
+  /// y = start + the product; `zeros`: a holds nothing else.
+  void add_to(Matrix start, Matrix a, bool zeros, Matrix y) const {
+    if (!gain && !zeros) return weights->packed.multiply_onto(start, a, y);
     std::copy_n(start.data, start.size(), y.data);
+    if (!gain) return;
+    weights->packed.multiply(a, product, false);
     kernels().layer_norm(norm(y.data));
   }
   /// The gradient of the product, given that of what it was added to.
@@ -55,9 +56,10 @@ Var gru_step(Var gates_x, Var candidate_x, Var h, Var seen, const GruWeights& we
   const Matrix c = tape.allocate(rows, n), out = tape.allocate(rows, n);
   const StateProduct gates_h(tape, weights.gates, weights.gates_gain, rows);
   const StateProduct candidate_h(tape, weights.candidate, weights.candidate_gain, rows);
-  gates_h.add_to(gates_x.value(), seen.value(), gates);
+  const bool zeros = tape.is_zeros(seen);  // and then what is reset is, too
+  gates_h.add_to(gates_x.value(), seen.value(), zeros, gates);
   kernels().gru_gates(gates.data, seen.value().data, reset.data, rows, n);
-  candidate_h.add_to(candidate_x.value(), reset, c);
+  candidate_h.add_to(candidate_x.value(), reset, zeros, c);
   kernels().gru_output(gates.data, c.data, h.value().data, out.data, rows, n);
   return tape.push_trained(out, [=](Var y) {
     const GradTarget dgates = gates_x.grad_target(), dc = candidate_x.grad_target();
@@ -81,8 +83,11 @@ Var gru_step(Var gates_x, Var candidate_x, Var h, Var seen, const GruWeights& we
                              n);
     const Matrix dgates_h = gates_h.grad(t.gradients(), dg);
     if (wants) gates_h.weights->packed.multiply_transposed(dgates_h, dseen, true);
-    t.defer_weight_gradient(*gates_h.weights, seen.value(), dgates_h);
-    t.defer_weight_gradient(*candidate_h.weights, reset, dcandidate_h);
+    const int64_t counted = zeros ? 0 : rows;
+    t.defer_weight_gradient(*gates_h.weights, seen.value().slice(0, counted),
+                            dgates_h.slice(0, counted));
+    t.defer_weight_gradient(*candidate_h.weights, reset.slice(0, counted),
+                            dcandidate_h.slice(0, counted));
     if (dgates.add) kernels().add(dg.data, dgates.matrix.data, dg.size());
     if (dc.add) kernels().add(dcand.data, dc.matrix.data, dcand.size());
   });

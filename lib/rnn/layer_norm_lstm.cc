@@ -1,7 +1,5 @@
 #include "rnn/layer_norm_lstm.h"
 
-#include <algorithm>
-
 #include "autograd/check.h"
 #include "rnn/cells.h"
 #include "tensor/kernels.h"

@@ -12,7 +12,11 @@ CellState lstm_step(Var projected, Var c, Var h, const Weights& recurrent, doubl
   const int64_t rows = c.rows(), n = c.cols();
   const Matrix gates = tape.allocate(rows, 4 * n);
   const Matrix c_new = tape.allocate(rows, n), h_new = tape.allocate(rows, n);
-  recurrent.packed.multiply_onto(projected.value(), h.value(), gates);
+  const bool from_zeros = tape.is_zeros(h);
+  if (from_zeros)
+    std::copy_n(projected.value().data, gates.size(), gates.data);
+  else
+    recurrent.packed.multiply_onto(projected.value(), h.value(), gates);
   kernels().lstm({rows, n, Real(forget_bias), c.value().data, gates.data, c_new.data, h_new.data});
 
   const Var inputs[] = {projected, c, h};
@@ -32,7 +36,8 @@ CellState lstm_step(Var projected, Var c, Var h, const Weights& recurrent, doubl
       const auto [dh_prev, add] = h.grad_target();
       w->packed.multiply_transposed(dgates, dh_prev, add);
     }
-    t.defer_weight_gradient(*w, h.value(), dgates);
+    const int64_t counted = from_zeros ? 0 : rows;
+    t.defer_weight_gradient(*w, h.value().slice(0, counted), dgates.slice(0, counted));
   });
   return {c_out, h_out};
 }

@@ -9,6 +9,8 @@ namespace nmt {
 
 using namespace float_products;
 
+constexpr int64_t kTermsAtOnce = 1024;  // each piece reads and writes all of the gradient
+
 // 64 to 256 are within a percent of each other: what is made of 128 rows of scores is 4 MB.
 constexpr int64_t kRowsPut = 128;
 static_assert(kTermsAtOnce % kRowsPut == 0 && kRowsPut % kBfloat16Terms == 0);

@@ -144,7 +144,7 @@ constexpr int64_t kBfloat16Terms = 32, kPackedColumns = 64;
 /// column b_stride words (a group kPackedColumns times that); c's rows are c_stride numbers apart.
 /// The sums of an element go in one order, whatever rows and columns it has for neighbours.
 struct PackedProduct {
-  int64_t rows, words, cols;
+  int64_t rows, words, cols;  // words > 0
   const void* a;
   int64_t a_stride;
   const void* b;

@@ -37,6 +37,8 @@ void run(const PackedProduct& p, Precision precision) {
 
 namespace {
 
+constexpr int64_t kRowsAtOnce = 256;  // are converted while the cache holds them
+
 // Their product with the rows of a batch still is in the cache when it is looked at: 256 to 1024
 // are within a percent of each other, all at once cost a twentieth of a translation.
 constexpr int64_t kColumnsAtOnce = 512;

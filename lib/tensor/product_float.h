@@ -24,8 +24,6 @@ enum class Scratch : uint8_t { kFirst, kSecond, kResult, kLibrary };
 
 void* thread_scratch(Scratch use, int64_t bytes);
 
-constexpr int64_t kRowsAtOnce = 256;    // converted or made while the cache holds them
-constexpr int64_t kTermsAtOnce = 1024;  // each piece reads and writes all of the gradient
 inline int64_t rounded_up(int64_t n, int64_t step) { return (n + step - 1) / step * step; }
 
 /// Of one operand's row or column: terms in float, pairs of them in bfloat16, filled up.

@@ -98,18 +98,24 @@ bool library_is_better() {
 
 void run_library_bfloat16(const PackedProduct& s) {
   if (s.start && s.start != s.c) std::copy_n(s.start, s.rows * s.cols, s.c);
-  Product& p =
-      product_for({s.rows, 2 * s.words, s.cols, /*add=*/s.start != nullptr, s.bias != nullptr});
-  p.a.set_data_handle(const_cast<void*>(s.a));
-  p.b.set_data_handle(const_cast<void*>(s.b));
-  p.c.set_data_handle(s.c);
-  p.scratch.set_data_handle(thread_scratch(Scratch::kLibrary, p.scratch_bytes));
-  if (s.bias) p.bias.set_data_handle(const_cast<float*>(s.bias));
-  p.primitive.execute(thread_engine().stream, {{DNNL_ARG_SRC, p.a},
-                                               {DNNL_ARG_WEIGHTS, p.b},
-                                               {DNNL_ARG_BIAS, p.bias},
-                                               {DNNL_ARG_DST, p.c},
-                                               {DNNL_ARG_SCRATCHPAD, p.scratch}});
+  // Rows in pieces of powers of two: each number of them costs a primitive.
+  constexpr int64_t kMostRows = 256;
+  for (int64_t begin = 0, rows = kMostRows; begin < s.rows; begin += rows) {
+    while (rows > s.rows - begin) rows /= 2;
+    Product& p =
+        product_for({rows, 2 * s.words, s.cols, /*add=*/s.start != nullptr, s.bias != nullptr});
+    const auto* a = static_cast<const uint32_t*>(s.a) + begin * s.a_stride;
+    p.a.set_data_handle(const_cast<uint32_t*>(a));
+    p.b.set_data_handle(const_cast<void*>(s.b));
+    p.c.set_data_handle(s.c + begin * s.c_stride);
+    p.scratch.set_data_handle(thread_scratch(Scratch::kLibrary, p.scratch_bytes));
+    if (s.bias) p.bias.set_data_handle(const_cast<float*>(s.bias));
+    p.primitive.execute(thread_engine().stream, {{DNNL_ARG_SRC, p.a},
+                                                 {DNNL_ARG_WEIGHTS, p.b},
+                                                 {DNNL_ARG_BIAS, p.bias},
+                                                 {DNNL_ARG_DST, p.c},
+                                                 {DNNL_ARG_SCRATCHPAD, p.scratch}});
+  }
 }
 
 }  // namespace nmt::float_products

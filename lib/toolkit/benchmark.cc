@@ -18,7 +18,7 @@
 namespace nmt {
 namespace {
 
-constexpr int kWarmUp = 10;  // updates: most shapes of the products have come by then
+constexpr int kWarmUp = 10;  // updates: by then memory has been touched
 
 /// Of the forward pass over a pair, each side without padding.
 double pair_multiply_adds(const Model& model, const Corpus& corpus, int64_t pair) {

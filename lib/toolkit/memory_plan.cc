@@ -28,7 +28,7 @@ Extent extent_of(const Corpus& corpus, const std::vector<int64_t>& pairs) {
   return extent;
 }
 
-/// The largest batch of each bucket of each corpus: together they meet most shapes of products.
+/// The largest batch of each bucket of each corpus.
 std::vector<Mixture::Draw> largest_batches(const EncodedData& data, const Recipe& recipe) {
   const std::vector<Bucket>& buckets = data.batches.buckets;
   Mixture mixture(data.mixed(), data.batches, recipe.seed);

@@ -70,7 +70,7 @@ TranslationBenchmark benchmark_translation(std::span<const ModelFolder> models,
   result.beam = options.search.sampling ? options.search.nbest : options.search.beam;
   {
     Translator translator(models, options);
-    translator.translate(lines);  // packs weights, makes primitives, touches memory
+    translator.translate(lines);  // packs weights, touches memory
     std::vector<TranslationInput> inputs;
     for (const std::string& line : lines)
       inputs.push_back({.text = line, .line = int64_t(inputs.size()) + 1});

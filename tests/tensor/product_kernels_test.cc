@@ -25,9 +25,9 @@ struct Size {
 
 // Rows around the height of a tile, terms around a panel's, columns around a group's, and results
 // of more rows than meet a panel at once.
-constexpr Size kSizes[] = {{1, 1, 1},       {5, 7, 64},    {6, 16, 65},  {7, 255, 63},
-                           {13, 257, 130},  {64, 512, 3},  {3, 600, 80}, {25, 1024, 64},
-                           {11, 1025, 100}, {700, 900, 70}};
+constexpr Size kSizes[] = {{1, 1, 1},       {5, 7, 64},     {6, 16, 65},    {7, 255, 63},
+                           {13, 257, 130},  {64, 512, 3},   {3, 600, 80},   {25, 1024, 64},
+                           {11, 1025, 100}, {700, 900, 70}, {1500, 1100, 3}};
 
 // Plain sums with what the kernel may leave unused around its operands and results.
 void check_product(const Kernels& k, const Size& size, bool add, bool with_bias) {

@@ -15,7 +15,7 @@ using test::Numbers;
 namespace {
 
 constexpr double kTolerance = sizeof(Real) == 4 ? 1e-4 : 1e-12;
-// In float one library sums in one order; Eigen may order the terms of a narrower product
+// In float a kernel sums in one order; Eigen may order the terms of a narrower product
 // otherwise.
 constexpr double kSumTolerance = sizeof(Real) == 4 ? 0 : 1e-12;
 
@@ -94,6 +94,21 @@ TEST_CASE("product: a bias comes to every row once, beside what is added to") {
       }
     }
   }
+}
+
+TEST_CASE("product: a sum starts where another matrix says, which stays as it was") {
+  for (const Precision precision : {Precision::kFloat32, Precision::kBfloat16})
+    for (const int64_t rows : {3, 300}) {
+      const Numbers x(rows, 40, 1), w(40, 33, 2), start(rows, 33, 3);
+      PackedMatrix packed(w.matrix);
+      packed.set_precision(precision);
+      Numbers y(rows, 33, 4), expected = start;
+      const Numbers before = start;
+      packed.multiply(x.matrix, expected.matrix, true);
+      packed.multiply_onto(start.matrix, x.matrix, y.matrix);
+      CHECK(y.values == expected.values);
+      CHECK(start.values == before.values);
+    }
 }
 
 TEST_CASE("product: some columns at a time are the columns of the whole, in order") {

@@ -22,13 +22,13 @@ constexpr int kMostRows = 6;
 constexpr int64_t kWidth = kLanes * kVectors;
 static_assert(kPackedColumns % kWidth == 0);
 
-// Terms of a panel. Where a strip of it is a panel's width, the second-level cache holds two panels
+// Words of a panel. Where a strip of it is a panel's width, the second-level cache holds two panels
 // and rows of A; and a result of one panel, were it twice as long, costs less than one that is read
 // again. Where it is narrower, the first-level cache holds a strip and rows of A.
 #if defined(__AVX512F__)
-constexpr int64_t kTermsOfPanel = 512, kTermsOfOnlyPanel = 1024;
+constexpr int64_t kWordsOfPanel = 512, kWordsOfOnlyPanel = 1024;
 #else
-constexpr int64_t kTermsOfPanel = 256, kTermsOfOnlyPanel = 256;
+constexpr int64_t kWordsOfPanel = 256, kWordsOfOnlyPanel = 256;
 #endif
 
 // One word of an operand is one term, or two in bfloat16: the lower half is the first.
@@ -41,7 +41,7 @@ struct Terms {
 
 #ifdef __AVX512BF16__
 struct TermPairs {
-  using Word = uint32_t;
+  typedef uint32_t Word __attribute__((may_alias));  // rows come from those who write halves
   typedef uint32_t Words __attribute__((vector_size(kLanes * sizeof(uint32_t))));
   static Words broadcast(Word a) { return a - Words{}; }
   static Vector add_product(Vector sum, Words a, Words b) {
@@ -66,7 +66,7 @@ struct TileOperands {
 
 constexpr int64_t kLine = 64;
 
-// Inlined by force: the sums must be in registers.
+// The sums stay in registers.
 template <class T, int kRows, int kLines>
 static void tile(const TileOperands<T>& t) {
   using Words = typename T::Words;
@@ -79,7 +79,7 @@ static void tile(const TileOperands<T>& t) {
   for (int i = 0; i < kRows; ++i)
     for (int64_t j = 0; j < kWidth; j += kLine / int64_t(sizeof(float))) {
       __builtin_prefetch(t.c + i * t.c_stride + j, 1);
-      __builtin_prefetch(t.start + i * t.c_stride + j);  // of no harm where there is none
+      if (t.start) __builtin_prefetch(t.start + i * t.c_stride + j);
     }
   const typename T::Word *a = t.a, *b = t.b;
   const char* next = t.next;
@@ -226,7 +226,7 @@ constexpr int64_t kWordsOfRows = 512 * 1024;
 
 template <class T>
 static void product(const PackedProduct& p) {
-  const int64_t blocks = p.words <= kTermsOfOnlyPanel ? 1 : divided_up(p.words, kTermsOfPanel);
+  const int64_t blocks = p.words <= kWordsOfOnlyPanel ? 1 : divided_up(p.words, kWordsOfPanel);
   const int64_t pieces = divided_up(p.rows * p.words / blocks, kWordsOfRows);
   for (int64_t from = 0, piece = 0; piece < pieces; ++piece) {
     const int64_t to = from + divided_up(p.rows - from, pieces - piece);
