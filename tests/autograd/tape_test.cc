@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "autograd/ops.h"
+#include "rnn/lstm.h"
 #include "support/gradient_check.h"
 
 using namespace nmt;
@@ -182,6 +183,41 @@ TEST_CASE("rows that repeat are multiplied once, and their product is that of al
       CHECK(forth.value()(r, c) == doctest::Approx(expected.value()(r, c)).epsilon(1e-12));
       CHECK(back.value()(129 - r, c) == doctest::Approx(expected.value()(r, c)).epsilon(1e-12));
     }
+}
+
+TEST_CASE("rows that repeat: in a loop each step allocates alike, and what is not learnt stays") {
+  ParameterStore store;
+  const Parameter& table = random_parameter(store, "table", {5, 4});
+  const Parameter& w = random_parameter(store, "w", {4, 3});
+  Gradients gradients(store);
+  Tape tape(Tape::Use::kRecord, &gradients);
+  const std::vector<int> ids(200, 3);
+  {
+    TimeLoop loop(tape, 2);
+    loop.next();
+    CHECK(!tape.gathered(embedding(tape, table, ids)));
+  }
+  const Var fixed = embedding(tape, table, ids, /*learn=*/false);
+  REQUIRE(tape.gathered(fixed));
+  tape.backward(weighted_total(linear({fixed}, w, nullptr)));
+  CHECK(!gradients.touched(table.index()));
+  CHECK(gradients.touched(w.index()));
+}
+
+TEST_CASE("a product with zeros is none, and its weights' gradient is zero") {
+  ParameterStore store;
+  const Parameter& w = random_parameter(store, "w", {2, 8});
+  Gradients gradients(store);
+  Tape tape(Tape::Use::kRecord, &gradients);
+  const Var zeros = tape.zeros(3, 2), x = tape.leaf(tape.allocate(3, 8));
+  std::fill_n(x.value().data, x.value().size(), Real(0.5));
+  CHECK(tape.is_zeros(zeros));
+  CHECK(!tape.is_zeros(x));
+  const CellState next = lstm_step(x, zeros, zeros, w.all(), 1);
+  tape.backward(weighted_total(next[1]));
+  CHECK(gradients.touched(w.index()));  // an optimiser's averages move on
+  const Matrix dw = gradients.of(w);
+  CHECK(std::all_of(dw.data, dw.data + dw.size(), [](Real g) { return g == 0; }));
 }
 
 TEST_CASE("shapes that do not fit are refused with both of them") {
