@@ -88,8 +88,8 @@ class Tape {
   Var zeros(int64_t rows, int64_t cols);  // no gradient
   /// Is x what zeros() made? Its products are zero, and so are their weights' gradients.
   bool is_zeros(Var x) const { return nodes_[size_t(x.id)].zeros; }
-  Var leaf(Matrix value);                 // an input whose gradient is wanted
-  Var parameter(const Parameter& p);      // its gradient goes to gradients()
+  Var leaf(Matrix value);             // an input whose gradient is wanted
+  Var parameter(const Parameter& p);  // its gradient goes to gradients()
 
   /// A node: its value and what to do with its gradient. `backward(Var y)` is called once y.grad()
   /// is complete, if any arrived; it is copied into the arena and never destroyed.
