@@ -90,8 +90,8 @@ struct ProductTerms {
   /// so few that the processor's cache holds what is made of them.
   static int64_t rows_at_once();
   int64_t bytes() const;  // of memory
-  /// The rows, if memory holds them as they are: they are made there, and put() does nothing. No
-  /// data if it holds another form, or if there is no memory.
+  /// In double, which packs nothing: the rows, to be made where they stay; put() does nothing
+  /// there. No data in float, whose memory holds another form, or if there is no memory.
   Matrix plain() const;
   /// Rows [begin, begin + x.rows) are x; begin is a multiple of rows_at_once().
   void put(int64_t begin, Matrix x) const;

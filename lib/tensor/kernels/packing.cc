@@ -19,8 +19,6 @@ static inline uint32_t pair(float first, float second) {
 constexpr int64_t kTerms = kBfloat16Terms, kColumns = kPackedColumns;
 constexpr int64_t kTilePairs = kTerms / 2;
 
-static inline int64_t round_up(int64_t n, int64_t step) { return (n + step - 1) / step * step; }
-
 struct Tile {
   const float* data;
   int64_t stride;
@@ -68,8 +66,6 @@ constexpr int64_t kFetch = 64;  // numbers ahead
 static inline void fetch_rows(const float* x, int64_t stride, int64_t rows) {
   for (int64_t i = 0; i < rows; ++i) __builtin_prefetch(x + i * stride, 0, 2);
 }
-
-static inline int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
 
 // Columns of a tile are terms, rows of it columns of the product. What fills up a group is zero.
 void float_packed_transposed(const float* x, float* y, int64_t rows, int64_t cols) {

@@ -126,9 +126,6 @@ static void tile_of_rows(int64_t rows, const TileOperands<T>& t) {
   }
 }
 
-static inline int64_t divided_up(int64_t n, int64_t by) { return (n + by - 1) / by; }
-static inline int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
-
 // All rows with one panel, in tiles of nearly the same height.
 template <class T>
 static void rows_by_panel(int64_t rows, TileOperands<T> t) {

@@ -6,8 +6,8 @@
 #define NMT_LEVEL baseline
 #endif
 
-// Vectors as wide as the instruction set has them, by the compilers' own extension. Included by the
-// kernel files alone, as math.h, where it stands why.
+// Vectors as wide as the instruction set has them, by the compilers' own extension, and the sums
+// that tiles of them need. Included by the kernel files alone, as math.h, where it stands why.
 namespace nmt::NMT_LEVEL {
 
 #if defined(__AVX512F__)
@@ -17,6 +17,10 @@ constexpr int kLanes = 8;
 #else
 constexpr int kLanes = 4;
 #endif
+
+static inline int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
+static inline int64_t divided_up(int64_t n, int64_t by) { return (n + by - 1) / by; }
+static inline int64_t round_up(int64_t n, int64_t step) { return divided_up(n, step) * step; }
 
 typedef float Vector __attribute__((vector_size(kLanes * sizeof(float))));
 typedef Vector UnalignedVector __attribute__((aligned(alignof(float))));
