@@ -42,7 +42,7 @@ AttentionRead attend(Var query, Var keys, Var memory, const Parameter* v, Real s
         // query, keys and memory are of one tape and computed from parameters: all want gradients
         // but for inputs that are given.
         Tape& t = *out.tape;
-        const auto scratch = t.array<Real>(steps);
+        const auto scratch = t.array<Real>(rows * steps);
         const auto spare = [&](Var x) {
           return x.wants_grad() ? x.grad().data : t.array<Real>(x.value().size()).data();
         };

@@ -58,7 +58,7 @@ struct AttentionGrad {
   Real* dkeys;           // added to; each sentence must belong to one row
   Real* dv;              // [A], added to; null with v
   Real* dmemory;         // null: not wanted; added to
-  Real* scratch;         // [S]
+  Real* scratch;         // [N, S]
 };
 
 /// Of a row: its mean, and one divided by the root of its variance plus epsilon.

@@ -3,10 +3,32 @@
 
 namespace nmt::NMT_LEVEL {
 
-// A sentence's rows lie `batch` rows apart, further than a processor looks ahead by itself.
-static void fetch(const Real* row, int64_t n) {
-  constexpr int64_t kLine = 64 / int64_t(sizeof(Real));
-  for (int64_t k = 0; k < n; k += kLine) __builtin_prefetch(row + k);
+// Keys and memory lie position after position, in each a row of every sentence, and come from far:
+// a batch's rows are taken in that order, and the rows that follow are fetched while these are
+// worked on. Of so many at once that what belongs to each, query or read, stays in a near cache.
+constexpr int64_t kRowsAtOnce = 64;
+
+// Of a matrix of as many rows as there are positions of sentences, some rows after `at`.
+static void fetch(const Attention& a, const Real* matrix, int64_t at, int64_t cols) {
+  constexpr int64_t kAhead = 2, kLine = 64 / int64_t(sizeof(Real));
+  if (at + kAhead >= a.steps * a.batch) return;
+  const Real* row = matrix + (at + kAhead) * cols;
+  for (int64_t k = 0; k < cols; k += kLine) __builtin_prefetch(row + k, 0, 2);
+}
+
+// visit(row, position, row of keys and memory) for all positions that count.
+template <class Visit>
+static inline void each_position(const Attention& a, int64_t begin, int64_t end,
+                                 const Visit& visit) {
+  for (int64_t t = 0; t < a.steps; ++t)
+    for (int64_t i = begin; i < end; ++i) {
+      const int64_t b = a.sentences ? a.sentences[i] : i;
+      if (!a.lengths || t < a.lengths[b]) visit(i, t, t * a.batch + b);
+    }
+}
+
+static inline int64_t length_of(const Attention& a, int64_t row) {
+  return a.lengths ? a.lengths[a.sentences ? a.sentences[row] : row] : a.steps;
 }
 
 // v · tanh(key + query)
@@ -34,33 +56,28 @@ static void softmax(Real* p, int64_t count, int64_t steps) {
   for (int64_t t = count; t < steps; ++t) p[t] = 0;
 }
 
-void attention(const Attention& a) {
-  for (int64_t i = 0; i < a.rows; ++i) {
-    const int64_t b = a.sentences ? a.sentences[i] : i;
-    const int64_t count = a.lengths ? a.lengths[b] : a.steps;
-    Real* p = a.weights + i * a.steps;
-    const Real* query = a.query + i * a.units;
-    for (int64_t t = 0; t < count; ++t) {
-      const Real* key = a.keys + (t * a.batch + b) * a.units;
-      if (t + 1 < count) fetch(key + a.batch * a.units, a.units);
-      p[t] = a.v ? additive(key, query, a.v, a.units) : a.scale * dot(key, query, a.units);
-    }
-    softmax(p, count, a.steps);
+static void attention_of_rows(const Attention& a, int64_t begin, int64_t end) {
+  each_position(a, begin, end, [&](int64_t i, int64_t t, int64_t at) {
+    const Real *key = a.keys + at * a.units, *query = a.query + i * a.units;
+    fetch(a, a.keys, at, a.units);
+    a.weights[i * a.steps + t] =
+        a.v ? additive(key, query, a.v, a.units) : a.scale * dot(key, query, a.units);
+  });
+  for (int64_t i = begin; i < end; ++i) softmax(a.weights + i * a.steps, length_of(a, i), a.steps);
+  for (int64_t k = begin * a.width; k < end * a.width; ++k) a.read[k] = 0;
+  each_position(a, begin, end, [&](int64_t i, int64_t t, int64_t at) {
+    const Real weight = a.weights[i * a.steps + t], *m = a.memory + at * a.width;
     Real* read = a.read + i * a.width;
-    for (int64_t k = 0; k < a.width; ++k) read[k] = 0;
-    for (int64_t t = 0; t < count; ++t) {
-      const Real* m = a.memory + (t * a.batch + b) * a.width;
-      if (t + 1 < count) fetch(m + a.batch * a.width, a.width);
-      for (int64_t k = 0; k < a.width; ++k) read[k] += p[t] * m[k];
-    }
-  }
+    fetch(a, a.memory, at, a.width);
+#pragma omp simd
+    for (int64_t k = 0; k < a.width; ++k) read[k] += weight * m[k];
+  });
 }
 
-// A block of the next position's columns is fetched while this one's is computed: whole rows at
-// once are more than a processor keeps on the way.
-constexpr int64_t kBlock = 256 / int64_t(sizeof(Real));
-
-static int64_t block_size(int64_t k, int64_t n) { return n - k < kBlock ? n - k : kBlock; }
+void attention(const Attention& a) {
+  for (int64_t i = 0; i < a.rows; i += kRowsAtOnce)
+    attention_of_rows(a, i, i + kRowsAtOnce < a.rows ? i + kRowsAtOnce : a.rows);
+}
 
 // d before the softmax. The tanh is computed again: keeping it would cost S·N·A numbers a step.
 static void additive_grad(Real d, const Real* key, const Real* query, const Real* v, Real* dkey,
@@ -84,52 +101,44 @@ static void dot_grad(Real d, const Real* key, const Real* query, Real* dkey, Rea
   }
 }
 
-void attention_grad(const Attention& a, const AttentionGrad& g) {
-  for (int64_t i = 0; i < a.rows; ++i) {
-    const int64_t b = a.sentences ? a.sentences[i] : i;
-    const int64_t count = a.lengths ? a.lengths[b] : a.steps;
-    const Real *p = a.weights + i * a.steps, *dread = g.dread + i * a.width;
-    const Real* query = a.query + i * a.units;
-    Real *ds = g.scratch, *dquery = g.dquery + i * a.units;
-    const int64_t width = g.dmemory ? a.width : 0;  // that want a gradient
-    Real mean = 0;
-    for (int64_t t = 0; t < count; ++t) {
-      const Real* m = a.memory + (t * a.batch + b) * a.width;
-      if (t + 1 < count) fetch(m + a.batch * a.width, a.width);
-      ds[t] = dot(dread, m, a.width);
-      if (g.dweights) ds[t] += g.dweights[i * a.steps + t];
-      mean += p[t] * ds[t];
-    }
-    for (int64_t t = 0; t < count; ++t) {
-      const Real d = p[t] * (ds[t] - mean);  // before the softmax
-      const bool more = t + 1 < count;
-      const int64_t here = t * a.batch + b, next = more ? here + a.batch : here;
-      const Real *key = a.keys + here * a.units, *next_key = a.keys + next * a.units;
-      Real *dkey = g.dkeys + here * a.units, *next_dkey = g.dkeys + next * a.units;
-      Real *dm = g.dmemory + here * width, *next_dm = g.dmemory + next * width;
-      const Real weight = p[t];
-      const auto take_keys = [&](int64_t k, int64_t n) {
-        if (more) fetch(next_key + k, n);
-        if (more) fetch(next_dkey + k, n);
-        if (a.v)
-          additive_grad(d, key + k, query + k, a.v + k, dkey + k, dquery + k, g.dv + k, n);
-        else
-          dot_grad(d * a.scale, key + k, query + k, dkey + k, dquery + k, n);
-      };
-      const auto take_memory = [&](int64_t k, int64_t n) {
-        if (more) fetch(next_dm + k, n);
-#pragma omp simd
-        for (int64_t j = k; j < k + n; ++j) dm[j] += weight * dread[j];
-      };
-      int64_t both = 0;
-      for (; both + kBlock <= a.units && both + kBlock <= width; both += kBlock) {
-        take_keys(both, kBlock);
-        take_memory(both, kBlock);
-      }
-      for (int64_t k = both; k < a.units; k += kBlock) take_keys(k, block_size(k, a.units));
-      for (int64_t k = both; k < width; k += kBlock) take_memory(k, block_size(k, width));
-    }
+static void gradient_of_rows(const Attention& a, const AttentionGrad& g, int64_t begin,
+                             int64_t end) {
+  // Of the weights; then of the scores before the softmax.
+  each_position(a, begin, end, [&](int64_t i, int64_t t, int64_t at) {
+    Real* ds = g.scratch + i * a.steps + t;
+    fetch(a, a.memory, at, a.width);
+    *ds = dot(g.dread + i * a.width, a.memory + at * a.width, a.width);
+    if (g.dweights) *ds += g.dweights[i * a.steps + t];
+  });
+  for (int64_t i = begin; i < end; ++i) {
+    const int64_t count = length_of(a, i);
+    const Real* p = a.weights + i * a.steps;
+    Real *ds = g.scratch + i * a.steps, mean = 0;
+    for (int64_t t = 0; t < count; ++t) mean += p[t] * ds[t];
+    for (int64_t t = 0; t < count; ++t) ds[t] = p[t] * (ds[t] - mean);
   }
+  each_position(a, begin, end, [&](int64_t i, int64_t t, int64_t at) {
+    const Real d = g.scratch[i * a.steps + t], weight = a.weights[i * a.steps + t];
+    const Real *key = a.keys + at * a.units, *query = a.query + i * a.units;
+    Real *dkey = g.dkeys + at * a.units, *dquery = g.dquery + i * a.units;
+    fetch(a, a.keys, at, a.units);
+    fetch(a, g.dkeys, at, a.units);
+    if (a.v)
+      additive_grad(d, key, query, a.v, dkey, dquery, g.dv, a.units);
+    else
+      dot_grad(d * a.scale, key, query, dkey, dquery, a.units);
+    if (!g.dmemory) return;
+    const Real* dread = g.dread + i * a.width;
+    Real* dm = g.dmemory + at * a.width;
+    fetch(a, g.dmemory, at, a.width);
+#pragma omp simd
+    for (int64_t k = 0; k < a.width; ++k) dm[k] += weight * dread[k];
+  });
+}
+
+void attention_grad(const Attention& a, const AttentionGrad& g) {
+  for (int64_t i = 0; i < a.rows; i += kRowsAtOnce)
+    gradient_of_rows(a, g, i, i + kRowsAtOnce < a.rows ? i + kRowsAtOnce : a.rows);
 }
 
 }  // namespace nmt::NMT_LEVEL

@@ -34,14 +34,41 @@ static inline Tile tile_of(const float* x, int64_t rows, int64_t cols, int64_t r
   return {edge, width};
 }
 
+// What is larger than the second-level cache is not read soon.
+static inline bool is_far(int64_t words) { return words > 256 * 1024; }
+
+struct Put {
+  void operator()(Vector x, float* to) const { store(x, to); }
+};
+struct PutLine {
+  void operator()(Vector x, float* to) const { store_line(x, to); }
+};
+
+template <class PutIt>
+static inline void put_words(const uint32_t* words, uint32_t* to, const PutIt& put) {
+  float x[kColumns];
+  __builtin_memcpy(x, words, sizeof x);
+  for (int64_t i = 0; i < kColumns; i += kLanes)
+    put(load(x + i), reinterpret_cast<float*>(to) + i);
+}
+
 // Rows to the end, as below.
-void float_packed(const float* x, float* y, int64_t rows, int64_t cols, int64_t terms) {
+template <class PutIt>
+static void pack_floats(const float* x, float* y, int64_t rows, int64_t cols, int64_t terms,
+                        const PutIt& put) {
   float edge[kColumns];
   for (int64_t r = 0; r < rows; ++r)
     for (int64_t c = 0; c < cols; c += kColumns) {
       const Tile t = tile_of(x, rows, cols, r, c, 1, kColumns, edge);
-      __builtin_memcpy(y + c * terms + r * kColumns, t.data, kColumns * sizeof(float));
+      for (int64_t i = 0; i < kColumns; i += kLanes)
+        put(load(t.data + i), y + c * terms + r * kColumns + i);
     }
+}
+
+void float_packed(const float* x, float* y, int64_t rows, int64_t cols, int64_t terms) {
+  if (!is_far(terms * cols)) return pack_floats(x, y, rows, cols, terms, Put{});
+  pack_floats(x, y, rows, cols, terms, PutLine{});
+  finish_lines();
 }
 
 // height x width numbers, or words of their size, of a tile as long as kTile each way at most: x
@@ -49,11 +76,13 @@ void float_packed(const float* x, float* y, int64_t rows, int64_t cols, int64_t 
 constexpr int64_t kTile = 16;
 static_assert(kTile % kLanes == 0);
 
-static void transpose_tile(Tile x, float* y, int64_t stride, int64_t height, int64_t width) {
+template <class PutIt>
+static void transpose_tile(Tile x, float* y, int64_t stride, int64_t height, int64_t width,
+                           const PutIt& put) {
   if (height == kTile && width == kTile) {
     for (int64_t i = 0; i < kTile; i += kLanes)
       for (int64_t j = 0; j < kTile; j += kLanes)
-        transpose(x.data + i * x.stride + j, x.stride, y + j * stride + i, stride);
+        transpose(x.data + i * x.stride + j, x.stride, y + j * stride + i, stride, put);
     return;
   }
   for (int64_t j = 0; j < width; ++j)
@@ -68,7 +97,9 @@ static inline void fetch_rows(const float* x, int64_t stride, int64_t rows) {
 }
 
 // Columns of a tile are terms, rows of it columns of the product. What fills up a group is zero.
-void float_packed_transposed(const float* x, float* y, int64_t rows, int64_t cols) {
+template <class PutIt>
+static void pack_transposed_floats(const float* x, float* y, int64_t rows, int64_t cols,
+                                   const PutIt& put) {
   float edge[kTile * kTile];
   const int64_t columns = round_up(rows, kColumns);
   for (int64_t r = 0; r < columns; r += kTile)
@@ -76,8 +107,14 @@ void float_packed_transposed(const float* x, float* y, int64_t rows, int64_t col
       const Tile t = tile_of(x, rows, cols, r, c, kTile, kTile, edge);
       fetch_rows(t.data + kFetch, t.stride, kTile);
       transpose_tile(t, y + r / kColumns * kColumns * cols + c * kColumns + r % kColumns, kColumns,
-                     kTile, least(kTile, cols - c));
+                     kTile, least(kTile, cols - c), put);
     }
+}
+
+void float_packed_transposed(const float* x, float* y, int64_t rows, int64_t cols) {
+  if (!is_far(rows * cols)) return pack_transposed_floats(x, y, rows, cols, Put{});
+  pack_transposed_floats(x, y, rows, cols, PutLine{});
+  finish_lines();
 }
 
 void float_transposed(const float* x, float* y, int64_t rows, int64_t cols, int64_t terms) {
@@ -86,7 +123,7 @@ void float_transposed(const float* x, float* y, int64_t rows, int64_t cols, int6
     for (int64_t c = 0; c < cols; c += kTile) {
       const Tile t = tile_of(x, rows, cols, r, c, kTile, kTile, edge);
       fetch_rows(t.data + kFetch, t.stride, kTile);
-      transpose_tile(t, y + c * terms + r, terms, least(kTile, rows - r), least(kTile, cols - c));
+      transpose_tile(t, y + c * terms + r, terms, least(kTile, rows - r), least(kTile, cols - c), Put{});
     }
 }
 
@@ -95,21 +132,32 @@ void bfloat16(const float* x, uint16_t* y, int64_t n) {
 }
 
 // Two rows from end to end, for memory is read fastest in order.
-void bfloat16_packed(const float* x, uint32_t* y, int64_t rows, int64_t cols, int64_t terms) {
+template <class PutIt>
+static void pack_bfloat16(const float* x, uint32_t* y, int64_t rows, int64_t cols, int64_t terms,
+                          const PutIt& put) {
   const int64_t here = round_up(rows, kTerms) / 2, pairs = round_up(terms, kTerms) / 2;
   float edge[2 * kColumns];
   for (int64_t p = 0; p < here; ++p)
     for (int64_t c = 0; c < cols; c += kColumns) {
       const Tile t = tile_of(x, rows, cols, 2 * p, c, 2, kColumns, edge);
       const float *first = t.data, *second = first + t.stride;
-      uint32_t* to = y + c * pairs + p * kColumns;
-      for (int64_t i = 0; i < kColumns; ++i) to[i] = pair(first[i], second[i]);
+      uint32_t words[kColumns];
+      for (int64_t i = 0; i < kColumns; ++i) words[i] = pair(first[i], second[i]);
+      put_words(words, y + c * pairs + p * kColumns, put);
     }
+}
+
+void bfloat16_packed(const float* x, uint32_t* y, int64_t rows, int64_t cols, int64_t terms) {
+  if (!is_far(terms * cols / 2)) return pack_bfloat16(x, y, rows, cols, terms, Put{});
+  pack_bfloat16(x, y, rows, cols, terms, PutLine{});
+  finish_lines();
 }
 
 // The transposing ones go through a tile in the cache: read by rows, written by columns.
 
-void bfloat16_packed_transposed(const float* x, uint32_t* y, int64_t rows, int64_t cols) {
+template <class PutIt>
+static void pack_transposed_bfloat16(const float* x, uint32_t* y, int64_t rows, int64_t cols,
+                                     const PutIt& put) {
   const int64_t columns = round_up(rows, kColumns), pairs = round_up(cols, kTerms) / 2;
   float edge[kTile * kTerms], words[kTile * kTilePairs];
   uint16_t halves[kTile * kTerms];
@@ -122,8 +170,14 @@ void bfloat16_packed_transposed(const float* x, uint32_t* y, int64_t rows, int64
         bfloat16(t.data + i * t.stride, halves + i * kTerms, kTerms);
       __builtin_memcpy(words, halves, sizeof words);  // neighbours are a pair: no other work
       uint32_t* to = y + r / kColumns * kColumns * pairs + c / 2 * kColumns + r % kColumns;
-      transpose_tile({words, kTilePairs}, reinterpret_cast<float*>(to), kColumns, kTile, kTile);
+      transpose_tile({words, kTilePairs}, reinterpret_cast<float*>(to), kColumns, kTile, kTile, put);
     }
+}
+
+void bfloat16_packed_transposed(const float* x, uint32_t* y, int64_t rows, int64_t cols) {
+  if (!is_far(rows * cols / 2)) return pack_transposed_bfloat16(x, y, rows, cols, Put{});
+  pack_transposed_bfloat16(x, y, rows, cols, PutLine{});
+  finish_lines();
 }
 
 void bfloat16_transposed(const float* x, uint32_t* y, int64_t rows, int64_t cols, int64_t terms) {
@@ -140,7 +194,7 @@ void bfloat16_transposed(const float* x, uint32_t* y, int64_t rows, int64_t cols
       }
       __builtin_memcpy(words, pairs_here, sizeof words);
       transpose_tile({words, kTile}, reinterpret_cast<float*>(y + c * pairs + r / 2), pairs, kTile,
-                     least(kTile, cols - c));
+                     least(kTile, cols - c), Put{});
     }
 }
 

@@ -2,6 +2,10 @@
 
 #include <cstdint>
 
+#ifdef __AVX512F__
+#include <immintrin.h>
+#endif
+
 #ifndef NMT_LEVEL
 #define NMT_LEVEL baseline
 #endif
@@ -27,6 +31,17 @@ typedef Vector UnalignedVector __attribute__((aligned(alignof(float))));
 
 static inline Vector load(const float* x) { return *reinterpret_cast<const UnalignedVector*>(x); }
 static inline void store(Vector x, float* to) { *reinterpret_cast<UnalignedVector*>(to) = x; }
+
+// A line of memory that is not read soon: past the caches, which else would read it first and lose
+// what they hold. Where a vector is no line, and writing half of one costs more, an ordinary store.
+// Whoever has written so calls finish_lines() before others read.
+#ifdef __AVX512F__
+static inline void store_line(Vector x, float* to) { _mm512_stream_ps(to, (__m512)x); }
+static inline void finish_lines() { _mm_sfence(); }
+#else
+static inline void store_line(Vector x, float* to) { store(x, to); }
+static inline void finish_lines() {}
+#endif
 
 // The lower, and the upper, halves of two vectors in turn: a b a b ...
 #if defined(__AVX512F__)
@@ -55,7 +70,10 @@ static inline Vector zip_high(Vector a, Vector b) {
 
 // kLanes x kLanes numbers, or words of any kind that are as long: each pass deals the rows out as a
 // perfect shuffle does cards, and log2(kLanes) of them turn rows into columns.
-static inline void transpose(const float* from, int64_t from_stride, float* to, int64_t to_stride) {
+// put(row, to) stores one.
+template <class Put>
+static inline void transpose(const float* from, int64_t from_stride, float* to, int64_t to_stride,
+                             const Put& put) {
   Vector x[kLanes], y[kLanes];
 #pragma GCC unroll 16
   for (int i = 0; i < kLanes; ++i) x[i] = load(from + i * from_stride);
@@ -70,7 +88,7 @@ static inline void transpose(const float* from, int64_t from_stride, float* to, 
     }
   }
 #pragma GCC unroll 16
-  for (int i = 0; i < kLanes; ++i) store(x[i], to + i * to_stride);
+  for (int i = 0; i < kLanes; ++i) put(x[i], to + i * to_stride);
 }
 
 }  // namespace nmt::NMT_LEVEL
