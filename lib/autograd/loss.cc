@@ -61,16 +61,22 @@ struct OutputGradient {
 
   void make(Tape& tape) {
     dx = tape.allocate(x.rows(), x.cols());
-    dbias = tape.allocate(1, layer.classes());
-    std::fill_n(dbias.data, dbias.size(), Real(0));
+    if (layer.bias) {
+      dbias = tape.allocate(1, layer.classes());
+      std::fill_n(dbias.data, dbias.size(), Real(0));
+    }
     if (!layer.weights->parameter->frozen())
       dscores.memory = tape.array<std::byte>(dscores.bytes()).data();
+  }
+
+  /// Of one row of them, while the nearest cache holds it.
+  void put_row(const Real* dscores_row) const {
+    if (layer.bias) kernels().add(dscores_row, dbias.data, dbias.cols);
   }
 
   /// From rows [begin, begin + scores.rows), which hold the gradient of the scores.
   void put(int64_t begin, Matrix scores) const {
     layer.input_gradient(scores, dx.slice(begin, scores.rows));
-    kernels().add_rows(scores.data, dbias.data, scores.rows, scores.cols);
     if (dscores.memory) dscores.put(begin, scores);
   }
 
@@ -155,8 +161,9 @@ Var summed_cross_entropy(Var x, const OutputLayer& layer, std::span<const int> t
       double log_sum = 0;
       if (weight != 0)
         total += double(of.loss(begin + r, scores.row(r), &log_sum)) * double(weight);
-      if (tape.recording())
-        of.gradient(begin + r, scores.row(r), log_sum, weight, scores.row(r), false);
+      if (!tape.recording()) continue;
+      of.gradient(begin + r, scores.row(r), log_sum, weight, scores.row(r), false);
+      gradient.put_row(scores.row(r));
     }
     if (tape.recording()) gradient.put(begin, scores);
   }

@@ -19,10 +19,18 @@ namespace {
 
 using Side = ProductTerms::Side;
 
+// Words from one row of the first operand, or one column of the second, to the next. Rows start on
+// lines of memory.
+int64_t stride_of(Side side, int64_t terms, Precision precision) {
+  constexpr int64_t kLineWords = 16;
+  const int64_t words = words_of(terms, precision);
+  return side == Side::kFirst ? rounded_up(words, kLineWords) : words;
+}
+
 // Words of a chunk of kTermsAtOnce terms or less.
 int64_t chunk_words(Side side, int64_t terms, int64_t cols, Precision precision) {
   const int64_t columns = side == Side::kFirst ? cols : rounded_up(cols, kPackedColumns);
-  return columns * words_of(terms, precision);
+  return columns * stride_of(side, terms, precision);
 }
 
 // Some rows of an operand of `terms` rows: as rows of its transpose if it is the first, else
@@ -30,8 +38,11 @@ int64_t chunk_words(Side side, int64_t terms, int64_t cols, Precision precision)
 void put_words(Side side, Matrix x, Precision precision, void* to, int64_t terms) {
   const Kernels& k = kernels();
   if (precision == Precision::kFloat32) {
-    const auto put = side == Side::kFirst ? k.float_transposed : k.float_packed;
-    put(x.data, static_cast<float*>(to), x.rows, x.cols, terms);
+    auto* y = static_cast<float*>(to);
+    if (side == Side::kFirst)
+      k.float_transposed(x.data, y, x.rows, x.cols, stride_of(side, terms, precision));
+    else
+      k.float_packed(x.data, y, x.rows, x.cols, terms);
   } else {
     const auto put = side == Side::kFirst ? k.bfloat16_transposed : k.bfloat16_packed;
     put(x.data, static_cast<uint32_t*>(to), x.rows, x.cols, terms);
@@ -61,7 +72,7 @@ void product_by_terms(int64_t rows, Matrix c, bool add, Precision precision, Fir
          .words = words,
          .cols = c.cols,
          .a = first(begin, terms),
-         .a_stride = words,
+         .a_stride = stride_of(Side::kFirst, terms, precision),
          .b = second(begin, terms),
          .b_stride = words,
          .c = c.data,

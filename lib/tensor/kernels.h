@@ -212,9 +212,9 @@ struct Kernels {
                   Real* value, int64_t n);
   void (*float_product)(const PackedProduct& p);
   /// Of x [rows, cols], some rows of a matrix of `terms` rows: packed, its terms the rows; and xᵀ
-  /// row by row, [cols, terms]. y is where the first of them goes.
+  /// row by row, [cols, terms], rows `stride` apart. y is where the first of them goes.
   void (*float_packed)(const float* x, float* y, int64_t rows, int64_t cols, int64_t terms);
-  void (*float_transposed)(const float* x, float* y, int64_t rows, int64_t cols, int64_t terms);
+  void (*float_transposed)(const float* x, float* y, int64_t rows, int64_t cols, int64_t stride);
   /// Of x [rows, cols]: xᵀ packed, its terms the columns.
   void (*float_packed_transposed)(const float* x, float* y, int64_t rows, int64_t cols);
   void (*bfloat16)(const float* x, uint16_t* y, int64_t n);

@@ -263,7 +263,7 @@ struct AttentionNumbers {
   int64_t units, width;
   Numbers query{kBatch, units, 1}, keys{kSteps * kBatch, units, 2}, v{1, units, 3};
   Numbers memory{kSteps * kBatch, width, 4}, weights{kBatch, kSteps, 5}, read{kBatch, width, 6};
-  Numbers dread{kBatch, width, 7}, dweights{kBatch, kSteps, 8}, scratch{1, kSteps, 9};
+  Numbers dread{kBatch, width, 7}, dweights{kBatch, kSteps, 8}, scratch{kBatch, kSteps, 9};
   Numbers dquery{kBatch, units, 10}, dkeys{kSteps * kBatch, units, 11}, dv{1, units, 12};
   Numbers dmemory{kSteps * kBatch, width, 13};
 

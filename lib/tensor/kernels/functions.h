@@ -42,7 +42,7 @@ void dropout(const Real* x, Real* y, int64_t n, uint64_t key, uint64_t first, Re
 void float_product(const PackedProduct& p);
 void bfloat16_product(const PackedProduct& p);  // where there is __AVX512BF16__
 void float_packed(const float* x, float* y, int64_t rows, int64_t cols, int64_t terms);
-void float_transposed(const float* x, float* y, int64_t rows, int64_t cols, int64_t terms);
+void float_transposed(const float* x, float* y, int64_t rows, int64_t cols, int64_t stride);
 void float_packed_transposed(const float* x, float* y, int64_t rows, int64_t cols);
 void bfloat16(const float* x, uint16_t* y, int64_t n);
 void bfloat16_packed(const float* x, uint32_t* y, int64_t rows, int64_t cols, int64_t terms);

@@ -34,8 +34,13 @@ static inline Tile tile_of(const float* x, int64_t rows, int64_t cols, int64_t r
   return {edge, width};
 }
 
-// What is larger than the second-level cache is not read soon.
-static inline bool is_far(int64_t words) { return words > 256 * 1024; }
+// What is larger than the second-level cache is not read soon. REQUIRES that all vectors of y start
+// `step` words apart or multiples of that.
+static inline bool goes_past_caches(const void* y, int64_t step, int64_t words) {
+  constexpr int64_t kLineWords = 16;
+  return words > 256 * 1024 && step % kLineWords == 0 &&
+         reinterpret_cast<uintptr_t>(y) % (kLineWords * sizeof(float)) == 0;
+}
 
 struct Put {
   void operator()(Vector x, float* to) const { store(x, to); }
@@ -48,8 +53,7 @@ template <class PutIt>
 static inline void put_words(const uint32_t* words, uint32_t* to, const PutIt& put) {
   float x[kColumns];
   __builtin_memcpy(x, words, sizeof x);
-  for (int64_t i = 0; i < kColumns; i += kLanes)
-    put(load(x + i), reinterpret_cast<float*>(to) + i);
+  for (int64_t i = 0; i < kColumns; i += kLanes) put(load(x + i), reinterpret_cast<float*>(to) + i);
 }
 
 // Rows to the end, as below.
@@ -66,7 +70,8 @@ static void pack_floats(const float* x, float* y, int64_t rows, int64_t cols, in
 }
 
 void float_packed(const float* x, float* y, int64_t rows, int64_t cols, int64_t terms) {
-  if (!is_far(terms * cols)) return pack_floats(x, y, rows, cols, terms, Put{});
+  if (!goes_past_caches(y, kColumns, terms * cols))
+    return pack_floats(x, y, rows, cols, terms, Put{});
   pack_floats(x, y, rows, cols, terms, PutLine{});
   finish_lines();
 }
@@ -112,19 +117,30 @@ static void pack_transposed_floats(const float* x, float* y, int64_t rows, int64
 }
 
 void float_packed_transposed(const float* x, float* y, int64_t rows, int64_t cols) {
-  if (!is_far(rows * cols)) return pack_transposed_floats(x, y, rows, cols, Put{});
+  if (!goes_past_caches(y, kTile, rows * cols))
+    return pack_transposed_floats(x, y, rows, cols, Put{});
   pack_transposed_floats(x, y, rows, cols, PutLine{});
   finish_lines();
 }
 
-void float_transposed(const float* x, float* y, int64_t rows, int64_t cols, int64_t terms) {
+template <class PutIt>
+static void transpose_floats(const float* x, float* y, int64_t rows, int64_t cols, int64_t stride,
+                             const PutIt& put) {
   float edge[kTile * kTile];
   for (int64_t r = 0; r < rows; r += kTile)
     for (int64_t c = 0; c < cols; c += kTile) {
       const Tile t = tile_of(x, rows, cols, r, c, kTile, kTile, edge);
       fetch_rows(t.data + kFetch, t.stride, kTile);
-      transpose_tile(t, y + c * terms + r, terms, least(kTile, rows - r), least(kTile, cols - c), Put{});
+      transpose_tile(t, y + c * stride + r, stride, least(kTile, rows - r), least(kTile, cols - c),
+                     put);
     }
+}
+
+void float_transposed(const float* x, float* y, int64_t rows, int64_t cols, int64_t stride) {
+  if (!goes_past_caches(y, stride, stride * cols))
+    return transpose_floats(x, y, rows, cols, stride, Put{});
+  transpose_floats(x, y, rows, cols, stride, PutLine{});
+  finish_lines();
 }
 
 void bfloat16(const float* x, uint16_t* y, int64_t n) {
@@ -148,7 +164,8 @@ static void pack_bfloat16(const float* x, uint32_t* y, int64_t rows, int64_t col
 }
 
 void bfloat16_packed(const float* x, uint32_t* y, int64_t rows, int64_t cols, int64_t terms) {
-  if (!is_far(terms * cols / 2)) return pack_bfloat16(x, y, rows, cols, terms, Put{});
+  if (!goes_past_caches(y, kColumns, terms * cols / 2))
+    return pack_bfloat16(x, y, rows, cols, terms, Put{});
   pack_bfloat16(x, y, rows, cols, terms, PutLine{});
   finish_lines();
 }
@@ -170,17 +187,21 @@ static void pack_transposed_bfloat16(const float* x, uint32_t* y, int64_t rows, 
         bfloat16(t.data + i * t.stride, halves + i * kTerms, kTerms);
       __builtin_memcpy(words, halves, sizeof words);  // neighbours are a pair: no other work
       uint32_t* to = y + r / kColumns * kColumns * pairs + c / 2 * kColumns + r % kColumns;
-      transpose_tile({words, kTilePairs}, reinterpret_cast<float*>(to), kColumns, kTile, kTile, put);
+      transpose_tile({words, kTilePairs}, reinterpret_cast<float*>(to), kColumns, kTile, kTile,
+                     put);
     }
 }
 
 void bfloat16_packed_transposed(const float* x, uint32_t* y, int64_t rows, int64_t cols) {
-  if (!is_far(rows * cols / 2)) return pack_transposed_bfloat16(x, y, rows, cols, Put{});
+  if (!goes_past_caches(y, kTile, rows * cols / 2))
+    return pack_transposed_bfloat16(x, y, rows, cols, Put{});
   pack_transposed_bfloat16(x, y, rows, cols, PutLine{});
   finish_lines();
 }
 
-void bfloat16_transposed(const float* x, uint32_t* y, int64_t rows, int64_t cols, int64_t terms) {
+template <class PutIt>
+static void transpose_bfloat16(const float* x, uint32_t* y, int64_t rows, int64_t cols,
+                               int64_t terms, const PutIt& put) {
   const int64_t pairs = round_up(terms, kTerms) / 2;
   float edge[kTerms * kTile], words[kTilePairs * kTile];
   uint32_t pairs_here[kTilePairs * kTile];
@@ -194,8 +215,16 @@ void bfloat16_transposed(const float* x, uint32_t* y, int64_t rows, int64_t cols
       }
       __builtin_memcpy(words, pairs_here, sizeof words);
       transpose_tile({words, kTile}, reinterpret_cast<float*>(y + c * pairs + r / 2), pairs, kTile,
-                     least(kTile, cols - c), Put{});
+                     least(kTile, cols - c), put);
     }
+}
+
+void bfloat16_transposed(const float* x, uint32_t* y, int64_t rows, int64_t cols, int64_t terms) {
+  const int64_t pairs = round_up(terms, kTerms) / 2;
+  if (!goes_past_caches(y, pairs, pairs * cols))
+    return transpose_bfloat16(x, y, rows, cols, terms, Put{});
+  transpose_bfloat16(x, y, rows, cols, terms, PutLine{});
+  finish_lines();
 }
 
 }  // namespace nmt::NMT_LEVEL
