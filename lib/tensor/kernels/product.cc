@@ -76,15 +76,11 @@ static void tile(const TileOperands<T>& t) {
   for (int i = 0; i < kRows; ++i)
 #pragma GCC unroll 4
     for (int j = 0; j < kVectors; ++j) sums[i][j] = Vector{};
-  for (int i = 0; i < kRows; ++i)
-    for (int64_t j = 0; j < kWidth; j += kLine / int64_t(sizeof(float))) {
-      __builtin_prefetch(t.c + i * t.c_stride + j, 1);
-      if (t.start) __builtin_prefetch(t.start + i * t.c_stride + j);
-    }
   const typename T::Word *a = t.a, *b = t.b;
   const char* next = t.next;
-  for (int64_t k = 0; k < t.words; ++k, ++a, b += kPackedColumns, next += kLines * kLine) {
+  const auto add_term = [&]() __attribute__((always_inline)) {
     for (int64_t line = 0; line < kLines; ++line) __builtin_prefetch(next + line * kLine, 0, 2);
+    next += kLines * kLine;
     Words words[kVectors];
 #pragma GCC unroll 4
     for (int j = 0; j < kVectors; ++j)
@@ -95,7 +91,20 @@ static void tile(const TileOperands<T>& t) {
 #pragma GCC unroll 4
       for (int j = 0; j < kVectors; ++j) sums[i][j] = T::add_product(sums[i][j], x, words[j]);
     }
+    ++a;
+    b += kPackedColumns;
+  };
+  // Lines of the result are asked for one with each term: all at once would hold up the first.
+  constexpr int64_t kLineFloats = kLine / int64_t(sizeof(float)),
+                    kLinesOfRow = divided_up(kWidth, kLineFloats);
+  const int64_t asking = least(kRows * kLinesOfRow, t.words);
+  for (int64_t k = 0; k < asking; ++k) {
+    const int64_t at = k / kLinesOfRow * t.c_stride + k % kLinesOfRow * kLineFloats;
+    __builtin_prefetch(t.c + at, 1);
+    if (t.start) __builtin_prefetch(t.start + at);
+    add_term();
   }
+  for (int64_t k = asking; k < t.words; ++k) add_term();
 #pragma GCC unroll 6
   for (int i = 0; i < kRows; ++i)
 #pragma GCC unroll 4

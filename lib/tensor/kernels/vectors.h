@@ -22,9 +22,9 @@ constexpr int kLanes = 8;
 constexpr int kLanes = 4;
 #endif
 
-static inline int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
-static inline int64_t divided_up(int64_t n, int64_t by) { return (n + by - 1) / by; }
-static inline int64_t round_up(int64_t n, int64_t step) { return divided_up(n, step) * step; }
+static constexpr int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
+static constexpr int64_t divided_up(int64_t n, int64_t by) { return (n + by - 1) / by; }
+static constexpr int64_t round_up(int64_t n, int64_t step) { return divided_up(n, step) * step; }
 
 typedef float Vector __attribute__((vector_size(kLanes * sizeof(float))));
 typedef Vector UnalignedVector __attribute__((aligned(alignof(float))));
