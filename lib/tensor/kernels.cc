@@ -18,8 +18,23 @@ namespace avx512 {
 extern const Kernels table;
 }
 namespace avx512_bf16 {
-void bfloat16_product(const PackedProduct& p);
+void use_bfloat16_instructions(Kernels& kernels);
 }
+#endif
+
+#if defined(__x86_64__)
+namespace {
+
+const Kernels& avx512_kernels() {
+  static const Kernels all = [] {
+    Kernels kernels = avx512::table;
+    if (__builtin_cpu_supports("avx512bf16")) avx512_bf16::use_bfloat16_instructions(kernels);
+    return kernels;
+  }();
+  return all;
+}
+
+}  // namespace
 #endif
 
 std::vector<const Kernels*> runnable_kernels() {
@@ -27,7 +42,7 @@ std::vector<const Kernels*> runnable_kernels() {
 #if defined(__x86_64__)
   if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
       __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))
-    all.push_back(&avx512::table);
+    all.push_back(&avx512_kernels());
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) all.push_back(&avx2::table);
 #endif
   all.push_back(&baseline::table);
@@ -50,15 +65,6 @@ const Kernels& choose() {
 const Kernels& kernels() {
   static const Kernels& chosen = choose();
   return chosen;
-}
-
-ProductKernel bfloat16_product() {
-#if defined(__x86_64__)
-  static const bool has_it =
-      &kernels() == &avx512::table && __builtin_cpu_supports("avx512bf16") != 0;
-  if (has_it) return avx512_bf16::bfloat16_product;
-#endif
-  return nullptr;
 }
 
 }  // namespace nmt

@@ -131,12 +131,12 @@ struct RmsPropStep {
   Real rate, decay, momentum, epsilon, grad_scale, l2;
 };
 
-/// bfloat16 for products: floats rounded to the nearest, ties to even; denormals are kept, a NaN
-/// stays one. A product pairs its terms (k, k + 1) in one 32-bit word, k in the lower half, and
-/// takes its second operand packed (oneDNN's BA16a64b2a): groups of kPackedColumns columns, in
-/// each all pairs, of each pair the group's words. Terms are filled up with zeros to a multiple of
-/// kBfloat16Terms, packed columns to whole groups. Floats are packed alike, a term where a pair is,
-/// and their terms are not filled up.
+/// bfloat16 for products: floats rounded to the nearest, ties to even; a NaN stays one, and a
+/// denormal may become a zero, which products take it for anyway. A product pairs its terms (k, k +
+/// 1) in one 32-bit word, k in the lower half, and takes its second operand packed (oneDNN's
+/// BA16a64b2a): groups of kPackedColumns columns, in each all pairs, of each pair the group's
+/// words. Terms are filled up with zeros to a multiple of kBfloat16Terms, packed columns to whole
+/// groups. Floats are packed alike, a term where a pair is, and their terms are not filled up.
 constexpr int64_t kBfloat16Terms = 32, kPackedColumns = 64;
 
 /// c [rows, cols] = start + a·B + bias, of words that are terms in float and pairs of them in
@@ -217,6 +217,8 @@ struct Kernels {
   void (*float_transposed)(const float* x, float* y, int64_t rows, int64_t cols, int64_t stride);
   /// Of x [rows, cols]: xᵀ packed, its terms the columns.
   void (*float_packed_transposed)(const float* x, float* y, int64_t rows, int64_t cols);
+  /// Null without the AVX512-BF16 instructions.
+  void (*bfloat16_product)(const PackedProduct& p) = nullptr;
   void (*bfloat16)(const float* x, uint16_t* y, int64_t n);
   void (*bfloat16_packed_transposed)(const float* x, uint32_t* y, int64_t rows, int64_t cols);
   /// x packed in bfloat16, and xᵀ row by row, [cols, terms filled up / 2] words. x may be some rows
@@ -232,9 +234,5 @@ std::vector<const Kernels*> runnable_kernels();
 
 /// The best of them; NMT_KERNELS=avx2 or baseline in the environment asks for less.
 const Kernels& kernels();
-
-/// Products in bfloat16; null if this processor has no AVX512-BF16, or kernels() are not "avx512".
-using ProductKernel = void (*)(const PackedProduct& p);
-ProductKernel bfloat16_product();
 
 }  // namespace nmt

@@ -30,7 +30,7 @@ void run(const PackedProduct& p, Precision precision) {
   else if (library_is_better())
     run_library_bfloat16(p);
   else
-    bfloat16_product()(p);
+    kernels().bfloat16_product(p);
 }
 
 }  // namespace float_products
@@ -176,7 +176,7 @@ void PackedMatrix::multiply_by_columns(bool transposed, Matrix a, const Real* bi
 }
 
 Precision effective_precision(Precision wanted) {
-  return bfloat16_product() ? wanted : Precision::kFloat32;
+  return kernels().bfloat16_product ? wanted : Precision::kFloat32;
 }
 
 std::string precision_fallback(Precision wanted) {
@@ -185,7 +185,7 @@ std::string precision_fallback(Precision wanted) {
 }
 
 const char* product_instructions() {
-  if (!bfloat16_product()) return kernels().name;
+  if (!kernels().bfloat16_product) return kernels().name;
   return library_is_better() ? "avx512 and oneDNN's for bfloat16" : "avx512_bf16";
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <vector>
 
 #include "base/rng.h"
@@ -105,6 +106,45 @@ TEST_CASE("products: an element's bits do not depend on its neighbours, rows or 
         for (int64_t r = 0; r < some; ++r)
           REQUIRE(std::equal(part.begin() + r * columns, part.begin() + (r + 1) * columns,
                              whole.begin() + (7 + r) * cols + kPackedColumns));
+      }
+  }
+}
+
+// Numbers that start on a line of memory, as those of buffers do.
+class OnALine {
+ public:
+  explicit OnALine(int64_t count) : numbers_(size_t(count + kLine), -1) {}
+  float* data() {
+    void* begin = numbers_.data();
+    size_t room = numbers_.size() * sizeof(float);
+    return static_cast<float*>(std::align(kLine * sizeof(float), sizeof(float), begin, room));
+  }
+
+ private:
+  static constexpr int64_t kLine = 16;
+  std::vector<float> numbers_;
+};
+
+TEST_CASE("products: what is packed past the caches is what is packed into them") {
+  const int64_t rows = 640, cols = 1000, groups = 16;  // larger than a cache of 1 MB
+  const auto x = random_floats(rows * cols, 1);
+  for (const Kernels* k : runnable_kernels()) {
+    CAPTURE(k->name);
+    OnALine packed(groups * kPackedColumns * rows), transposed(rows * cols), turned(rows * cols);
+    k->float_packed(x.data(), packed.data(), rows, cols, rows);
+    k->float_packed_transposed(x.data(), transposed.data(), rows, cols);
+    k->float_transposed(x.data(), turned.data(), rows, cols, rows);
+    const auto at = [](OnALine& y, int64_t terms, int64_t term, int64_t column) {
+      return y.data()[(column / kPackedColumns * terms + term) * kPackedColumns +
+                      column % kPackedColumns];
+    };
+    for (int64_t r = 0; r < rows; ++r)
+      for (int64_t c = 0; c < groups * kPackedColumns; ++c) {
+        const float wanted = c < cols ? x[size_t(r * cols + c)] : 0.0f;
+        REQUIRE(at(packed, rows, r, c) == wanted);
+        if (c >= cols) continue;
+        REQUIRE(at(transposed, cols, c, r) == wanted);
+        REQUIRE(turned.data()[c * rows + r] == wanted);
       }
   }
 }

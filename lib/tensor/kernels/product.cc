@@ -32,14 +32,14 @@ constexpr int64_t kWordsOfPanel = 256, kWordsOfOnlyPanel = 256;
 #endif
 
 // One word of an operand is one term, or two in bfloat16: the lower half is the first.
+#ifndef __AVX512BF16__
 struct Terms {
   using Word = float;
   using Words = Vector;
   static Words broadcast(Word a) { return a - Words{}; }
   static Vector add_product(Vector sum, Words a, Words b) { return sum + a * b; }
 };
-
-#ifdef __AVX512BF16__
+#else
 struct TermPairs {
   typedef uint32_t Word __attribute__((may_alias));  // rows come from those who write halves
   typedef uint32_t Words __attribute__((vector_size(kLanes * sizeof(uint32_t))));
@@ -241,10 +241,18 @@ static void product(const PackedProduct& p) {
   }
 }
 
-void float_product(const PackedProduct& p) { product<Terms>(p); }
-
 #ifdef __AVX512BF16__
 void bfloat16_product(const PackedProduct& p) { product<TermPairs>(p); }
+
+void use_bfloat16_instructions(Kernels& kernels) {
+  kernels.bfloat16_product = bfloat16_product;
+  kernels.bfloat16 = bfloat16;
+  kernels.bfloat16_packed = bfloat16_packed;
+  kernels.bfloat16_packed_transposed = bfloat16_packed_transposed;
+  kernels.bfloat16_transposed = bfloat16_transposed;
+}
+#else
+void float_product(const PackedProduct& p) { product<Terms>(p); }
 #endif
 
 }  // namespace nmt::NMT_LEVEL
