@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <vector>
 
@@ -255,10 +256,15 @@ struct AttentionCase {
   bool additive, memory_wants;
 };
 
-constexpr int64_t kBatch = 2, kSteps = 4;
-constexpr int kLengths[] = {4, 2};
+// More sentences than are worked on at once, of 0 to 4 positions.
+constexpr int64_t kBatch = 70, kSteps = 4;
+constexpr auto kLengths = [] {
+  std::array<int, kBatch> lengths{};
+  for (int b = 0; b < kBatch; ++b) lengths[size_t(b)] = b % (int(kSteps) + 1);
+  return lengths;
+}();
 
-// Two sentences, the second of which is shorter; gradients have numbers in them already.
+// Gradients have numbers in them already.
 struct AttentionNumbers {
   int64_t units, width;
   Numbers query{kBatch, units, 1}, keys{kSteps * kBatch, units, 2}, v{1, units, 3};
@@ -274,7 +280,7 @@ struct AttentionNumbers {
             units,
             width,
             nullptr,
-            kLengths,
+            kLengths.data(),
             query.matrix.data,
             keys.matrix.data,
             additive ? v.matrix.data : nullptr,
@@ -297,7 +303,7 @@ ExpectedGradient expected_gradient(const AttentionNumbers& n, const AttentionCas
   for (int64_t b = 0; b < kBatch; ++b) {
     std::vector<double> ds;
     double mean = 0;
-    for (int64_t t = 0; t < kLengths[b]; ++t) {
+    for (int64_t t = 0; t < kLengths[size_t(b)]; ++t) {
       const int64_t row = t * kBatch + b;
       const double p = double(n.weights.matrix(b, t));
       ds.push_back(double(n.dweights.matrix(b, t)));
@@ -308,7 +314,7 @@ ExpectedGradient expected_gradient(const AttentionNumbers& n, const AttentionCas
       }
       mean += p * ds.back();
     }
-    for (int64_t t = 0; t < kLengths[b]; ++t) {
+    for (int64_t t = 0; t < kLengths[size_t(b)]; ++t) {
       const int64_t row = t * kBatch + b;
       const double d = double(n.weights.matrix(b, t)) * (ds[size_t(t)] - mean);
       for (int64_t i = 0; i < of.units; ++i) {
@@ -351,7 +357,39 @@ void check_attention_grad(const Kernels& k, const AttentionCase& of) {
 
 }  // namespace
 
-TEST_CASE("kernels: attention's gradient is the equations whatever the widths, block by block") {
+TEST_CASE(
+    "kernels: attention of a row is the same whatever rows, of whatever sentences, are beside it") {
+  constexpr int64_t kUnits = 37, kWidth = 21, kRows = 90;
+  std::vector<int> sentences;  // some several times, most never
+  for (int i = 0; i < kRows; ++i) sentences.push_back(i < 45 ? 5 * (i / 9) + 4 : 69 - i % 7);
+  for (const Kernels* k : runnable_kernels())
+    for (const bool has_lengths : {true, false}) {
+      CAPTURE(k->name);
+      AttentionNumbers n{kUnits, kWidth};
+      Numbers query{kRows, kUnits, 1}, weights{kRows, kSteps, 5}, read{kRows, kWidth, 6};
+      Attention a = n.attention(/*additive=*/true);
+      if (!has_lengths) a.lengths = nullptr;
+      a.rows = kRows;
+      a.sentences = sentences.data();
+      a.query = query.matrix.data;
+      a.weights = weights.matrix.data;
+      a.read = read.matrix.data;
+      k->attention(a);
+      const auto all_weights = weights.values, all_read = read.values;
+      for (int64_t i = 0; i < kRows; ++i) {
+        a.rows = 1;
+        a.sentences = &sentences[size_t(i)];
+        a.query = query.matrix.row(i);
+        a.weights = weights.matrix.row(i);
+        a.read = read.matrix.row(i);
+        k->attention(a);
+      }
+      REQUIRE(weights.values == all_weights);
+      REQUIRE(read.values == all_read);
+    }
+}
+
+TEST_CASE("kernels: attention's gradient is the equations whatever the widths and lengths") {
   for (const Kernels* k : runnable_kernels())
     for (const bool additive : {true, false})
       for (const auto& [units, width] :

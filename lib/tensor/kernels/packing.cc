@@ -1,10 +1,6 @@
 #include "tensor/kernels/functions.h"
 #include "tensor/kernels/vectors.h"
 
-#ifdef __AVX512BF16__
-#include <immintrin.h>
-#endif
-
 namespace nmt::NMT_LEVEL {
 
 // A bfloat16 is the upper half of a float: to the nearest, ties to even. A NaN is made quiet first,
@@ -16,12 +12,8 @@ static inline uint32_t rounded(float x) {
   return (bits & 0x7FFFFFFFu) > 0x7F800000u ? quiet : nearest;
 }
 
-static inline uint32_t pair(float first, float second) {
-  return rounded(first) | rounded(second) << 16;
-}
-
 // Sixteen pairs.
-#ifdef __AVX512BF16__
+#ifdef NMT_BFLOAT16_LEVEL
 typedef uint16_t Halves __attribute__((vector_size(32)));
 typedef uint32_t Words __attribute__((vector_size(64)));
 
@@ -35,7 +27,7 @@ static inline void pairs_of(const float* first, const float* second, uint32_t* t
 }
 #else
 static inline void pairs_of(const float* first, const float* second, uint32_t* to) {
-  for (int i = 0; i < 16; ++i) to[i] = pair(first[i], second[i]);
+  for (int i = 0; i < 16; ++i) to[i] = rounded(first[i]) | rounded(second[i]) << 16;
 }
 #endif
 
@@ -57,8 +49,8 @@ static inline Tile tile_of(const float* x, int64_t rows, int64_t cols, int64_t r
   return {edge, width};
 }
 
-// What is larger than the second-level cache is not read soon. REQUIRES that all vectors of y start
-// `step` words apart or multiples of that.
+// What is larger than the second-level cache has left it before it is read. REQUIRES that all
+// vectors of y start `step` words apart or multiples of that.
 static inline bool goes_past_caches(const void* y, int64_t step, int64_t words) {
   constexpr int64_t kLineWords = 16;
   return words > 256 * 1024 && step % kLineWords == 0 &&
@@ -168,7 +160,7 @@ void float_transposed(const float* x, float* y, int64_t rows, int64_t cols, int6
 
 void bfloat16(const float* x, uint16_t* y, int64_t n) {
   int64_t i = 0;
-#ifdef __AVX512BF16__
+#ifdef NMT_BFLOAT16_LEVEL
   for (; i + kLanes <= n; i += kLanes) {
     const Halves halves = rounded_halves(x + i);
     __builtin_memcpy(y + i, &halves, sizeof halves);

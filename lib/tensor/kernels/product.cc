@@ -1,10 +1,6 @@
 #include "tensor/kernels/functions.h"
 #include "tensor/kernels/vectors.h"
 
-#ifdef __AVX512BF16__
-#include <immintrin.h>
-#endif
-
 namespace nmt::NMT_LEVEL {
 
 // After Goto and van de Geijn 2008 (doi:10.1145/1356052.1356053): a panel of B, kPackedColumns
@@ -32,7 +28,7 @@ constexpr int64_t kWordsOfPanel = 256, kWordsOfOnlyPanel = 256;
 #endif
 
 // One word of an operand is one term, or two in bfloat16: the lower half is the first.
-#ifndef __AVX512BF16__
+#ifndef NMT_BFLOAT16_LEVEL
 struct Terms {
   using Word = float;
   using Words = Vector;
@@ -241,7 +237,7 @@ static void product(const PackedProduct& p) {
   }
 }
 
-#ifdef __AVX512BF16__
+#ifdef NMT_BFLOAT16_LEVEL
 void bfloat16_product(const PackedProduct& p) { product<TermPairs>(p); }
 
 void use_bfloat16_instructions(Kernels& kernels) {
