@@ -49,46 +49,37 @@ static inline Tile tile_of(const float* x, int64_t rows, int64_t cols, int64_t r
   return {edge, width};
 }
 
-// What is larger than the second-level cache has left it before it is read. REQUIRES that all
-// vectors of y start `step` words apart or multiples of that.
-static inline bool goes_past_caches(const void* y, int64_t step, int64_t words) {
+// pack(put), where put(vector, to) stores one of y's vectors. What is larger than the second-level
+// cache has left it before it is read: it goes past the caches if the vectors, which start `step`
+// words apart or multiples of that, are lines of memory.
+template <class Pack>
+static void put_all(const void* y, int64_t step, int64_t words, const Pack& pack) {
   constexpr int64_t kLineWords = 16;
-  return words > 256 * 1024 && step % kLineWords == 0 &&
-         reinterpret_cast<uintptr_t>(y) % (kLineWords * sizeof(float)) == 0;
+  const bool lines =
+      step % kLineWords == 0 && reinterpret_cast<uintptr_t>(y) % (kLineWords * sizeof(float)) == 0;
+  if (!lines || words <= 256 * 1024) return pack([](Vector x, float* to) { store(x, to); });
+  pack([](Vector x, float* to) { store_line(x, to); });
+  finish_lines();
 }
 
-struct Put {
-  void operator()(Vector x, float* to) const { store(x, to); }
-};
-struct PutLine {
-  void operator()(Vector x, float* to) const { store_line(x, to); }
-};
-
-template <class PutIt>
-static inline void put_words(const uint32_t* words, uint32_t* to, const PutIt& put) {
+template <class Put>
+static inline void put_words(const uint32_t* words, uint32_t* to, const Put& put) {
   float x[kColumns];
   __builtin_memcpy(x, words, sizeof x);
   for (int64_t i = 0; i < kColumns; i += kLanes) put(load(x + i), reinterpret_cast<float*>(to) + i);
 }
 
 // Rows to the end, as below.
-template <class PutIt>
-static void pack_floats(const float* x, float* y, int64_t rows, int64_t cols, int64_t terms,
-                        const PutIt& put) {
-  float edge[kColumns];
-  for (int64_t r = 0; r < rows; ++r)
-    for (int64_t c = 0; c < cols; c += kColumns) {
-      const Tile t = tile_of(x, rows, cols, r, c, 1, kColumns, edge);
-      for (int64_t i = 0; i < kColumns; i += kLanes)
-        put(load(t.data + i), y + c * terms + r * kColumns + i);
-    }
-}
-
 void float_packed(const float* x, float* y, int64_t rows, int64_t cols, int64_t terms) {
-  if (!goes_past_caches(y, kColumns, terms * cols))
-    return pack_floats(x, y, rows, cols, terms, Put{});
-  pack_floats(x, y, rows, cols, terms, PutLine{});
-  finish_lines();
+  put_all(y, kColumns, terms * cols, [&](const auto& put) {
+    float edge[kColumns];
+    for (int64_t r = 0; r < rows; ++r)
+      for (int64_t c = 0; c < cols; c += kColumns) {
+        const Tile t = tile_of(x, rows, cols, r, c, 1, kColumns, edge);
+        for (int64_t i = 0; i < kColumns; i += kLanes)
+          put(load(t.data + i), y + c * terms + r * kColumns + i);
+      }
+  });
 }
 
 // height x width numbers, or words of their size, of a tile as long as kTile each way at most: x
@@ -96,9 +87,9 @@ void float_packed(const float* x, float* y, int64_t rows, int64_t cols, int64_t 
 constexpr int64_t kTile = 16;
 static_assert(kTile % kLanes == 0);
 
-template <class PutIt>
+template <class Put>
 static void transpose_tile(Tile x, float* y, int64_t stride, int64_t height, int64_t width,
-                           const PutIt& put) {
+                           const Put& put) {
   if (height == kTile && width == kTile) {
     for (int64_t i = 0; i < kTile; i += kLanes)
       for (int64_t j = 0; j < kTile; j += kLanes)
@@ -117,45 +108,31 @@ static inline void fetch_rows(const float* x, int64_t stride, int64_t rows) {
 }
 
 // Columns of a tile are terms, rows of it columns of the product. What fills up a group is zero.
-template <class PutIt>
-static void pack_transposed_floats(const float* x, float* y, int64_t rows, int64_t cols,
-                                   const PutIt& put) {
-  float edge[kTile * kTile];
-  const int64_t columns = round_up(rows, kColumns);
-  for (int64_t r = 0; r < columns; r += kTile)
-    for (int64_t c = 0; c < cols; c += kTile) {
-      const Tile t = tile_of(x, rows, cols, r, c, kTile, kTile, edge);
-      fetch_rows(t.data + kFetch, t.stride, kTile);
-      transpose_tile(t, y + r / kColumns * kColumns * cols + c * kColumns + r % kColumns, kColumns,
-                     kTile, least(kTile, cols - c), put);
-    }
-}
-
 void float_packed_transposed(const float* x, float* y, int64_t rows, int64_t cols) {
-  if (!goes_past_caches(y, kTile, rows * cols))
-    return pack_transposed_floats(x, y, rows, cols, Put{});
-  pack_transposed_floats(x, y, rows, cols, PutLine{});
-  finish_lines();
-}
-
-template <class PutIt>
-static void transpose_floats(const float* x, float* y, int64_t rows, int64_t cols, int64_t stride,
-                             const PutIt& put) {
-  float edge[kTile * kTile];
-  for (int64_t r = 0; r < rows; r += kTile)
-    for (int64_t c = 0; c < cols; c += kTile) {
-      const Tile t = tile_of(x, rows, cols, r, c, kTile, kTile, edge);
-      fetch_rows(t.data + kFetch, t.stride, kTile);
-      transpose_tile(t, y + c * stride + r, stride, least(kTile, rows - r), least(kTile, cols - c),
-                     put);
-    }
+  put_all(y, kTile, rows * cols, [&](const auto& put) {
+    float edge[kTile * kTile];
+    const int64_t columns = round_up(rows, kColumns);
+    for (int64_t r = 0; r < columns; r += kTile)
+      for (int64_t c = 0; c < cols; c += kTile) {
+        const Tile t = tile_of(x, rows, cols, r, c, kTile, kTile, edge);
+        fetch_rows(t.data + kFetch, t.stride, kTile);
+        transpose_tile(t, y + r / kColumns * kColumns * cols + c * kColumns + r % kColumns,
+                       kColumns, kTile, least(kTile, cols - c), put);
+      }
+  });
 }
 
 void float_transposed(const float* x, float* y, int64_t rows, int64_t cols, int64_t stride) {
-  if (!goes_past_caches(y, stride, stride * cols))
-    return transpose_floats(x, y, rows, cols, stride, Put{});
-  transpose_floats(x, y, rows, cols, stride, PutLine{});
-  finish_lines();
+  put_all(y, stride, stride * cols, [&](const auto& put) {
+    float edge[kTile * kTile];
+    for (int64_t r = 0; r < rows; r += kTile)
+      for (int64_t c = 0; c < cols; c += kTile) {
+        const Tile t = tile_of(x, rows, cols, r, c, kTile, kTile, edge);
+        fetch_rows(t.data + kFetch, t.stride, kTile);
+        transpose_tile(t, y + c * stride + r, stride, least(kTile, rows - r),
+                       least(kTile, cols - c), put);
+      }
+  });
 }
 
 void bfloat16(const float* x, uint16_t* y, int64_t n) {
@@ -170,83 +147,61 @@ void bfloat16(const float* x, uint16_t* y, int64_t n) {
 }
 
 // Two rows from end to end, for memory is read fastest in order.
-template <class PutIt>
-static void pack_bfloat16(const float* x, uint32_t* y, int64_t rows, int64_t cols, int64_t terms,
-                          const PutIt& put) {
-  const int64_t here = round_up(rows, kTerms) / 2, pairs = round_up(terms, kTerms) / 2;
-  float edge[2 * kColumns];
-  for (int64_t p = 0; p < here; ++p)
-    for (int64_t c = 0; c < cols; c += kColumns) {
-      const Tile t = tile_of(x, rows, cols, 2 * p, c, 2, kColumns, edge);
-      const float *first = t.data, *second = first + t.stride;
-      uint32_t words[kColumns];
-      for (int64_t i = 0; i < kColumns; i += 16) pairs_of(first + i, second + i, words + i);
-      put_words(words, y + c * pairs + p * kColumns, put);
-    }
-}
-
 void bfloat16_packed(const float* x, uint32_t* y, int64_t rows, int64_t cols, int64_t terms) {
-  if (!goes_past_caches(y, kColumns, terms * cols / 2))
-    return pack_bfloat16(x, y, rows, cols, terms, Put{});
-  pack_bfloat16(x, y, rows, cols, terms, PutLine{});
-  finish_lines();
+  put_all(y, kColumns, terms * cols / 2, [&](const auto& put) {
+    const int64_t here = round_up(rows, kTerms) / 2, pairs = round_up(terms, kTerms) / 2;
+    float edge[2 * kColumns];
+    for (int64_t p = 0; p < here; ++p)
+      for (int64_t c = 0; c < cols; c += kColumns) {
+        const Tile t = tile_of(x, rows, cols, 2 * p, c, 2, kColumns, edge);
+        const float *first = t.data, *second = first + t.stride;
+        uint32_t words[kColumns];
+        for (int64_t i = 0; i < kColumns; i += 16) pairs_of(first + i, second + i, words + i);
+        put_words(words, y + c * pairs + p * kColumns, put);
+      }
+  });
 }
 
 // The transposing ones go through a tile in the cache: read by rows, written by columns.
 
-template <class PutIt>
-static void pack_transposed_bfloat16(const float* x, uint32_t* y, int64_t rows, int64_t cols,
-                                     const PutIt& put) {
-  const int64_t columns = round_up(rows, kColumns), pairs = round_up(cols, kTerms) / 2;
-  float edge[kTile * kTerms], words[kTile * kTilePairs];
-  uint16_t halves[kTile * kTerms];
-  for (int64_t r = 0; r < columns; r += kTile)
-    for (int64_t c = 0; c < cols; c += kTerms) {
-      const Tile t = tile_of(x, rows, cols, r, c, kTile, kTerms, edge);
-      fetch_rows(t.data + kFetch, t.stride, kTile);
-      fetch_rows(t.data + kFetch + kTile, t.stride, kTile);
-      for (int64_t i = 0; i < kTile; ++i)
-        bfloat16(t.data + i * t.stride, halves + i * kTerms, kTerms);
-      __builtin_memcpy(words, halves, sizeof words);  // neighbours are a pair: no other work
-      uint32_t* to = y + r / kColumns * kColumns * pairs + c / 2 * kColumns + r % kColumns;
-      transpose_tile({words, kTilePairs}, reinterpret_cast<float*>(to), kColumns, kTile, kTile,
-                     put);
-    }
-}
-
 void bfloat16_packed_transposed(const float* x, uint32_t* y, int64_t rows, int64_t cols) {
-  if (!goes_past_caches(y, kTile, rows * cols / 2))
-    return pack_transposed_bfloat16(x, y, rows, cols, Put{});
-  pack_transposed_bfloat16(x, y, rows, cols, PutLine{});
-  finish_lines();
-}
-
-template <class PutIt>
-static void transpose_bfloat16(const float* x, uint32_t* y, int64_t rows, int64_t cols,
-                               int64_t terms, const PutIt& put) {
-  const int64_t pairs = round_up(terms, kTerms) / 2;
-  float edge[kTerms * kTile], words[kTilePairs * kTile];
-  uint32_t pairs_here[kTilePairs * kTile];
-  for (int64_t r = 0; r < rows; r += kTerms)
-    for (int64_t c = 0; c < cols; c += kTile) {
-      const Tile t = tile_of(x, rows, cols, r, c, kTerms, kTile, edge);
-      fetch_rows(t.data + kFetch, t.stride, kTerms);
-      for (int64_t p = 0; p < kTilePairs; ++p) {
-        const float *first = t.data + 2 * p * t.stride, *second = first + t.stride;
-        pairs_of(first, second, pairs_here + p * kTile);
+  put_all(y, kTile, rows * cols / 2, [&](const auto& put) {
+    const int64_t columns = round_up(rows, kColumns), pairs = round_up(cols, kTerms) / 2;
+    float edge[kTile * kTerms], words[kTile * kTilePairs];
+    uint16_t halves[kTile * kTerms];
+    for (int64_t r = 0; r < columns; r += kTile)
+      for (int64_t c = 0; c < cols; c += kTerms) {
+        const Tile t = tile_of(x, rows, cols, r, c, kTile, kTerms, edge);
+        fetch_rows(t.data + kFetch, t.stride, kTile);
+        fetch_rows(t.data + kFetch + kTile, t.stride, kTile);
+        for (int64_t i = 0; i < kTile; ++i)
+          bfloat16(t.data + i * t.stride, halves + i * kTerms, kTerms);
+        __builtin_memcpy(words, halves, sizeof words);  // neighbours are a pair: no other work
+        uint32_t* to = y + r / kColumns * kColumns * pairs + c / 2 * kColumns + r % kColumns;
+        transpose_tile({words, kTilePairs}, reinterpret_cast<float*>(to), kColumns, kTile, kTile,
+                       put);
       }
-      __builtin_memcpy(words, pairs_here, sizeof words);
-      transpose_tile({words, kTile}, reinterpret_cast<float*>(y + c * pairs + r / 2), pairs, kTile,
-                     least(kTile, cols - c), put);
-    }
+  });
 }
 
 void bfloat16_transposed(const float* x, uint32_t* y, int64_t rows, int64_t cols, int64_t terms) {
   const int64_t pairs = round_up(terms, kTerms) / 2;
-  if (!goes_past_caches(y, pairs, pairs * cols))
-    return transpose_bfloat16(x, y, rows, cols, terms, Put{});
-  transpose_bfloat16(x, y, rows, cols, terms, PutLine{});
-  finish_lines();
+  put_all(y, pairs, pairs * cols, [&](const auto& put) {
+    float edge[kTerms * kTile], words[kTilePairs * kTile];
+    uint32_t pairs_here[kTilePairs * kTile];
+    for (int64_t r = 0; r < rows; r += kTerms)
+      for (int64_t c = 0; c < cols; c += kTile) {
+        const Tile t = tile_of(x, rows, cols, r, c, kTerms, kTile, edge);
+        fetch_rows(t.data + kFetch, t.stride, kTerms);
+        for (int64_t p = 0; p < kTilePairs; ++p) {
+          const float *first = t.data + 2 * p * t.stride, *second = first + t.stride;
+          pairs_of(first, second, pairs_here + p * kTile);
+        }
+        __builtin_memcpy(words, pairs_here, sizeof words);
+        transpose_tile({words, kTile}, reinterpret_cast<float*>(y + c * pairs + r / 2), pairs,
+                       kTile, least(kTile, cols - c), put);
+      }
+  });
 }
 
 }  // namespace nmt::NMT_LEVEL
