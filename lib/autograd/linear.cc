@@ -78,14 +78,14 @@ void linear_by_columns(Var x, const OutputLayer& layer, const PackedMatrix::Visi
                                             layer.bias ? layer.bias->value().data : nullptr, visit);
 }
 
-Var linear(std::span<const LinearTerm> terms, const Parameter* bias) {
+Var linear(std::span<const LinearTerm> terms, const Parameter* bias, Reads reads) {
   require(!terms.empty(), "linear: no inputs");
   Tape& tape = *terms[0].x.tape;
   if (const auto gathered = tape.gathered(terms[0].x);
       gathered && terms.size() == 1 && !tape.in_loop() &&
       worth_gathering_later(gathered->from.rows(), terms[0].x.rows())) {
     const LinearTerm distinct{gathered->from, terms[0].weights};
-    return gather_rows(linear(std::span(&distinct, 1), bias), gathered->rows);
+    return gather_rows(linear(std::span(&distinct, 1), bias), gathered->rows, reads);
   }
   const Matrix y = tape.allocate(terms[0].x.rows(), terms[0].weights->outputs());
   const Real* start = bias ? bias->value().data : nullptr;
@@ -98,11 +98,14 @@ Var linear(std::span<const LinearTerm> terms, const Parameter* bias) {
     add = true;
   }
   const auto kept = tape.copy(terms);
-  return tape.push_trained(y, [=](Var out) {
-    const Matrix dy = out.grad();
-    add_bias_gradient(dy, bias, out);
-    for (const auto& [x, w] : kept) multiply_grad(x, *w, dy);
-  });
+  return tape.push_trained(
+      y,
+      [=](Var out) {
+        const Matrix dy = out.grad();
+        add_bias_gradient(dy, bias, out);
+        for (const auto& [x, w] : kept) multiply_grad(x, *w, dy);
+      },
+      reads);
 }
 
 Var linear(const std::vector<Var>& xs, const Parameter& kernel, const Parameter* bias) {

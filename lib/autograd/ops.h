@@ -37,7 +37,7 @@ struct LinearTerm {
   Var x;
   const Weights* weights;
 };
-Var linear(std::span<const LinearTerm> terms, const Parameter* bias);
+Var linear(std::span<const LinearTerm> terms, const Parameter* bias, Reads reads = Reads::kOften);
 /// What makes scores of a decoder's outputs: x·W, or x·Wᵀ if transposed, (+ bias).
 struct OutputLayer {
   const Weights* weights;
@@ -70,7 +70,7 @@ Var columns(Var x, int64_t begin, int64_t count);
 Var concat_columns(std::span<const Var> parts);
 /// Row i of the result is row rows[i] of x. linear() of it is gathered from linear() of x where
 /// that is less work, which gives the same bits.
-Var gather_rows(Var x, std::span<const int> rows);
+Var gather_rows(Var x, std::span<const int> rows, Reads reads = Reads::kOften);
 /// Whether a product with the distinct rows, gathered afterwards, takes less time than one with
 /// all: a copied row costs as much as about 60 terms of one that is multiplied.
 bool worth_gathering_later(int64_t distinct, int64_t rows);

@@ -88,7 +88,7 @@ Var concat_columns(std::span<const Var> parts) {
   });
 }
 
-Var gather_rows(Var x, std::span<const int> rows) {
+Var gather_rows(Var x, std::span<const int> rows, Reads reads) {
   Tape& tape = *x.tape;
   const auto kept = tape.array<int>(int64_t(rows.size()));
   const auto before = tape.gathered(x);  // rows of rows are rows
@@ -98,11 +98,14 @@ Var gather_rows(Var x, std::span<const int> rows) {
   const Matrix value = from.value(), y = tape.allocate(int64_t(rows.size()), value.cols);
   for (size_t i = 0; i < kept.size(); ++i)
     std::copy_n(value.row(kept[i]), value.cols, y.row(int64_t(i)));
-  const Var gathered = tape.push(y, {from}, [=](Var out) {
-    const Matrix dy = out.grad(), dx = added_to(from);
-    for (size_t i = 0; i < kept.size(); ++i)
-      kernels().add(dy.row(int64_t(i)), dx.row(kept[i]), dy.cols);
-  });
+  const Var gathered = tape.push(
+      y, {from},
+      [=](Var out) {
+        const Matrix dy = out.grad(), dx = added_to(from);
+        for (size_t i = 0; i < kept.size(); ++i)
+          kernels().add(dy.row(int64_t(i)), dx.row(kept[i]), dy.cols);
+      },
+      reads);
   tape.note_gathered(gathered, {from, kept});
   return gathered;
 }

@@ -63,11 +63,13 @@ Matrix Tape::allocate(int64_t rows, int64_t cols) {
   return {slots_[slot].base + loop_step_ * size, rows, cols};
 }
 
-Var Tape::add_node(Matrix value, bool wants_grad) {
+Var Tape::add_node(Matrix value, bool wants_grad, Reads reads) {
   Node node;
   node.value = value;
   node.part = part_;
-  if (wants_grad) node.grad = allocate(value.rows, value.cols).data;
+  node.reads = reads;
+  if (wants_grad)
+    node.grad = reads == Reads::kOnce ? value.data : allocate(value.rows, value.cols).data;
   nodes_.push_back(node);
   return {this, int(nodes_.size()) - 1};
 }
@@ -124,6 +126,7 @@ std::vector<Var> Tape::split_rows(Var x, int64_t count) {
     view.value = value.slice(i * count, count);
     const Node& whole = nodes_[size_t(x.id)];
     if (whole.grad) view.grad = whole.grad + i * count * value.cols;
+    view.reads = whole.reads;
     view.split_of = x.id;
     nodes_.push_back(view);
     result.push_back({this, begin + i});

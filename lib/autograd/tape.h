@@ -33,6 +33,10 @@ struct Var {
   GradTarget grad_target() const;
 };
 
+/// Who reads a value. kOnce: one operation, behind its making, which may write over it; the
+/// gradient lies in the same memory.
+enum class Reads : uint8_t { kOften, kOnce };
+
 /// Remembers what was computed and plays it back for gradients. A tape that infers remembers
 /// nothing but values. One thread at a time.
 class Tape {
@@ -94,12 +98,14 @@ class Tape {
   /// A node: its value and what to do with its gradient. `backward(Var y)` is called once y.grad()
   /// is complete, if any arrived; it is copied into the arena and never destroyed.
   template <class Backward>
-  Var push(Matrix value, std::initializer_list<Var> inputs, Backward backward) {
-    return push(value, std::span<const Var>(inputs.begin(), inputs.size()), backward);
+  Var push(Matrix value, std::initializer_list<Var> inputs, Backward backward,
+           Reads reads = Reads::kOften) {
+    return push(value, std::span<const Var>(inputs.begin(), inputs.size()), backward, reads);
   }
   template <class Backward>
-  Var push(Matrix value, std::span<const Var> inputs, Backward backward) {
-    const Var y = add_node(value, any_wants_grad(inputs));
+  Var push(Matrix value, std::span<const Var> inputs, Backward backward,
+           Reads reads = Reads::kOften) {
+    const Var y = add_node(value, any_wants_grad(inputs), reads);
     attach(y, backward);
     return y;
   }
@@ -115,11 +121,14 @@ class Tape {
   }
   /// Parameters want gradients as well: for nodes whose inputs include weights.
   template <class Backward>
-  Var push_trained(Matrix value, Backward backward) {
-    const Var y = add_node(value, recording());
+  Var push_trained(Matrix value, Backward backward, Reads reads = Reads::kOften) {
+    const Var y = add_node(value, recording(), reads);
     attach(y, backward);
     return y;
   }
+
+  /// May the operation that reads x write over it, and its gradient over what it wrote?
+  bool read_once(Var x) const { return nodes_[size_t(x.id)].reads == Reads::kOnce; }
 
   /// Did a gradient arrive at x so far?
   bool has_grad(Var x) const { return nodes_[size_t(x.id)].has_grad; }
@@ -158,6 +167,7 @@ class Tape {
     Real* grad = nullptr;  // null: not wanted
     bool has_grad = false;
     Part part = Part::kOther;
+    Reads reads = Reads::kOften;
     bool zeros = false;                     // made by zeros()
     bool pair = false;                      // the next node is the second output of this one
     int split_begin = -1, split_count = 0;  // views that cover this node
@@ -177,7 +187,7 @@ class Tape {
     int64_t size;
   };
 
-  Var add_node(Matrix value, bool wants_grad);
+  Var add_node(Matrix value, bool wants_grad, Reads reads = Reads::kOften);
   bool any_wants_grad(std::span<const Var> inputs) const;
   template <class Backward>
   void attach(Var y, Backward backward) {

@@ -44,7 +44,7 @@ Var masked(Var h, Masks masks);
 class CellStep {
  public:
   virtual ~CellStep() = default;
-  /// [T·B, X] -> [T·B, what step() takes]
+  /// [T·B, X] -> [T·B, what step() takes]; each step of it is taken once and may be written over.
   virtual Var project(Var x) const { return x; }
   virtual CellResult step(Var projected, const CellState& previous, Masks masks = {}) const = 0;
 };

@@ -10,13 +10,18 @@ namespace nmt {
 CellState lstm_step(Var projected, Var c, Var h, const Weights& recurrent, double forget_bias) {
   Tape& tape = *projected.tape;
   const int64_t rows = c.rows(), n = c.cols();
-  const Matrix gates = tape.allocate(rows, 4 * n);
+  // Half of what training keeps of a step: the gates lie where the projected inputs were, and their
+  // gradients where the gates were.
+  const bool in_place = tape.read_once(projected);
+  const Matrix gates = in_place ? projected.value() : tape.allocate(rows, 4 * n);
   const Matrix c_new = tape.allocate(rows, n), h_new = tape.allocate(rows, n);
   const bool from_zeros = tape.is_zeros(h);
-  if (from_zeros)
-    std::copy_n(projected.value().data, gates.size(), gates.data);
-  else
+  if (!from_zeros && in_place)
+    recurrent.packed.multiply(h.value(), gates, /*add=*/true);
+  else if (!from_zeros)
     recurrent.packed.multiply_onto(projected.value(), h.value(), gates);
+  else if (!in_place)
+    std::copy_n(projected.value().data, gates.size(), gates.data);
   kernels().lstm({rows, n, Real(forget_bias), c.value().data, gates.data, c_new.data, h_new.data});
 
   const Var inputs[] = {projected, c, h};
@@ -88,7 +93,7 @@ class LSTMStep : public CellStep {
 
   Var project(Var x) const override {
     const LinearTerm term{x, &input_};
-    return linear(std::span(&term, 1), &bias_);
+    return linear(std::span(&term, 1), &bias_, plain_ ? Reads::kOnce : Reads::kOften);
   }
 
   CellResult step(Var projected, const CellState& previous, Masks masks) const override {

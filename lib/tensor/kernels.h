@@ -28,7 +28,7 @@ struct LstmStepGrad {
   const Real* c;
   const Real* dh;  // null: zero
   const Real* dc;  // null: zero
-  Real* dgates;    // [rows, 4·units], assigned
+  Real* dgates;    // [rows, 4·units], assigned; may be gates
   Real* dc_prev;   // null: not wanted
   bool add_dc_prev;
 };

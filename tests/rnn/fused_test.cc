@@ -89,6 +89,57 @@ TEST_CASE("lstm: the fused step's gradient is that of differences") {
         }) < 1e-7);
 }
 
+TEST_CASE("lstm: a cell that writes its gates over its inputs has the bits of one that does not") {
+  const int64_t steps = 3, batch = 2, inputs = 5, units = 3;
+  for (const bool from_zeros : {false, true})
+    for (const bool repeated : {false, true}) {  // symbols, multiplied once and gathered
+      CAPTURE(from_zeros);
+      CAPTURE(repeated);
+      ParameterStore store;
+      const Parameter& table = random_parameter(store, "table", {4, inputs});
+      const Parameter& c = random_parameter(store, "c", {batch, units});
+      const Parameter& h = random_parameter(store, "h", {batch, units});
+      const auto cell = basic_lstm_cell(units).build({&store, ""}, inputs);
+      Parameter &kernel = *store.find("basic_lstm_cell/kernel"),
+                &bias = *store.find("basic_lstm_cell/bias");
+      bias.value().data[1] = Real(0.25);
+
+      const auto run = [&](bool in_place) {
+        Gradients gradients(store);
+        Tape tape(Tape::Use::kRecord, &gradients);
+        const std::vector<int> ids =
+            repeated ? std::vector<int>{1, 3, 1, 1, 3, 1} : std::vector<int>{0, 1, 2, 3, 0, 2};
+        const std::vector<int> distinct{1, 3}, rows{0, 1, 0, 0, 1, 0};
+        const Var x = repeated ? gather_rows(embedding(tape, table, distinct), rows)
+                               : embedding(tape, table, ids);
+        const LinearTerm term{x, &kernel.rows(0, inputs)};
+        const Var projected = in_place ? cell->project(x) : linear(std::span(&term, 1), &bias);
+        CHECK(tape.read_once(projected) == in_place);
+        CellState state{from_zeros ? tape.zeros(batch, units) : tape.parameter(c),
+                        from_zeros ? tape.zeros(batch, units) : tape.parameter(h)};
+        std::vector<Var> outputs;
+        TimeLoop loop(tape, steps);
+        for (const Var step : split_rows(projected, batch)) {
+          loop.next();
+          if (in_place)
+            state = cell->step(step, state).state;
+          else
+            state = lstm_step(step, state[0], state[1], kernel.rows(inputs, units), 1.0);
+          outputs.push_back(state[1]);
+        }
+        const Var total = weighted_total(stack_rows(outputs));
+        tape.backward(total);
+        std::vector<Real> all{total.value().data[0]};
+        for (int i = 0; i < store.size(); ++i) {
+          const Matrix gradient = gradients.of(store[i]);
+          all.insert(all.end(), gradient.data, gradient.data + gradient.size());
+        }
+        return all;
+      };
+      CHECK(run(true) == run(false));
+    }
+}
+
 TEST_CASE("gru: the fused step equals the composed step in value and gradient") {
   for (const bool norms : {false, true}) {
     Recurrence r(3);

@@ -22,33 +22,37 @@ void lstm(const LstmStep& s) {
   }
 }
 
-void lstm_grad(const LstmStepGrad& s) {
+// dgates may be the gates themselves.
+template <class PutPrevious>
+static void lstm_grad_of_row(const LstmStepGrad& s, int64_t r, const PutPrevious& put_previous) {
   const int64_t n = s.units;
+  const Real *i = s.gates + r * 4 * n, *j = i + n, *f = j + n, *o = f + n;
+  const Real *c_prev = s.c_prev + r * n, *c = s.c + r * n;
+  const Real* dh = s.dh ? s.dh + r * n : nullptr;
+  const Real* dc_next = s.dc ? s.dc + r * n : nullptr;
+  Real *di = s.dgates + r * 4 * n, *dj = di + n, *df = dj + n, *dgo = df + n;
+#pragma omp simd
+  for (int64_t k = 0; k < n; ++k) {
+    const Real ik = i[k], jk = j[k], fk = f[k], ok = o[k], t = tanh_of(c[k]);
+    const Real dhk = dh ? dh[k] : Real(0);
+    const Real dck = (dc_next ? dc_next[k] : Real(0)) + dhk * ok * (1 - t * t);
+    di[k] = dck * jk * ik * (1 - ik);
+    dj[k] = dck * ik * (1 - jk * jk);
+    df[k] = dck * c_prev[k] * fk * (1 - fk);
+    dgo[k] = dhk * t * ok * (1 - ok);
+    put_previous(k, dck * fk);
+  }
+}
+
+void lstm_grad(const LstmStepGrad& s) {
   for (int64_t r = 0; r < s.rows; ++r) {
-    const Real *i = s.gates + r * 4 * n, *j = i + n, *f = j + n, *o = f + n;
-    const Real *c_prev = s.c_prev + r * n, *c = s.c + r * n;
-    const Real* dh = s.dh ? s.dh + r * n : nullptr;
-    const Real* dc_next = s.dc ? s.dc + r * n : nullptr;
-    Real *di = s.dgates + r * 4 * n, *dj = di + n, *df = dj + n, *dgo = df + n;
-    Real* dc_prev = s.dc_prev ? s.dc_prev + r * n : nullptr;
-#pragma omp simd
-    for (int64_t k = 0; k < n; ++k) {
-      const Real t = tanh_of(c[k]);
-      const Real dhk = dh ? dh[k] : Real(0);
-      const Real dck = (dc_next ? dc_next[k] : Real(0)) + dhk * o[k] * (1 - t * t);
-      di[k] = dck * j[k] * i[k] * (1 - i[k]);
-      dj[k] = dck * i[k] * (1 - j[k] * j[k]);
-      df[k] = dck * c_prev[k] * f[k] * (1 - f[k]);
-      dgo[k] = dhk * t * o[k] * (1 - o[k]);
-    }
-    if (!dc_prev) continue;
-#pragma omp simd
-    for (int64_t k = 0; k < n; ++k) {
-      const Real t = tanh_of(c[k]);
-      const Real dck =
-          (dc_next ? dc_next[k] : Real(0)) + (dh ? dh[k] : Real(0)) * o[k] * (1 - t * t);
-      dc_prev[k] = (s.add_dc_prev ? dc_prev[k] : Real(0)) + dck * f[k];
-    }
+    Real* previous = s.dc_prev ? s.dc_prev + r * s.units : nullptr;
+    if (!previous)
+      lstm_grad_of_row(s, r, [](int64_t, Real) {});
+    else if (s.add_dc_prev)
+      lstm_grad_of_row(s, r, [=](int64_t k, Real dc) { previous[k] += dc; });
+    else
+      lstm_grad_of_row(s, r, [=](int64_t k, Real dc) { previous[k] = dc; });
   }
 }
 
