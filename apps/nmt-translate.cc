@@ -44,8 +44,14 @@ void take_search(const Arguments& arguments, SearchOptions& search) {
                        "a list is as long as the beam at most; raise --beam");
 }
 
+TranslationFormat format(const Arguments& arguments) {
+  if (arguments.has("json")) return TranslationFormat::kJson;
+  return arguments.has("nbest") ? TranslationFormat::kNbest : TranslationFormat::kText;
+}
+
 TranslatorOptions options_of(const Arguments& arguments) {
   TranslatorOptions options = translator_options(arguments);
+  options.search.scores = format(arguments) != TranslationFormat::kText;
   options.search.nbest = int(arguments.integer("nbest", 1, 1, 1000));
   if (arguments.has("sample"))
     options.search.sampling = sampling_options(arguments);
@@ -55,11 +61,6 @@ TranslatorOptions options_of(const Arguments& arguments) {
   if (arguments.has("require")) options.required = read_phrases(arguments.text("require"));
   options.to = arguments.text("to", "");
   return options;
-}
-
-TranslationFormat format(const Arguments& arguments) {
-  if (arguments.has("json")) return TranslationFormat::kJson;
-  return arguments.has("nbest") ? TranslationFormat::kNbest : TranslationFormat::kText;
 }
 
 std::vector<ModelFolder> open_models(const Arguments& arguments) {

@@ -7,6 +7,7 @@ namespace {
 
 SearchOptions search_options(const Arguments& arguments) {
   SearchOptions search;
+  search.scores = false;  // for whoever shows them to ask for
   search.beam = int(arguments.integer("beam", search.beam, 1, 1000));
   search.length_penalty = arguments.number("length-penalty", search.length_penalty, 0, 10);
   search.normalize = arguments.choice("normalize", {"gnmt", "length"}, 0) == 0

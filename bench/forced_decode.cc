@@ -49,6 +49,7 @@ SearchOptions forced(int steps, int beam) {
   options.beam = beam;
   options.max_length = options.min_length = steps;
   options.max_length_ratio = 1000;
+  options.scores = false;  // the twin has none where it takes the largest
   return options;
 }
 

@@ -78,6 +78,15 @@ void linear_by_columns(Var x, const OutputLayer& layer, const PackedMatrix::Visi
                                             layer.bias ? layer.bias->value().data : nullptr, visit);
 }
 
+bool linear_where_largest(Var x, const OutputLayer& layer, int64_t first, int count,
+                          const PackedMatrix::Visit& visit) {
+  check_product(x, layer.inputs());
+  require(!x.tape->recording(), "linear_where_largest: on a tape that records");
+  return layer.weights->packed.multiply_where_largest(
+      layer.transposed, x.value(), layer.bias ? layer.bias->value().data : nullptr, first, count,
+      visit);
+}
+
 Var linear(std::span<const LinearTerm> terms, const Parameter* bias, Reads reads) {
   require(!terms.empty(), "linear: no inputs");
   Tape& tape = *terms[0].x.tape;

@@ -52,6 +52,10 @@ struct OutputLayer {
 Var linear(Var x, const OutputLayer& layer);
 /// The same some columns at a time, as PackedMatrix gives them. REQUIRES a tape that infers.
 void linear_by_columns(Var x, const OutputLayer& layer, const PackedMatrix::Visit& visit);
+/// Of those columns alone that can be among the `count` largest from `first` on; false, and nothing
+/// visited, where that would not help: see PackedMatrix. REQUIRES a tape that infers.
+bool linear_where_largest(Var x, const OutputLayer& layer, int64_t first, int count,
+                          const PackedMatrix::Visit& visit);
 /// kernel's rows cut in the order of xs; throws if they do not add up.
 Var linear(const std::vector<Var>& xs, const Parameter& kernel, const Parameter* bias);
 /// gain ⊙ (x − mean) / √(variance + epsilon) + bias, mean and variance those of a row (Ba et al.

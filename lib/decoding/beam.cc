@@ -1,6 +1,7 @@
 #include "decoding/beam.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "decoding/banks.h"
@@ -122,15 +123,16 @@ std::vector<Hypothesis> Beam::results() const {
 }
 
 Hypothesis Beam::read(const Ended& ended, bool finished) const {
+  const bool scored = options_.scored();
   Hypothesis h{.tokens = {},
-               .log_prob = ended.log_prob,
-               .score = ended.score,
+               .log_prob = scored ? ended.log_prob : std::nan(""),
+               .score = scored ? ended.score : std::nan(""),
                .finished = finished,
                .token_log_probs = {},
                .attended = {}};
   for (int node = ended.node; node >= 0; node = nodes_[size_t(node)].parent) {
     h.tokens.push_back(nodes_[size_t(node)].token);
-    h.token_log_probs.push_back(nodes_[size_t(node)].log_prob);
+    if (scored) h.token_log_probs.push_back(nodes_[size_t(node)].log_prob);
     if (options_.align) h.attended.push_back(nodes_[size_t(node)].attended);
   }
   std::reverse(h.tokens.begin(), h.tokens.end());

@@ -24,6 +24,10 @@ void Likeliest::add(int64_t first, Matrix logits) {
   }
 }
 
+void Likeliest::add_symbols(int64_t first, Matrix logits) {
+  for (int64_t r = 0; r < logits.rows; ++r) insert(r, logits.row(r), logits.cols, TokenId(first));
+}
+
 void Likeliest::insert(int64_t r, const Real* logits, int64_t count, TokenId first) {
   static_assert(kPad < kEos && kGo < kEos, "what is never generated comes first");
   int& found = rows_[size_t(r)].found;
@@ -39,8 +43,9 @@ void Likeliest::insert(int64_t r, const Real* logits, int64_t count, TokenId fir
 
 LikeliestOfRow Likeliest::row(int64_t i) const {
   const Row& row = rows_[size_t(i)];
-  return {{symbols_.data() + i * count_, size_t(row.found)},
-          checked_log_sum(double(row.top) + std::log(row.sum))};
+  const std::span symbols{symbols_.data() + i * count_, size_t(row.found)};
+  if (row.sum == 0 && row.found > 0) return {symbols, 0 * checked_log_sum(symbols[0].logit)};
+  return {symbols, checked_log_sum(double(row.top) + std::log(row.sum))};
 }
 
 double checked_log_sum(double log_sum) {

@@ -17,7 +17,7 @@ struct ScoredSymbol {
 /// What a search needs of a row of logits.
 struct LikeliestOfRow {
   std::span<const ScoredSymbol> symbols;  // likeliest first; between equals the lower id
-  double log_sum;                         // log Σ exp of all logits
+  double log_sum;                         // log Σ exp of all logits; 0 if nobody needs it
 };
 
 /// The likeliest symbols of rows whose logits come some columns at a time, so that they are looked
@@ -28,6 +28,8 @@ class Likeliest {
 
   /// The next columns, from number `first` on.
   void add(int64_t first, Matrix logits);
+  /// The same without their part in the sum. All columns come in one way or in the other.
+  void add_symbols(int64_t first, Matrix logits);
   /// Behind the last column. Throws Error (kFailed) if the logits hold no numbers.
   LikeliestOfRow row(int64_t i) const;
 

@@ -114,13 +114,15 @@ std::vector<int> advance(std::vector<Beam>& beams, const NextSymbols& next, Matr
 }
 
 /// The `count` likeliest symbols of each row of a step's output, found while the product makes the
-/// scores.
+/// scores; where the sums are not needed, a decoder may have a shorter way to them.
 class LikeliestOfStep {
  public:
-  LikeliestOfStep(const Decoder& decoder, Tape& tape, Var output, int count)
+  LikeliestOfStep(const Decoder& decoder, Tape& tape, Var output, int count, bool sums)
       : found_(output.rows(), count) {
-    decoder.project_by_columns(tape, output,
-                               [&](int64_t first, Matrix logits) { found_.add(first, logits); });
+    const auto add = [&](int64_t first, Matrix logits) { found_.add(first, logits); };
+    const auto add_symbols = [&](int64_t first, Matrix x) { found_.add_symbols(first, x); };
+    if (sums || !decoder.project_largest(tape, output, count, add_symbols))
+      decoder.project_by_columns(tape, output, add);
     for (int64_t i = 0; i < output.rows(); ++i) rows_.push_back(found_.row(i));
   }
   std::span<const LikeliestOfRow> rows() const { return rows_; }
@@ -201,8 +203,9 @@ std::vector<std::vector<Hypothesis>> search_target(const Decoder& decoder, Tape&
       const Matrix logits = decoder.project(tape, step.output).value();
       first_row = advance(all.beams, {.logits = logits}, attention_of(step, options));
     } else {
-      // One more than a beam has room for: </s> may be too early.
-      const LikeliestOfStep likeliest(decoder, tape, step.output, options.beam + 1);
+      // One more than a beam has room for where </s> may be too early.
+      const int count = options.beam + (options.min_length > 0 ? 1 : 0);
+      const LikeliestOfStep likeliest(decoder, tape, step.output, count, options.scored());
       first_row = advance(all.beams, {.likeliest = likeliest.rows()}, attention_of(step, options));
     }
     rows = Rows(all, first_row);

@@ -21,13 +21,20 @@ struct SearchOptions {
   int max_length = 256;           // ... or after this many, </s> included
   int min_length = 0;             // </s> does not come before it is this one
   int no_repeat_ngram = 0;        // no run of so many symbols comes twice; 0: any may
-  bool align = false;             // say what was attended to; the model must have attention
+  /// Without, a greedy search may leave Hypothesis' numbers out, of which the symbols do not
+  /// depend: a sentence by itself then reads a quarter of the output layer.
+  bool scores = true;
+  bool align = false;  // say what was attended to; the model must have attention
   /// Instead of a search: nbest independent samples, beam means nothing.
   std::optional<SamplingOptions> sampling = {};
+
+  /// Does a hypothesis have its numbers? Where one is compared with others it must.
+  bool scored() const { return scores || beam > 1 || sampling; }
 };
 
 struct Hypothesis {
-  std::vector<TokenId> tokens;          // without </s>
+  std::vector<TokenId> tokens;  // without </s>
+  // NaN, and token_log_probs empty, where they were left out:
   double log_prob = 0;                  // of tokens and </s>, nats, not normalised
   double score = 0;                     // of Scorer: what hypotheses are ranked by
   bool finished = false;                // ended in </s>, not at the limit

@@ -61,6 +61,12 @@ class Decoder {
   virtual void project_by_columns(Tape& tape, Var outputs, const PackedMatrix::Visit& visit) const {
     visit(0, project(tape, outputs).value());
   }
+  /// Of those columns alone that hold the `count` largest logits of symbols that are generated, and
+  /// some others; false, and nothing visited, where that takes no less than all.
+  virtual bool project_largest(Tape&, Var /*outputs*/, int /*count*/,
+                               const PackedMatrix::Visit&) const {
+    return false;
+  }
   /// The outputs [T·B, D] of all steps of a target that is known, dropout included.
   virtual Var run(Tape& tape, const Encoded& remembered, const Batch& batch,
                   const TargetBatch& target, const Pass& pass) const = 0;

@@ -59,6 +59,11 @@ void TargetDecoder::project_by_columns(Tape&, Var outputs, const PackedMatrix::V
     visit(0, outputs.value());
 }
 
+bool TargetDecoder::project_largest(Tape&, Var outputs, int count,
+                                    const PackedMatrix::Visit& visit) const {
+  return layer_ && linear_where_largest(outputs, *layer_, kEos, count, visit);
+}
+
 Var TargetDecoder::drop_inputs(Var x, const Pass& pass, std::span<const int64_t> sentences,
                                int64_t first_step) const {
   const uint32_t where = place(parts_.target, kEmbedding);

@@ -36,6 +36,8 @@ class TargetDecoder : public Decoder {
             const Encoded& remembered, const DecoderState& state) const final;
   Var project(Tape& tape, Var outputs) const final;
   void project_by_columns(Tape& tape, Var outputs, const PackedMatrix::Visit& visit) const final;
+  bool project_largest(Tape& tape, Var outputs, int count,
+                       const PackedMatrix::Visit& visit) const override;
   Var run(Tape& tape, const Encoded& remembered, const Batch& batch, const TargetBatch& target,
           const Pass& pass) const final;
   std::optional<OutputLayer> output_layer() const final { return layer_; }

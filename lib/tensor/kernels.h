@@ -155,6 +155,22 @@ struct PackedProduct {
   const float* start;  // [rows, cols], rows as far apart as c's; may be c itself; null: zeros
 };
 
+/// A row x times columns in 8 bits, and how far from it the product itself may be: column j is
+/// scale times its entries, and off by at most |x| times its error. Sums go in any order.
+struct ScreenedRow {
+  int64_t terms, cols;
+  const float* x;         // [terms]
+  const int8_t* entries;  // packed as floats are
+  const float* scales;    // [cols]
+  const float* errors;    // [cols], what the product's own rounding adds included
+  const float* bias;      // [cols]; null: none
+  float norm;             // |x| or a little more
+  int64_t first;          // columns before it do not count
+  // Of each group of kPackedColumns columns: what the largest of them is at least, and at most;
+  // minus infinity if none counts. Where a bias is no number the upper bound is none.
+  float *lower, *upper;
+};
+
 constexpr int64_t kExpsAtOnce = 512;  // that are summed in Real
 
 struct Kernels {
@@ -211,6 +227,7 @@ struct Kernels {
   void (*rmsprop)(const RmsPropStep& step, const Real* grad, Real* square, Real* velocity,
                   Real* value, int64_t n);
   void (*float_product)(const PackedProduct& p);
+  void (*screen)(const ScreenedRow& row);
   /// Of x [rows, cols], some rows of a matrix of `terms` rows: packed, its terms the rows; and xᵀ
   /// row by row, [cols, terms], rows `stride` apart. y is where the first of them goes.
   void (*float_packed)(const float* x, float* y, int64_t rows, int64_t cols, int64_t terms);

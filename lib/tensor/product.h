@@ -54,6 +54,11 @@ class PackedMatrix {
   /// first column, and is gone when `visit` returns. The same bits as those of multiply().
   using Visit = std::function<void(int64_t first, Matrix columns)>;
   void multiply_by_columns(bool transposed, Matrix a, const Real* bias, const Visit& visit) const;
+  /// The same of those columns alone that can be among the `count` largest from `first` on, in
+  /// groups of some. Made for a single row of a large W, of which it reads a quarter; false, and
+  /// nothing visited, where that is not so or would not help.
+  bool multiply_where_largest(bool transposed, Matrix a, const Real* bias, int64_t first, int count,
+                              const Visit& visit) const;
   void invalidate();
   /// Whether that copy, of W or of its transpose, was used before invalidate() and not since.
   bool stale(bool transposed) const;

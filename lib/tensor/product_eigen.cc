@@ -65,6 +65,11 @@ void PackedMatrix::multiply_by_columns(bool transposed, Matrix a, const Real* bi
   }
 }
 
+bool PackedMatrix::multiply_where_largest(bool, Matrix, const Real*, int64_t, int,
+                                          const Visit&) const {
+  return false;
+}
+
 void PackedMatrix::set_precision(Precision wanted) { precision_ = effective_precision(wanted); }
 
 void PackedMatrix::invalidate() {}

@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <atomic>
+#include <bit>
 #include <mutex>
 #include <string>
 
 #include "tensor/arena.h"
+#include "tensor/screen.h"
 
 namespace nmt {
 
@@ -22,6 +24,13 @@ void* thread_scratch(Scratch use, int64_t bytes) {
   const int64_t count = (bytes + int64_t(sizeof(Real)) - 1) / int64_t(sizeof(Real));
   if (buffer.size() < count) buffer = Buffer(count + count / 4);
   return buffer.data();
+}
+
+void round_as_read(Real* x, int64_t count, Precision precision) {
+  if (precision == Precision::kFloat32) return;
+  std::vector<uint16_t> halves(static_cast<size_t>(count));
+  kernels().bfloat16(x, halves.data(), count);
+  for (int64_t i = 0; i < count; ++i) x[i] = std::bit_cast<Real>(uint32_t(halves[size_t(i)]) << 16);
 }
 
 void run(const PackedProduct& p, Precision precision) {
@@ -42,6 +51,10 @@ constexpr int64_t kRowsAtOnce = 256;  // are converted while the cache holds the
 // Their product with the rows of a batch still is in the cache when it is looked at: 256 to 1024
 // are within a percent of each other, all at once cost a twentieth of a translation.
 constexpr int64_t kColumnsAtOnce = 512;
+
+// Numbers of a matrix that a core's caches do not hold: a screen spares reading, not arithmetic, so
+// that it serves one row alone.
+constexpr int64_t kLeastScreened = 512 * 1024;
 
 // Costs a tenth of a nanosecond a number, about a hundredth of the product. Nothing is kept for the
 // other product that reads the same numbers: the gradient wants them in another layout.
@@ -70,6 +83,8 @@ struct PackedMatrix::State {
     std::mutex packing;
   };
   Copy copies[2];  // of W and of its transpose
+  std::mutex screening;
+  std::optional<Screen> screens[2];
 };
 
 PackedMatrix::PackedMatrix(Matrix w) : w_(w), state_(std::make_unique<State>()) {}
@@ -104,6 +119,7 @@ bool PackedMatrix::stale(bool transposed) const {
 
 void PackedMatrix::invalidate() {
   for (State::Copy& copy : state_->copies) copy.ready = false;
+  for (auto& screen : state_->screens) screen.reset();
 }
 
 void PackedMatrix::set_precision(Precision wanted) {
@@ -173,6 +189,36 @@ void PackedMatrix::multiply_by_columns(bool transposed, Matrix a, const Real* bi
     run(p, precision_);
     visit(begin, {p.c, p.rows, p.cols});
   }
+}
+
+bool PackedMatrix::multiply_where_largest(bool transposed, Matrix a, const Real* bias,
+                                          int64_t first, int count, const Visit& visit) const {
+  if (a.rows != 1 || w_.size() < kLeastScreened) return false;
+  PackedProduct p = product_by(transposed);
+  std::optional<Screen>& screen = state_->screens[transposed];
+  {
+    std::lock_guard lock(state_->screening);
+    if (!screen) screen.emplace(w_, transposed, precision_);
+  }
+  std::vector<Real> x(a.data, a.data + a.cols);
+  round_as_read(x.data(), a.cols, precision_);
+  const auto groups = screen->groups_of_largest(x.data(), bias, first, count);
+  const int64_t all = p.cols;
+  if (!groups || 2 * int64_t(groups->size()) * kPackedColumns > all) return false;
+  p.rows = 1;
+  p.a = converted_rows(a, precision_);
+  const auto* w = static_cast<const Real*>(p.b);
+  Real c[kPackedColumns];
+  for (const int64_t group : *groups) {
+    const int64_t begin = group * kPackedColumns;
+    p.cols = p.c_stride = std::min(kPackedColumns, all - begin);
+    p.b = w + begin * p.b_stride;
+    p.c = c;
+    p.bias = bias ? bias + begin : nullptr;
+    run(p, precision_);
+    visit(begin, {c, 1, p.cols});
+  }
+  return true;
 }
 
 Precision effective_precision(Precision wanted) {

@@ -9,6 +9,9 @@ namespace nmt::float_products {
 
 // What the files of products in float share.
 
+/// To what products in that precision make of them.
+void round_as_read(Real* x, int64_t count, Precision precision);
+
 /// By the kernels of this processor, or by the library where it has instructions that they have
 /// not.
 void run(const PackedProduct& p, Precision precision);

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "base/rng.h"
@@ -105,6 +106,33 @@ TEST_CASE("search: of the attention model, what it reports is what scoring gives
     const auto model = opinionated_model(options, 4);
     check_scores(*model, {.beam = 1});
     check_scores(*model, {.beam = 5});
+  }
+}
+
+TEST_CASE(
+    "search: greedy without scores finds the same symbols, from a part of a large output layer") {
+  for (const Tying tying : {Tying::kNone, Tying::kTarget}) {
+    AttentionModelOptions options = options_of(1, false);
+    options.size = options.embedding = 64;
+    options.tie_embeddings = tying;
+    const auto model = opinionated_model(options, 3, 8200);  // symbols enough to be screened
+    for (const int min_length : {0, 3}) {
+      SearchOptions search{.beam = 1, .max_length = 12, .min_length = min_length};
+      for (const Ids& source : some_sources(6, 9)) {
+        search.scores = true;
+        const Hypothesis scored = run(*model, {source}, search)[0][0];
+        search.scores = false;
+        const Hypothesis found = run(*model, {source}, search)[0][0];
+        CHECK(found.tokens == scored.tokens);
+        CHECK(found.finished == scored.finished);
+        CHECK(std::isnan(found.log_prob));
+        CHECK(std::isnan(found.score));
+        CHECK(found.token_log_probs.empty());
+        CHECK(std::isfinite(scored.log_prob));
+      }
+    }
+    // Those that are compared have scores all the same.
+    CHECK(std::isfinite(run(*model, {{5, 6}}, {.beam = 2, .scores = false})[0][0].score));
   }
 }
 

@@ -39,6 +39,7 @@ const Kernels table = {
     .adagrad = adagrad,
     .rmsprop = rmsprop,
     .float_product = float_product,
+    .screen = screen,
     .float_packed = float_packed,
     .float_transposed = float_transposed,
     .float_packed_transposed = float_packed_transposed,

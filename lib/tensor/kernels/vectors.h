@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#ifdef __AVX512F__
+#ifdef __AVX__
 #include <immintrin.h>
 #endif
 
@@ -31,6 +31,25 @@ typedef Vector UnalignedVector __attribute__((aligned(alignof(float))));
 
 static inline Vector load(const float* x) { return *reinterpret_cast<const UnalignedVector*>(x); }
 static inline void store(Vector x, float* to) { *reinterpret_cast<UnalignedVector*>(to) = x; }
+
+// kLanes bytes as floats, for which compilers find no good instructions in their own extension.
+#if defined(__AVX512F__)
+static inline Vector floats_of(const int8_t* x) {
+  // Of all lanes: GCC 12 takes the form without a mask for one that reads what is not set.
+  const __m512i words = _mm512_maskz_cvtepi8_epi32(0xffff, _mm_loadu_si128((const __m128i*)x));
+  return _mm512_maskz_cvtepi32_ps(0xffff, words);
+}
+#elif defined(__AVX2__)
+static inline Vector floats_of(const int8_t* x) {
+  return _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i*)x)));
+}
+#else
+static inline Vector floats_of(const int8_t* x) {
+  Vector y;
+  for (int i = 0; i < kLanes; ++i) y[i] = x[i];
+  return y;
+}
+#endif
 
 // A line of memory that is not read soon: past the caches, which else would read it first and lose
 // what they hold. Where a vector is no line, and writing half of one costs more, an ordinary store.
