@@ -94,7 +94,8 @@ Var linear(std::span<const LinearTerm> terms, const Parameter* bias, Reads reads
       gathered && terms.size() == 1 && !tape.in_loop() &&
       worth_gathering_later(gathered->from.rows(), terms[0].x.rows())) {
     const LinearTerm distinct{gathered->from, terms[0].weights};
-    return gather_rows(linear(std::span(&distinct, 1), bias), gathered->rows, reads);
+    const Var made = linear(std::span(&distinct, 1), bias, Reads::kOnce);
+    return gather_rows(made, gathered->rows, reads);
   }
   const Matrix y = tape.allocate(terms[0].x.rows(), terms[0].weights->outputs());
   const Real* start = bias ? bias->value().data : nullptr;
