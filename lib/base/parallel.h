@@ -11,7 +11,7 @@
 namespace nmt {
 
 /// Threads that are kept, so that caches and memory of a thread survive from one piece of work to
-/// the next. Each runs OpenMP code (oneDNN's, where that is used) on itself alone.
+/// the next. Each runs OpenMP code on itself alone.
 class ThreadPool {
  public:
   /// REQUIRES threads >= 1. Throws Error (kFailed) if the system has no more threads.

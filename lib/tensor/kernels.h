@@ -133,10 +133,10 @@ struct RmsPropStep {
 
 /// bfloat16 for products: floats rounded to the nearest, ties to even; a NaN stays one, and a
 /// denormal may become a zero, which products take it for anyway. A product pairs its terms (k, k +
-/// 1) in one 32-bit word, k in the lower half, and takes its second operand packed (oneDNN's
-/// BA16a64b2a): groups of kPackedColumns columns, in each all pairs, of each pair the group's
-/// words. Terms are filled up with zeros to a multiple of kBfloat16Terms, packed columns to whole
-/// groups. Floats are packed alike, a term where a pair is, and their terms are not filled up.
+/// 1) in one 32-bit word, k in the lower half, and takes its second operand packed: groups of
+/// kPackedColumns columns, in each all pairs, of each pair the group's words. Terms are filled up
+/// with zeros to a multiple of kBfloat16Terms, packed columns to whole groups. Floats are packed
+/// alike, a term where a pair is, and their terms are not filled up.
 constexpr int64_t kBfloat16Terms = 32, kPackedColumns = 64;
 
 /// c [rows, cols] = start + a·B + bias, of words that are terms in float and pairs of them in
@@ -174,8 +174,8 @@ struct ScreenedRow {
 constexpr int64_t kExpsAtOnce = 512;  // that are summed in Real
 
 struct Kernels {
-  const char* name;                                               // "avx512", "avx2", "baseline"
-  void (*add)(const Real* x, Real* y, int64_t n);                 // y += x
+  const char* name;                                // "amx", "avx512", "avx2", "baseline"
+  void (*add)(const Real* x, Real* y, int64_t n);  // y += x
   void (*add_scaled)(Real a, const Real* x, Real* y, int64_t n);  // y += a·x
   void (*scale)(Real a, Real* x, int64_t n);                      // x *= a
   double (*sum_of_squares)(const Real* x, int64_t n);
@@ -234,8 +234,9 @@ struct Kernels {
   void (*float_transposed)(const float* x, float* y, int64_t rows, int64_t cols, int64_t stride);
   /// Of x [rows, cols]: xᵀ packed, its terms the columns.
   void (*float_packed_transposed)(const float* x, float* y, int64_t rows, int64_t cols);
-  /// Null without the AVX512-BF16 instructions.
+  /// Null without instructions for it, "avx512_bf16" or "amx_bf16", as is their name.
   void (*bfloat16_product)(const PackedProduct& p) = nullptr;
+  const char* bfloat16_instructions = nullptr;
   void (*bfloat16)(const float* x, uint16_t* y, int64_t n);
   void (*bfloat16_packed_transposed)(const float* x, uint32_t* y, int64_t rows, int64_t cols);
   /// x packed in bfloat16, and xᵀ row by row, [cols, terms filled up / 2] words. x may be some rows
@@ -249,7 +250,7 @@ struct Kernels {
 /// Of every instruction set that this processor has, the best first.
 std::vector<const Kernels*> runnable_kernels();
 
-/// The best of them; NMT_KERNELS=avx2 or baseline in the environment asks for less.
+/// The best of them; NMT_KERNELS=avx512, avx2 or baseline in the environment asks for less.
 const Kernels& kernels();
 
 }  // namespace nmt

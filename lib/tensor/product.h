@@ -105,7 +105,7 @@ struct ProductTerms {
 void transposed_product(const ProductTerms& a, Matrix b, Matrix c, bool add);
 void transposed_product(Matrix a, const ProductTerms& b, Matrix c, bool add);
 
-/// "avx512_bf16" and the like: what products use of this processor.
+/// "amx_bf16", "avx512_bf16" and the like: what products use of this processor.
 const char* product_instructions();
 
 }  // namespace nmt

@@ -19,7 +19,7 @@ using namespace float_products;
 namespace float_products {
 
 void* thread_scratch(Scratch use, int64_t bytes) {
-  thread_local Buffer buffers[4];
+  thread_local Buffer buffers[3];
   Buffer& buffer = buffers[size_t(use)];
   const int64_t count = (bytes + int64_t(sizeof(Real)) - 1) / int64_t(sizeof(Real));
   if (buffer.size() < count) buffer = Buffer(count + count / 4);
@@ -36,8 +36,6 @@ void round_as_read(Real* x, int64_t count, Precision precision) {
 void run(const PackedProduct& p, Precision precision) {
   if (precision == Precision::kFloat32)
     kernels().float_product(p);
-  else if (library_is_better())
-    run_library_bfloat16(p);
   else
     kernels().bfloat16_product(p);
 }
@@ -231,8 +229,8 @@ std::string precision_fallback(Precision wanted) {
 }
 
 const char* product_instructions() {
-  if (!kernels().bfloat16_product) return kernels().name;
-  return library_is_better() ? "avx512 and oneDNN's for bfloat16" : "avx512_bf16";
+  const char* of_bfloat16 = kernels().bfloat16_instructions;
+  return of_bfloat16 ? of_bfloat16 : kernels().name;
 }
 
 }  // namespace nmt

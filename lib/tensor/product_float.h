@@ -12,18 +12,11 @@ namespace nmt::float_products {
 /// To what products in that precision make of them.
 void round_as_read(Real* x, int64_t count, Precision precision);
 
-/// By the kernels of this processor, or by the library where it has instructions that they have
-/// not.
+/// By the kernels of this processor.
 void run(const PackedProduct& p, Precision precision);
 
-/// bfloat16 by oneDNN: for processors with AMX, whose products are several times as fast as those
-/// of vectors. NMT_PRODUCTS=onednn in the environment asks for it on any that knows bfloat16.
-bool library_is_better();
-/// REQUIRES rows of a and c without gaps.
-void run_library_bfloat16(const PackedProduct& p);
-
 // Working memory of whichever product runs: one of its own each would add up to gigabytes.
-enum class Scratch : uint8_t { kFirst, kSecond, kResult, kLibrary };
+enum class Scratch : uint8_t { kFirst, kSecond, kResult };
 
 void* thread_scratch(Scratch use, int64_t bytes);
 
