@@ -15,10 +15,15 @@ namespace nmt::NMT_LEVEL {
 
 constexpr int64_t kRows = 16, kColumns = 16, kWords = 16;  // of a tile
 constexpr int64_t kLine = 64, kPairBytes = kPackedColumns * int64_t(sizeof(uint32_t));
+constexpr int64_t kGroupBytes = kWords * kPairBytes, kGroupLines = kGroupBytes / kLine;
 static_assert(kPackedColumns == 4 * kColumns && kBfloat16Terms == 2 * kWords);
 
 // Words of a panel, of which the second-level cache holds two beside rows of A, and of those rows.
 constexpr int64_t kWordsOfPanel = 512, kWordsOfOnlyPanel = 1024, kWordsOfRows = 256 * 1024;
+
+// Groups that a single tile of rows, which reads all of a panel once, fetches ahead of itself into
+// the first-level cache. More rows fetch the panel that comes next into the second.
+constexpr int64_t kGroupsAhead = 2;
 
 // Tiles 0 to 3 are sums, 4 and 5 of A, 6 and 7 of B.
 struct alignas(kLine) Configuration {
@@ -123,7 +128,7 @@ class Product {
   void sum_rows(int64_t from, int64_t to, int64_t blocks) {
     const auto* b = static_cast<const char*>(p_.b);
     const int64_t panel_bytes = p_.b_stride * kPairBytes;
-    const int64_t lines = divided_up(kWords * kPairBytes / kLine, divided_up(to - from, kRows));
+    const int64_t lines = divided_up(kGroupLines, divided_up(to - from, kRows));
     int64_t begin = 0;
     for (int64_t block = 0; block < blocks; ++block) {
       const int64_t groups = divided_up((p_.words - begin) / kWords, blocks - block);
@@ -190,9 +195,13 @@ class Product {
         sums.fetch(piece);
         before.put(piece);
       }
+      if (lines == kGroupLines) {
+        const int64_t ahead = group + kGroupsAhead - panel.groups;
+        next = ahead < 0 ? b + kGroupsAhead * kGroupBytes : panel.next + ahead * kGroupBytes;
+      }
       const auto fetch_quarter = [&](int64_t quarter) __attribute__((always_inline)) {
         for (int64_t line = quarter; line < lines; line += 4)
-          __builtin_prefetch(next + line * kLine, 0, 2);
+          __builtin_prefetch(next + line * kLine, 0, kTall == 1 ? 3 : 2);
       };
       _tile_loadd(6, b, kPairBytes);
       fetch_quarter(0);
@@ -216,7 +225,7 @@ class Product {
       }
       first += kLine;
       second += kLine;
-      b += kWords * kPairBytes;
+      b += kGroupBytes;
       next += lines * kLine;
     }
     sums.store_tiles();
