@@ -59,7 +59,7 @@ int run(char** argv) {
       open_model_folder(argv[1], bfloat16 ? Precision::kBfloat16 : Precision::kFloat32);
   const std::vector<Group> groups = groups_of(*folder.source, argv[2], std::stoul(argv[3]));
   const int beam = std::stoi(argv[4]);
-  const ThreadPool one(1);  // sets the products' own threads to one
+  const ThreadPool one(1);  // sets OpenMP's threads to one
   Tape tape(Tape::Use::kInfer);
   // The longest first: memory is taken and weights are packed before the clock runs.
   search(*folder.model, tape, groups.back().source, forced(groups.back().steps, beam));

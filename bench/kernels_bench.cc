@@ -58,7 +58,7 @@ void set_product_counters(benchmark::State& state, int64_t m, int64_t k, int64_t
 
 // [rows, inputs] · [inputs, outputs]
 void packed_product(benchmark::State& state) {
-  const ThreadPool one(1);  // sets the library's own threads to one
+  const ThreadPool one(1);  // sets OpenMP's threads to one
   const int64_t rows = state.range(0), inputs = state.range(1), outputs = state.range(2);
   const Precision precision = kPrecisions[state.range(3)];
   std::vector<Real> a(size_t(rows * inputs), Real(0.5)), w(size_t(inputs * outputs), Real(0.25));
