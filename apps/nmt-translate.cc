@@ -51,7 +51,8 @@ TranslationFormat format(const Arguments& arguments) {
 
 TranslatorOptions options_of(const Arguments& arguments) {
   TranslatorOptions options = translator_options(arguments);
-  options.search.scores = format(arguments) != TranslationFormat::kText;
+  options.search.scores =
+      format(arguments) != TranslationFormat::kText && !arguments.has("benchmark");
   options.search.nbest = int(arguments.integer("nbest", 1, 1, 1000));
   if (arguments.has("sample"))
     options.search.sampling = sampling_options(arguments);

@@ -91,7 +91,7 @@ Var linear(std::span<const LinearTerm> terms, const Parameter* bias, Reads reads
   require(!terms.empty(), "linear: no inputs");
   Tape& tape = *terms[0].x.tape;
   if (const auto gathered = tape.gathered(terms[0].x);
-      gathered && terms.size() == 1 && !tape.in_loop() &&
+      gathered && terms.size() == 1 && !tape.in_loop() && !tape.read_once(gathered->from) &&
       worth_gathering_later(gathered->from.rows(), terms[0].x.rows())) {
     const LinearTerm distinct{gathered->from, terms[0].weights};
     const Var made = linear(std::span(&distinct, 1), bias, Reads::kOnce);
@@ -102,6 +102,7 @@ Var linear(std::span<const LinearTerm> terms, const Parameter* bias, Reads reads
   bool add = false;
   for (const auto& [x, w] : terms) {
     check_product(x, w->inputs());
+    require(!tape.recording() || !tape.read_once(x), "linear: of what another may write over");
     require(x.rows() == y.rows, "linear: inputs have " + std::to_string(y.rows) + " and " +
                                     std::to_string(x.rows()) + " rows");
     w->packed.multiply(x.value(), y, add, add ? nullptr : start);

@@ -69,7 +69,7 @@ Var Tape::add_node(Matrix value, bool wants_grad, Reads reads) {
   node.part = part_;
   node.reads = reads;
   if (wants_grad)
-    node.grad = reads == Reads::kOnce ? value.data : allocate(value.rows, value.cols).data;
+    node.grad = reads != Reads::kOften ? value.data : allocate(value.rows, value.cols).data;
   nodes_.push_back(node);
   return {this, int(nodes_.size()) - 1};
 }
@@ -100,6 +100,14 @@ Var Tape::parameter(const Parameter& p) {
     node.has_grad = true;  // others may have added already
   }
   return y;
+}
+
+bool Tape::take(Var x) {
+  Reads& reads = nodes_[size_t(x.id)].reads;
+  if (reads == Reads::kTaken)
+    throw std::logic_error("what one operation may write over was read by another");
+  if (reads == Reads::kOnce) reads = Reads::kTaken;
+  return reads == Reads::kTaken;
 }
 
 void Tape::note_gathered(Var y, const Gathered& how) {

@@ -33,9 +33,9 @@ struct Var {
   GradTarget grad_target() const;
 };
 
-/// Who reads a value. kOnce: one operation, behind its making, which may write over it; the
-/// gradient lies in the same memory.
-enum class Reads : uint8_t { kOften, kOnce };
+/// Who reads a value. kOnce: one operation, which may write over it; the gradient lies in the same
+/// memory. kTaken: that operation was there.
+enum class Reads : uint8_t { kOften, kOnce, kTaken };
 
 /// Remembers what was computed and plays it back for gradients. A tape that infers remembers
 /// nothing but values. One thread at a time.
@@ -127,8 +127,11 @@ class Tape {
     return y;
   }
 
-  /// May the operation that reads x write over it, and its gradient over what it wrote?
-  bool read_once(Var x) const { return nodes_[size_t(x.id)].reads == Reads::kOnce; }
+  /// Is x read by one operation alone, which may write over it? Nobody's weight gradient may need
+  /// it.
+  bool read_once(Var x) const { return nodes_[size_t(x.id)].reads != Reads::kOften; }
+  /// The same, for that operation. Throws std::logic_error if there was one before.
+  bool take(Var x);
 
   /// Did a gradient arrive at x so far?
   bool has_grad(Var x) const { return nodes_[size_t(x.id)].has_grad; }

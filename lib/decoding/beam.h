@@ -34,7 +34,8 @@ class Beam {
 
   const std::vector<LiveHypothesis>& live() const { return live_; }
   bool done() const { return live_.empty(); }
-  /// Whether an option looks at more symbols than the beam + 1 likeliest of a row.
+  /// Whether an option looks at more symbols of a row than the likeliest that the beam has room
+  /// for.
   bool wants_logits() const;
   /// One symbol more; row i of the attention [live, S], without rows if no option needs it, belongs
   /// to live()[i].

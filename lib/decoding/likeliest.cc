@@ -25,6 +25,7 @@ void Likeliest::add(int64_t first, Matrix logits) {
 }
 
 void Likeliest::add_symbols(int64_t first, Matrix logits) {
+  sums_ = false;
   for (int64_t r = 0; r < logits.rows; ++r) insert(r, logits.row(r), logits.cols, TokenId(first));
 }
 
@@ -44,7 +45,10 @@ void Likeliest::insert(int64_t r, const Real* logits, int64_t count, TokenId fir
 LikeliestOfRow Likeliest::row(int64_t i) const {
   const Row& row = rows_[size_t(i)];
   const std::span symbols{symbols_.data() + i * count_, size_t(row.found)};
-  if (row.sum == 0 && row.found > 0) return {symbols, 0 * checked_log_sum(symbols[0].logit)};
+  if (!sums_) {
+    checked_log_sum(symbols[0].logit);
+    return {symbols, 0};
+  }
   return {symbols, checked_log_sum(double(row.top) + std::log(row.sum))};
 }
 

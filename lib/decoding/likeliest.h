@@ -43,6 +43,7 @@ class Likeliest {
   void insert(int64_t row, const Real* logits, int64_t count, TokenId first);
 
   int count_;
+  bool sums_ = true;
   std::vector<Row> rows_;
   std::vector<ScoredSymbol> symbols_;  // [rows, count]
 };

@@ -12,7 +12,7 @@ CellState lstm_step(Var projected, Var c, Var h, const Weights& recurrent, doubl
   const int64_t rows = c.rows(), n = c.cols();
   // Half of what training keeps of a step: the gates lie where the projected inputs were, and their
   // gradients where the gates were.
-  const bool in_place = tape.read_once(projected);
+  const bool in_place = tape.take(projected);
   const Matrix gates = in_place ? projected.value() : tape.allocate(rows, 4 * n);
   const Matrix c_new = tape.allocate(rows, n), h_new = tape.allocate(rows, n);
   const bool from_zeros = tape.is_zeros(h);

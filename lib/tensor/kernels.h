@@ -155,14 +155,24 @@ struct PackedProduct {
   const float* start;  // [rows, cols], rows as far apart as c's; may be c itself; null: zeros
 };
 
-/// A row x times columns in 8 bits, and how far from it the product itself may be: column j is
-/// scale times its entries, and off by at most |x| times its error. Sums go in any order.
+/// Packed columns, words that are terms in float and pairs of them in bfloat16, in 8 bits: column j
+/// is scale times its entries, and off by at most |x| times its error when a row x is multiplied by
+/// it; infinitely if it has numbers that are none, or too large.
+struct ScreenedColumns {
+  int64_t words, columns;  // a multiple of kPackedColumns
+  bool pairs;
+  const void* packed;
+  int8_t* entries;         // packed as floats are
+  float *scales, *errors;  // [columns]
+};
+
+/// A row x times columns in 8 bits, and how far from it the product itself may be.
 struct ScreenedRow {
   int64_t terms, cols;
   const float* x;         // [terms]
   const int8_t* entries;  // packed as floats are
   const float* scales;    // [cols]
-  const float* errors;    // [cols], what the product's own rounding adds included
+  const float* errors;    // [cols], as made by make_screen()
   const float* bias;      // [cols]; null: none
   float norm;             // |x| or a little more
   int64_t first;          // columns before it do not count
@@ -227,7 +237,9 @@ struct Kernels {
   void (*rmsprop)(const RmsPropStep& step, const Real* grad, Real* square, Real* velocity,
                   Real* value, int64_t n);
   void (*float_product)(const PackedProduct& p);
-  void (*screen)(const ScreenedRow& row);
+  /// Both null where columns in 8 bits are no faster to read.
+  void (*make_screen)(const ScreenedColumns& columns) = nullptr;
+  void (*screen)(const ScreenedRow& row) = nullptr;
   /// Of x [rows, cols], some rows of a matrix of `terms` rows: packed, its terms the rows; and xᵀ
   /// row by row, [cols, terms], rows `stride` apart. y is where the first of them goes.
   void (*float_packed)(const float* x, float* y, int64_t rows, int64_t cols, int64_t terms);

@@ -191,14 +191,15 @@ void PackedMatrix::multiply_by_columns(bool transposed, Matrix a, const Real* bi
 
 bool PackedMatrix::multiply_where_largest(bool transposed, Matrix a, const Real* bias,
                                           int64_t first, int count, const Visit& visit) const {
-  if (a.rows != 1 || w_.size() < kLeastScreened) return false;
+  if (a.rows != 1 || w_.size() < kLeastScreened || !Screen::helps()) return false;
   PackedProduct p = product_by(transposed);
   std::optional<Screen>& screen = state_->screens[transposed];
   {
     std::lock_guard lock(state_->screening);
-    if (!screen) screen.emplace(w_, transposed, precision_);
+    if (!screen) screen.emplace(static_cast<const Real*>(p.b), p.words, p.cols, precision_);
   }
   std::vector<Real> x(a.data, a.data + a.cols);
+  x.resize(size_t(screen->terms()));
   round_as_read(x.data(), a.cols, precision_);
   const auto groups = screen->groups_of_largest(x.data(), bias, first, count);
   const int64_t all = p.cols;

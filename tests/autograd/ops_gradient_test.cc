@@ -131,6 +131,11 @@ TEST_CASE("gradient check: products with parameters") {
           return add(weighted_total(tanh(linear({some}, narrow, &shift))),
                      weighted_total(tanh(linear({all}, narrow, &shift))));
         }) < kTolerance);
+  const Parameter& further = random_parameter(store, "further", {2, 3});
+  CHECK(gradient_error(store, [&](Tape& tape) {  // products of products of such rows
+          const Var all = linear({embedding(tape, table, repeating)}, narrow, &shift);
+          return add(weighted_total(tanh(linear({all}, further, nullptr))), weighted_total(all));
+        }) < kTolerance);
 }
 
 TEST_CASE("gradient check: dropout keeps its mask for the way back") {

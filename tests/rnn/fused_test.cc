@@ -140,6 +140,22 @@ TEST_CASE("lstm: a cell that writes its gates over its inputs has the bits of on
     }
 }
 
+TEST_CASE("lstm: inputs that one step writes over are refused to a second reader") {
+  ParameterStore store;
+  const auto cell = basic_lstm_cell(3).build({&store, ""}, 2);
+  Tape shapes(Tape::Use::kInfer);
+  const CellState none{shapes.zeros(1, 3), shapes.zeros(1, 3)};
+  cell->step(cell->project(shapes.zeros(1, 2)), none);
+  Gradients gradients(store);
+  Tape tape(Tape::Use::kRecord, &gradients);
+  const CellState state{tape.zeros(1, 3), tape.zeros(1, 3)};
+  const Var projected = cell->project(tape.zeros(1, 2));
+  cell->step(projected, state);
+  CHECK_THROWS_AS(cell->step(projected, state), std::logic_error);
+  const Parameter& w = random_parameter(store, "w", {12, 2});
+  CHECK_THROWS_AS(matmul(cell->project(tape.zeros(1, 2)), w.all()), std::invalid_argument);
+}
+
 TEST_CASE("gru: the fused step equals the composed step in value and gradient") {
   for (const bool norms : {false, true}) {
     Recurrence r(3);

@@ -39,7 +39,10 @@ const Kernels table = {
     .adagrad = adagrad,
     .rmsprop = rmsprop,
     .float_product = float_product,
+#ifdef __AVX2__
+    .make_screen = make_screen,
     .screen = screen,
+#endif
     .float_packed = float_packed,
     .float_transposed = float_transposed,
     .float_packed_transposed = float_packed_transposed,

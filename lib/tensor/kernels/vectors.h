@@ -32,22 +32,29 @@ typedef Vector UnalignedVector __attribute__((aligned(alignof(float))));
 static inline Vector load(const float* x) { return *reinterpret_cast<const UnalignedVector*>(x); }
 static inline void store(Vector x, float* to) { *reinterpret_cast<UnalignedVector*>(to) = x; }
 
-// kLanes bytes as floats, for which compilers find no good instructions in their own extension.
+// kLanes bytes as floats, and floats rounded to bytes, for which compilers find no good
+// instructions in their own extension. put_as_bytes() returns what it put; REQUIRES |x| < 128.
 #if defined(__AVX512F__)
 static inline Vector floats_of(const int8_t* x) {
   // Of all lanes: GCC 12 takes the form without a mask for one that reads what is not set.
   const __m512i words = _mm512_maskz_cvtepi8_epi32(0xffff, _mm_loadu_si128((const __m128i*)x));
   return _mm512_maskz_cvtepi32_ps(0xffff, words);
 }
+static inline Vector put_as_bytes(Vector x, int8_t* to) {
+  const __m512i words = _mm512_maskz_cvtps_epi32(0xffff, (__m512)x);
+  _mm_storeu_si128((__m128i*)to, _mm512_maskz_cvtepi32_epi8(0xffff, words));
+  return _mm512_maskz_cvtepi32_ps(0xffff, words);
+}
 #elif defined(__AVX2__)
 static inline Vector floats_of(const int8_t* x) {
   return _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i*)x)));
 }
-#else
-static inline Vector floats_of(const int8_t* x) {
-  Vector y;
-  for (int i = 0; i < kLanes; ++i) y[i] = x[i];
-  return y;
+static inline Vector put_as_bytes(Vector x, int8_t* to) {
+  const __m256i words = _mm256_cvtps_epi32((__m256)x);
+  const __m128i halves =
+      _mm_packs_epi32(_mm256_castsi256_si128(words), _mm256_extracti128_si256(words, 1));
+  _mm_storel_epi64((__m128i*)to, _mm_packs_epi16(halves, halves));
+  return _mm256_cvtepi32_ps(words);
 }
 #endif
 
