@@ -156,22 +156,28 @@ TEST_CASE("the largest columns are those of the numbers as they are, not as they
 
 TEST_CASE("bounds hold where a product adds to the bias block by block, and rounds each time") {
   if (!kScreens) return;
-  constexpr int64_t terms = 12288, columns = 130;
+  constexpr int64_t terms = 12288, columns = 300;
   const Real ulp = Real(0x1p-23);
   Numbers w(terms, columns, 0), x(1, terms, 0), bias(1, columns, 0);
   std::fill(w.values.begin(), w.values.end(), Real(0));
   std::fill(x.values.begin(), x.values.end(), Real(1));
   std::fill(bias.values.begin(), bias.values.end(), Real(0));
-  // What a sum of 256 or 512 terms adds to column 3 is rounded up to a whole digit.
-  for (int64_t k = 0; k < terms; ++k) w.values[size_t(k * columns + 3)] = ulp * Real(0.6 / 512);
+  // 28.8 units in all; but 256 terms add 0.6 of one, which is rounded to 1, and 512 add 1.2, as
+  // well.
+  for (int64_t k = 0; k < terms; ++k) w.values[size_t(k * columns + 3)] = ulp * Real(0.6 / 256);
   bias.values[3] = 1;
-  bias.values[100] = 1 + 16 * ulp;
   const PackedMatrix packed(w.matrix);
-  Numbers all(1, columns, 0);
-  packed.multiply(x.matrix, all.matrix, false, bias.values.data());
-  bool visited = false;
-  const bool some = packed.multiply_where_largest(
-      false, x.matrix, bias.values.data(), 0, 1,
-      [&](int64_t begin, Matrix part) { visited |= begin <= 3 && 3 < begin + part.cols; });
-  CHECK((visited || !some || all.values[3] < all.values[100]));
+  for (const int units : {20, 26, 32, 40}) {
+    CAPTURE(units);
+    bias.values[100] = 1 + Real(units) * ulp;
+    Numbers all(1, columns, 0);
+    packed.multiply(x.matrix, all.matrix, false, bias.values.data());
+    const int64_t largest = all.values[3] > all.values[100] ? 3 : 100;
+    bool visited = false;
+    CHECK(packed.multiply_where_largest(
+        false, x.matrix, bias.values.data(), 0, 1, [&](int64_t begin, Matrix part) {
+          visited = visited || (begin <= largest && largest < begin + part.cols);
+        }));
+    CHECK(visited);
+  }
 }
