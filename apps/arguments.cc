@@ -17,7 +17,7 @@ Number parse_number(const std::string& name, const std::string& text, Number low
   const char* end = text.data() + text.size();
   const auto [stop, failure] = std::from_chars(text.data(), end, number);
   if (failure != std::errc() || stop != end || !(low <= number && number <= high))
-    throw Error::asked("--" + name,
+    throw Error::usage("--" + name,
                        fmt::format("'{}' is not {} from {} to {}", text, what, low, high),
                        "see --help");
   return number;
@@ -30,7 +30,7 @@ std::string Arguments::text(const std::string& name, const std::string& fallback
 }
 
 std::string Arguments::text(const std::string& name) const {
-  if (!has(name)) throw Error::asked("--" + name, "is missing", "see --help");
+  if (!has(name)) throw Error::usage("--" + name, "is missing", "see --help");
   return values_.at(name).front();
 }
 
@@ -52,7 +52,7 @@ std::optional<int64_t> Arguments::bytes(const std::string& name) const {
   std::string digits = text(name);
   const size_t unit = digits.empty() ? std::string::npos : std::string("KMGT").find(digits.back());
   if (unit == std::string::npos)
-    throw Error::asked("--" + name, "'" + digits + "' has no unit of K, M, G or T",
+    throw Error::usage("--" + name, "'" + digits + "' has no unit of K, M, G or T",
                        "say 2G, or 800M");
   digits.pop_back();
   return int64_t(parse_number(name, digits, 0.001, 1e6, "a number") *
@@ -74,7 +74,7 @@ size_t Arguments::choice(const std::string& name, const std::vector<std::string>
     if (text(name) == choices[i]) return i;
     known += (i == 0 ? "" : ", ") + choices[i];
   }
-  throw Error::asked("--" + name, "'" + text(name) + "' is not one of " + known);
+  throw Error::usage("--" + name, "'" + text(name) + "' is not one of " + known);
 }
 
 int Arguments::threads() const { return int(integer("threads", available_threads(), 1, 1024)); }

@@ -11,11 +11,11 @@
 #include <filesystem>
 #include <iostream>
 #include <new>
+#include <nmt/nmt.hpp>
 
 #include "base/error.h"
 #include "base/file_descriptor.h"
 #include "recipe/names.h"
-#include "toolkit/version.h"
 
 namespace nmt {
 namespace {
@@ -57,7 +57,7 @@ Error unknown_option(const std::string& token, const std::vector<Option>& option
   const std::string word = written.substr(std::min(written.find_first_not_of('-'), written.size()));
   std::string meant = nearest(word, names);
   if (meant.empty()) meant = nearest(word.substr(0, word.find('-')), names);
-  return Error::asked(written, "is not an option",
+  return Error::usage(written, "is not an option",
                       (meant.empty() ? "" : "did you mean --" + meant + "? ") + "--help lists all");
 }
 
@@ -81,14 +81,14 @@ Values parse(const Command& command, const std::vector<std::string>& words) {
     }
     for (const Option& option : options)
       if (values.contains(option.name) && !takes_many(option) && values[option.name].size() > 1)
-        throw Error::asked("--" + option.name, "is given more than once", "keep one of them");
+        throw Error::usage("--" + option.name, "is given more than once", "keep one of them");
   } catch (const po::unknown_option& error) {
     throw unknown_option(error.get_option_name(), options);
   } catch (const po::error& error) {
-    throw Error::asked("", error.what(), "see --help");
+    throw Error::usage("", error.what(), "see --help");
   }
   if (values.contains(kStray))
-    throw Error::asked("", "'" + values[kStray].front() + "' belongs to no option", "see --help");
+    throw Error::usage("", "'" + values[kStray].front() + "' belongs to no option", "see --help");
   return values;
 }
 
@@ -119,13 +119,13 @@ const Command& select(const std::vector<Command>& commands, std::vector<std::str
   if (commands.size() == 1 && commands[0].name.empty()) return commands[0];
   std::string names;
   for (const Command& command : commands) names += (names.empty() ? "" : ", ") + command.name;
-  if (words.empty()) throw Error::asked("", "no command is given: " + names, "see --help");
+  if (words.empty()) throw Error::usage("", "no command is given: " + names, "see --help");
   for (const Command& command : commands) {
     if (command.name != words[0]) continue;
     words.erase(words.begin());
     return command;
   }
-  throw Error::asked("", "'" + words[0] + "' is no command; there are: " + names, "see --help");
+  throw Error::usage("", "'" + words[0] + "' is no command; there are: " + names, "see --help");
 }
 
 int run(const std::string& program, const std::vector<Command>& commands,
@@ -156,8 +156,8 @@ int run(const std::string& program, const std::vector<Command>& commands,
 void flush_results() {
   errno = 0;
   if (!std::cout.flush())
-    throw Error::failed("standard output", std::string("cannot be written: ") +
-                                               (errno ? std::strerror(errno) : "it is closed"));
+    throw Error::runtime("standard output", std::string("cannot be written: ") +
+                                                (errno ? std::strerror(errno) : "it is closed"));
 }
 
 int fail(const std::string& program, const std::string& message, int status) {

@@ -19,7 +19,7 @@ struct Option {
   std::string meaning;  // one sentence
 };
 
-/// What the user wrote. Each function refuses what does not fit by an Error (kAsked) naming the
+/// What the user wrote. Each function refuses what does not fit by an Error (kUsage) naming the
 /// option, what was written and what was wanted.
 class Arguments {
  public:

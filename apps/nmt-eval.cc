@@ -1,13 +1,12 @@
 #include <fmt/core.h>
 
 #include <iostream>
-#include <memory>
 
 #include "base/error.h"
 #include "command_line.h"
+#include "report/evaluation_report.h"
+#include "report/reporter.h"
 #include "search_arguments.h"
-#include "toolkit/evaluation_report.h"
-#include "toolkit/line_progress.h"
 
 namespace nmt {
 namespace {
@@ -17,7 +16,7 @@ void set_targets(const Arguments& arguments, const ModelFolder& model, std::vect
   const std::string to = arguments.text("to", "");
   const std::vector<int> targets = choose_targets(model, to);
   if (targets.size() != sets.size() && targets.size() != 1)
-    throw Error::asked(
+    throw Error::usage(
         "--to", fmt::format("names {} targets for {} references", targets.size(), sets.size()),
         "name one for all references, or one for each, in the same order");
   for (size_t i = 0; i < sets.size(); ++i) sets[i].target = targets[targets.size() == 1 ? 0 : i];
@@ -27,11 +26,11 @@ void set_targets(const Arguments& arguments, const ModelFolder& model, std::vect
 std::vector<TestSet> test_sets(const Arguments& arguments) {
   auto sources = arguments.list("source");
   const auto references = arguments.list("reference");
-  if (sources.empty()) throw Error::asked("--source", "is missing", "see --help");
+  if (sources.empty()) throw Error::usage("--source", "is missing", "see --help");
   if (arguments.has("to") && sources.size() == 1)
     sources.resize(references.size(), sources[0]);  // one text, translated into several languages
   if (sources.size() != references.size())
-    throw Error::asked(
+    throw Error::usage(
         "--reference",
         fmt::format("names {} files but --source {}", references.size(), sources.size()),
         "give one reference for each source, in the same order");
@@ -67,11 +66,11 @@ std::vector<Option> options_of_translate() {
 
 void check_formats(const Arguments& arguments) {
   if (arguments.has("per-sentence") && arguments.has("per-token") && !arguments.has("json"))
-    throw Error::asked("--per-token", "does not go together with --per-sentence",
+    throw Error::usage("--per-token", "does not go together with --per-sentence",
                        "ask for one of them, or for both with --json");
   for (const Option& option : options_of_translate())
     if (arguments.has(option.name) && !arguments.has("translate"))
-      throw Error::asked("--" + option.name, "means nothing without --translate",
+      throw Error::usage("--" + option.name, "means nothing without --translate",
                          "add --translate for BLEU and chrF");
 }
 
@@ -101,23 +100,17 @@ int evaluate(const Arguments& arguments) {
   const BleuOptions bleu = bleu_options(arguments);
   const auto folders = arguments.list("model");
   if (folders.size() != 1)
-    throw Error::asked("", fmt::format("{} models are named, wanted one", folders.size()),
+    throw Error::usage("", fmt::format("{} models are named, wanted one", folders.size()),
                        "see --help");
   std::vector<TestSet> sets = test_sets(arguments);
   const ModelFolder model = open_model_folder(folders[0], arguments.precision());
   set_targets(arguments, model, sets);
+  std::optional<CompareOptions> compare;
+  if (arguments.has("translate")) compare = {.translator = translate, .bleu = bleu};
+  const auto observer = make_console_observer(arguments.quiet());
   std::vector<Evaluation> evaluations;
-  for (const TestSet& set : sets) {
-    LineProgress scoring("scoring " + set.source_path, arguments.quiet());
-    evaluations.push_back(nmt::evaluate(model, set, options, std::ref(scoring)));
-    if (!arguments.has("translate")) continue;
-    LineProgress translating("translating " + set.source_path, arguments.quiet());
-    TranslatorOptions into = translate;
-    into.to = model.targets[size_t(set.target)].name;
-    Translator translator(std::span(&model, 1), into);
-    evaluations.back().comparison =
-        translate_and_compare(translator, set, std::ref(translating), bleu);
-  }
+  for (const TestSet& set : sets)
+    evaluations.push_back(nmt::evaluate(model, set, options, *observer, compare));
   print(arguments, evaluations, model);
   return 0;
 }

@@ -5,24 +5,28 @@
 
 #include "base/error.h"
 #include "command_line.h"
-#include "toolkit/benchmark.h"
-#include "toolkit/dry_run.h"
-#include "toolkit/train.h"
+#include "jobs/train/benchmark.h"
+#include "jobs/train/dry_run.h"
+#include "jobs/train/train.h"
+#include "report/benchmark_report.h"
+#include "report/dry_run.h"
+#include "report/reporter.h"
 
 namespace nmt {
 namespace {
 
-// Standard output has results alone; with --json a run's events are its result.
-std::unique_ptr<Reporter> reporter(const Arguments& arguments, bool events_are_result) {
-  if (arguments.has("json") && events_are_result) return make_json_reporter(std::cout);
+/// Standard output has results alone; with --json the events of a run are its result.
+std::unique_ptr<TrainingObserver> observer(const Arguments& arguments, bool events_are_result) {
+  const bool json = arguments.has("json");
+  if (json && events_are_result) return make_json_reporter(std::cout);
   if (arguments.quiet()) return make_quiet_reporter(std::cerr);
-  return make_text_reporter(std::cerr, isatty(STDERR_FILENO) == 1);
+  return make_text_reporter(std::cerr, isatty(STDERR_FILENO) == 1, /*progress=*/!json);
 }
 
 std::string recipe_path(const Arguments& arguments) {
   const auto paths = arguments.list("recipe");
   if (paths.size() != 1)
-    throw Error::asked(paths.empty() ? "" : "RECIPE",
+    throw Error::usage(paths.empty() ? "" : "RECIPE",
                        paths.empty() ? "no recipe is named" : "more than one recipe is named",
                        "see --help, and --help-recipe for what a recipe says");
   return paths[0];
@@ -36,21 +40,21 @@ int run(const Arguments& arguments) {
   const Recipe recipe = read_recipe(recipe_path(arguments), arguments.list("set"));
   const TrainSettings settings = {.resume = arguments.has("resume"),
                                   .threads = arguments.threads(),
-                                  .quiet = arguments.quiet() || arguments.has("json"),
                                   .max_memory = arguments.bytes("max-memory")};
   const bool json = arguments.has("json");
   if (arguments.has("dry-run")) {
-    const DryRun result = dry_run(recipe, settings, *reporter(arguments, false));
+    const DryRun result = dry_run(recipe, settings, *observer(arguments, false));
     std::cout << (json ? to_json(result) : describe(result));
     return 0;
   }
   if (arguments.has("benchmark")) {
     const int64_t updates = arguments.integer("benchmark", 0, 1, 1'000'000);
-    const Benchmark result = benchmark(recipe, settings, updates, *reporter(arguments, false));
+    const TrainingBenchmark result =
+        benchmark_training(recipe, settings, updates, *observer(arguments, false));
     std::cout << (json ? to_json(result) : describe(result));
     return 0;
   }
-  const TrainingResult result = train(recipe, settings, *reporter(arguments, true));
+  const TrainingResult result = train(recipe, settings, *observer(arguments, true));
   return result.signal == 0 ? 0 : 128 + result.signal;
 }
 

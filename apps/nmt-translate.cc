@@ -11,10 +11,12 @@
 #include "base/error.h"
 #include "base/interrupt.h"
 #include "command_line.h"
+#include "jobs/translate/benchmark.h"
+#include "jobs/translate/translate.h"
+#include "report/benchmark_report.h"
+#include "report/reporter.h"
+#include "report/translation_writer.h"
 #include "search_arguments.h"
-#include "toolkit/line_progress.h"
-#include "toolkit/translate.h"
-#include "toolkit/translation_benchmark.h"
 
 namespace nmt {
 namespace {
@@ -22,7 +24,7 @@ namespace {
 SamplingOptions sampling_options(const Arguments& arguments) {
   for (const char* option : {"beam", "require"})
     if (arguments.has(option))
-      throw Error::asked(std::string("--") + option, "belongs to a search, not to --sample",
+      throw Error::usage(std::string("--") + option, "belongs to a search, not to --sample",
                          "leave one of them out");
   SamplingOptions sampling;
   sampling.temperature = arguments.number("temperature", sampling.temperature, 0.01, 100);
@@ -35,11 +37,11 @@ SamplingOptions sampling_options(const Arguments& arguments) {
 void take_search(const Arguments& arguments, SearchOptions& search) {
   for (const char* option : {"temperature", "top-k", "top-p", "seed"})
     if (arguments.has(option))
-      throw Error::asked(std::string("--") + option, "means nothing without --sample",
+      throw Error::usage(std::string("--") + option, "means nothing without --sample",
                          "add --sample");
   if (!arguments.has("beam")) search.beam = std::max(search.beam, search.nbest);
   if (search.nbest > search.beam)
-    throw Error::asked("--nbest",
+    throw Error::usage("--nbest",
                        fmt::format("{} is more than the beam's {}", search.nbest, search.beam),
                        "a list is as long as the beam at most; raise --beam");
 }
@@ -66,7 +68,7 @@ TranslatorOptions options_of(const Arguments& arguments) {
 
 std::vector<ModelFolder> open_models(const Arguments& arguments) {
   const auto folders = arguments.list("model");
-  if (folders.empty()) throw Error::asked("", "no model is named", "see --help");
+  if (folders.empty()) throw Error::usage("", "no model is named", "see --help");
   const Precision precision = arguments.precision();
   std::vector<ModelFolder> models;
   for (const std::string& folder : folders) models.push_back(open_model_folder(folder, precision));
@@ -79,19 +81,6 @@ int64_t lines_in(const std::string& path) {
   LineReader reader(path);
   for (std::string line; reader.next(line);) continue;
   return reader.line_number();
-}
-
-TranslationEvents tell(LineProgress& progress, const std::string& input, int64_t total) {
-  TranslationEvents events;
-  events.cut = [&progress, input](int64_t line, int pieces, int limit) {
-    progress.note(fmt::format("{}: has {} pieces; only the first {} are translated (--max-length)",
-                              at_line(input, line), pieces, limit));
-  };
-  events.progress = [&progress, total](const TranslationCounts& counts) {
-    progress(counts.lines, total);
-  };
-  events.stop = [] { return interrupt_signal() != 0; };
-  return events;
 }
 
 /// Where translations go: standard output, a file, or a file for each target.
@@ -108,7 +97,7 @@ class Outputs {
         files_.emplace_back(path);
       }
     } else if (targets > 1 && format == TranslationFormat::kNbest) {
-      throw Error::asked("--nbest",
+      throw Error::usage("--nbest",
                          fmt::format("does not go with {} targets in one output", targets),
                          "write a file for each, as in --output out.{to}, or add --json");
     } else if (output != "-") {
@@ -118,7 +107,7 @@ class Outputs {
     if (files_.empty()) streams_.push_back(&std::cout);
   }
 
-  std::span<std::ostream* const> streams() const { return streams_; }
+  const std::vector<std::ostream*>& streams() const { return streams_; }
   void commit() {
     for (AtomicFile& file : files_) file.commit();
   }
@@ -129,10 +118,16 @@ class Outputs {
   std::vector<std::ostream*> streams_;
 };
 
+std::vector<const TargetLanguage*> languages(const Translator& translator) {
+  std::vector<const TargetLanguage*> all;
+  for (size_t k = 0; k < translator.targets().size(); ++k) all.push_back(&translator.language(k));
+  return all;
+}
+
 int benchmark(const Arguments& arguments, const TranslatorOptions& options, LineReader& in) {
   for (const char* option : {"json-input", "prefix"})
     if (arguments.has(option))
-      throw Error::asked("--benchmark", fmt::format("does not go with --{}", option),
+      throw Error::usage("--benchmark", fmt::format("does not go with --{}", option),
                          "measure with lines of text alone");
   std::vector<std::string> lines;
   for (std::string line; in.next(line);) lines.push_back(line);
@@ -145,24 +140,12 @@ int benchmark(const Arguments& arguments, const TranslatorOptions& options, Line
 std::optional<LineReader> prefixes(const Arguments& arguments) {
   if (!arguments.has("prefix")) return {};
   if (arguments.has("json-input"))
-    throw Error::asked("--prefix", "does not go with --json-input",
+    throw Error::usage("--prefix", "does not go with --json-input",
                        "write target_prefix into the objects");
   const std::string prefix = arguments.text("prefix");
   if (prefix == "-" && arguments.text("input", "-") == "-")
-    throw Error::asked("--prefix", "and --input are both standard input", "name a file for one");
+    throw Error::usage("--prefix", "and --input are both standard input", "name a file for one");
   return LineReader(prefix);
-}
-
-void note(LineProgress& progress, const TranslationCounts& counts, size_t targets) {
-  const int64_t translations = counts.lines * int64_t(targets);
-  if (counts.unfinished > 0)
-    progress.note(fmt::format("{} of {} translations reached the limit of length and were ended",
-                              counts.unfinished, translations));
-  if (counts.looping > 0)
-    progress.note(
-        fmt::format("{} of {} translations repeat themselves, the first is line {}; "
-                    "--no-repeat-ngram 4 forbids that",
-                    counts.looping, translations, counts.first_looping));
 }
 
 int translate(const Arguments& arguments) {
@@ -175,16 +158,15 @@ int translate(const Arguments& arguments) {
   const std::vector<ModelFolder> models = open_models(arguments);
   Translator translator(models, options);
   Outputs outputs(output, translator, format(arguments));
-  LineProgress progress("translating", arguments.quiet());
-  const int64_t total = arguments.quiet() ? 0 : lines_in(input);
+  const auto observer = make_console_observer(arguments.quiet());
   InputReader reader(in, arguments.has("json-input") ? InputFormat::kJson : InputFormat::kText,
                      prefix ? &*prefix : nullptr);
-  const TranslationCounts counts =
-      translate_lines(translator, reader, outputs.streams(), format(arguments),
-                      tell(progress, input == "-" ? "standard input" : input, total));
+  TranslationWriter writer(outputs.streams(), format(arguments), languages(translator));
+  translate_lines(translator, reader, writer, *observer,
+                  {.total_lines = arguments.quiet() ? 0 : lines_in(input),
+                   .stop = [] { return interrupt_signal() != 0; }});
   if (interrupt_signal() != 0) return 128 + interrupt_signal();
   outputs.commit();
-  note(progress, counts, translator.targets().size());
   return 0;
 }
 

@@ -3,8 +3,9 @@
 
 #include "base/error.h"
 #include "command_line.h"
-#include "toolkit/line_progress.h"
-#include "toolkit/vocab.h"
+#include "jobs/vocabulary/recipe_texts.h"
+#include "report/reporter.h"
+#include "report/vocabulary_report.h"
 
 namespace nmt {
 namespace {
@@ -40,10 +41,11 @@ int train(const Arguments& arguments) {
   const VocabularyOptions options = vocabulary_options(arguments);
   arguments.text("input");
   const std::string output = arguments.text("output");
+  const auto observer = make_console_observer(arguments.quiet());
   const VocabularySummary summary = [&] {
-    LineProgress progress("reading", arguments.quiet());
-    return train_vocabulary(arguments.list("input"), output, options, std::ref(progress),
-                            [&] { progress.say("done, learning"); });
+    Phase reading(*observer, "reading");
+    return train_vocabulary(arguments.list("input"), output, options, std::ref(reading),
+                            [&] { reading.status("done, learning"); });
   }();
   std::cout << (arguments.has("json") ? to_json(summary, output) : describe(summary, output));
   return 0;
@@ -53,25 +55,28 @@ std::vector<TextPair> texts(const Arguments& arguments) {
   const std::vector<std::string> recipes = arguments.list("recipe");
   const bool files = arguments.has("source") || arguments.has("target");
   if (recipes.size() + files != 1)
-    throw Error::asked("", "check wants either one recipe, or --source and --target", "see --help");
+    throw Error::usage("", "check wants either one recipe, or --source and --target", "see --help");
   if (!files) return texts_of_recipe(recipes.front());
   const TextPair pair = {arguments.text("source"), arguments.text("target")};
   if (pair.source == "-" && pair.target == "-")
-    throw Error::asked("--target", "and --source are both standard input", "name a file for one");
+    throw Error::usage("--target", "and --source are both standard input", "name a file for one");
   return {pair};
 }
 
 int check(const Arguments& arguments) {
+  const auto observer = make_console_observer(arguments.quiet());
   std::vector<CorpusCheck> checks;
   for (const TextPair& pair : texts(arguments)) {
-    LineProgress progress(pair.source, arguments.quiet());
-    checks.push_back(check_corpus(pair, {}, std::ref(progress)));
+    {
+      Phase reading(*observer, pair.source);
+      checks.push_back(check_corpus(pair, {}, std::ref(reading)));
+    }
     if (!arguments.has("json")) std::cout << describe(checks.back());
   }
   if (arguments.has("json")) std::cout << to_json(checks);
   for (const CorpusCheck& done : checks)
     if (!done.grave.empty())
-      throw Error::failed("", done.grave.front(), "do not train on this text as it stands");
+      throw Error::runtime("", done.grave.front(), "do not train on this text as it stands");
   return 0;
 }
 

@@ -49,7 +49,7 @@ TranslatorOptions translator_options(const Arguments& arguments) {
   options.replace_unknown = arguments.has("replace-unk");
   if (!arguments.has("dictionary")) return options;
   if (!options.replace_unknown)
-    throw Error::asked("--dictionary", "means nothing without --replace-unk", "add --replace-unk");
+    throw Error::usage("--dictionary", "means nothing without --replace-unk", "add --replace-unk");
   options.dictionary = read_dictionary(arguments.text("dictionary"));
   return options;
 }

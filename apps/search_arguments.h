@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "command_line.h"
-#include "toolkit/translator.h"
+#include "jobs/translate/translator.h"
 
 namespace nmt {
 
@@ -12,7 +12,7 @@ namespace nmt {
 /// `before` stands before the meaning of each in the help.
 std::vector<Option> search_option_list(const std::string& before = "");
 
-/// What was written of them and of --batch, --max-length and --threads. Throws Error (kAsked).
+/// What was written of them and of --batch, --max-length and --threads. Throws Error (kUsage).
 TranslatorOptions translator_options(const Arguments& arguments);
 
 }  // namespace nmt

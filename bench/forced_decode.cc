@@ -13,9 +13,9 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/machine.h"
 #include "decoding/search.h"
-#include "toolkit/machine.h"
-#include "toolkit/model_folder.h"
+#include "store/model_folder.h"
 
 namespace nmt {
 namespace {

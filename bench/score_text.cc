@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "data/line_reader.h"
 #include "metrics/bleu.h"
-#include "text/lines.h"
 
 namespace {
 
@@ -19,12 +19,12 @@ std::vector<std::string> lines_of(const std::string& path) {
 int score(const std::string& translation, const std::string& reference,
           const std::string& tokenizer) {
   if (tokenizer != "13a" && tokenizer != "none")
-    throw nmt::Error::asked("tokenizer", "is " + tokenizer, "choose 13a or none");
+    throw nmt::Error::usage("tokenizer", "is " + tokenizer, "choose 13a or none");
   nmt::BleuOptions options;
   if (tokenizer == "none") options.tokenizer = nmt::BleuTokenizer::kNone;
   const auto ours = lines_of(translation), theirs = lines_of(reference);
   if (ours.size() != theirs.size())
-    throw nmt::Error::asked(translation,
+    throw nmt::Error::usage(translation,
                             "has " + std::to_string(ours.size()) + " lines but " + reference +
                                 " has " + std::to_string(theirs.size()),
                             "line N of one must translate line N of the other");
@@ -45,6 +45,6 @@ int main(int argc, char** argv) {
     return score(argv[1], argv[2], argc == 4 ? argv[3] : "13a");
   } catch (const nmt::Error& e) {
     std::cerr << "score_text: " << e.what() << "\n";
-    return e.fault() == nmt::Fault::kAsked ? 2 : 1;
+    return e.fault() == nmt::Fault::kUsage ? 2 : 1;
   }
 }

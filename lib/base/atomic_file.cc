@@ -19,7 +19,7 @@ fs::path with_suffix(fs::path path, const std::string& suffix) { return path += 
 
 // Where a rename has to go: a link's own target, and no slash at the end.
 fs::path resolve(const fs::path& target) {
-  if (target.empty()) throw Error::asked("", "the name of a file to write is empty");
+  if (target.empty()) throw Error::usage("", "the name of a file to write is empty");
   const fs::path named = target.has_filename() ? target : target.parent_path();
   std::error_code failure;
   if (!fs::is_symlink(fs::symlink_status(named, failure))) return named;
@@ -56,7 +56,7 @@ fs::path replaceable_file(const fs::path& target) {
   const fs::file_status status = status_of(file);
   if (fs::is_directory(status)) throw open_error(target, "write", EISDIR);
   if (fs::exists(status) && !fs::is_regular_file(status))
-    throw Error::asked(target.string(), "cannot be replaced by a file: it is a device or a pipe",
+    throw Error::usage(target.string(), "cannot be replaced by a file: it is a device or a pipe",
                        "name an ordinary file");
   return file;
 }
@@ -158,7 +158,7 @@ AtomicFile::~AtomicFile() { remove_quietly(temporary_); }  // no such name after
 void AtomicFile::commit() {
   out_.flush();
   buffer_.rethrow();
-  if (!out_) throw Error::failed(target_.string(), "what should be written could not be made");
+  if (!out_) throw Error::runtime(target_.string(), "what should be written could not be made");
   file_.sync();
   file_.close();
   move_to(temporary_, target_);

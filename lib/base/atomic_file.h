@@ -22,7 +22,7 @@ namespace nmt {
 class AtomicFile {
  public:
   /// A target that is a symbolic link stays one: the file it points at is replaced. Throws Error
-  /// naming the file and the system's reason when it cannot be created; kAsked if the target is a
+  /// naming the file and the system's reason when it cannot be created; kUsage if the target is a
   /// folder or a device, which a rename would destroy.
   explicit AtomicFile(const std::filesystem::path& target);
   ~AtomicFile();
@@ -74,7 +74,7 @@ void write_folder(const std::filesystem::path& target,
 /// may have been replacing. REQUIRES: nobody writes this target at the same time.
 void recover_folder(const std::filesystem::path& target);
 
-/// The whole file as bytes. Throws Error (kAsked) if it is missing, unreadable or a folder.
+/// The whole file as bytes. Throws Error (kUsage) if it is missing, unreadable or a folder.
 std::string read_file(const std::filesystem::path& path);
 
 }  // namespace nmt

@@ -7,8 +7,8 @@ namespace nmt {
 
 /// Whose turn it is to act; decides the exit status of every executable.
 enum class Fault {
-  kAsked,   // asked wrongly, found before any work: exit status 2
-  kFailed,  // failed while working: exit status 1
+  kUsage,    // asked wrongly, found before any work: exit status 2
+  kRuntime,  // failed while working: exit status 1
 };
 
 /// A user's mistake or a failing machine, as one message: where, what with both values, the remedy.
@@ -19,17 +19,17 @@ class Error : public std::runtime_error {
   Error(Fault fault, const std::string& where, const std::string& what,
         const std::string& remedy = {});
 
-  static Error asked(const std::string& where, const std::string& what,
+  static Error usage(const std::string& where, const std::string& what,
                      const std::string& remedy = {}) {
-    return Error(Fault::kAsked, where, what, remedy);
+    return Error(Fault::kUsage, where, what, remedy);
   }
-  static Error failed(const std::string& where, const std::string& what,
-                      const std::string& remedy = {}) {
-    return Error(Fault::kFailed, where, what, remedy);
+  static Error runtime(const std::string& where, const std::string& what,
+                       const std::string& remedy = {}) {
+    return Error(Fault::kRuntime, where, what, remedy);
   }
 
   Fault fault() const { return fault_; }
-  int exit_status() const { return fault_ == Fault::kAsked ? 2 : 1; }
+  int exit_status() const { return fault_ == Fault::kUsage ? 2 : 1; }
 
  private:
   Fault fault_;

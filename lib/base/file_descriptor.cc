@@ -43,18 +43,18 @@ bool is_asked(int code) {
 
 Error system_error(const std::filesystem::path& path, std::string_view action, int code) {
   const std::string what = fmt::format("cannot {}: {}", action, reason(code));
-  if (code != ENOSPC && code != EDQUOT && code != EFBIG) return Error::failed(path.string(), what);
+  if (code != ENOSPC && code != EDQUOT && code != EFBIG) return Error::runtime(path.string(), what);
   std::error_code unknown;
   const auto space = std::filesystem::space(folder_of(path), unknown);
   const auto free =
       unknown ? "" : fmt::format(" ({:.1f} MB are left)", double(space.available) / 1e6);
-  return Error::failed(path.string(), what,
-                       "free some space" + free + "; what stood there before is unchanged");
+  return Error::runtime(path.string(), what,
+                        "free some space" + free + "; what stood there before is unchanged");
 }
 
 Error open_error(const std::filesystem::path& path, std::string_view action, int code) {
   if (!is_asked(code)) return system_error(path, action, code);
-  return Error::asked(path.string(), fmt::format("cannot {}: {}", action, reason(code)));
+  return Error::usage(path.string(), fmt::format("cannot {}: {}", action, reason(code)));
 }
 
 FileDescriptor::FileDescriptor(const std::filesystem::path& path, int flags,
@@ -94,7 +94,7 @@ void FileDescriptor::read_at(int64_t offset, char* to, int64_t count) const {
     const ssize_t n = ::pread(fd_, to + done, size_t(count - done), offset + done);
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) throw system_error(called_, "read", errno);
-    if (n == 0) throw Error::failed(called_.string(), "ends too early: somebody has cut it");
+    if (n == 0) throw Error::runtime(called_.string(), "ends too early: somebody has cut it");
     done += n;
   }
 }

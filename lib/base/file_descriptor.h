@@ -9,7 +9,7 @@
 
 namespace nmt {
 
-/// An open file of the system's, closed when it goes. Its functions throw Error (kFailed) with the
+/// An open file of the system's, closed when it goes. Its functions throw Error (kRuntime) with the
 /// system's reason.
 class FileDescriptor {
  public:
@@ -23,7 +23,7 @@ class FileDescriptor {
   ~FileDescriptor();
 
   int64_t size() const;
-  std::string read_all();  // from where it stands; kAsked if it is a folder
+  std::string read_all();  // from where it stands; kUsage if it is a folder
   /// Bytes from `offset` on, exactly `count`; safe from several threads. text/id_file reads by it.
   void read_at(int64_t offset, char* to, int64_t count) const;
   void* map(size_t bytes) const;       // its first ones, to read; for munmap(2)
@@ -43,8 +43,8 @@ class FileDescriptor {
 /// "cannot <action>: <reason>", and where it helps the free space; `code` is an errno.
 Error system_error(const std::filesystem::path& path, std::string_view action, int code);
 
-/// The same for opening or creating `path`: kAsked if another path would have worked (it is
-/// missing, a folder, forbidden ...), kFailed otherwise.
+/// The same for opening or creating `path`: kUsage if another path would have worked (it is
+/// missing, a folder, forbidden ...), kRuntime otherwise.
 Error open_error(const std::filesystem::path& path, std::string_view action, int code);
 
 /// Makes names that were created or renamed inside a folder survive a power cut.

@@ -12,7 +12,7 @@ namespace nmt {
 /// AtomicFile does: cutting it while it is mapped ends the program.
 class FileMapping {
  public:
-  /// Throws Error as opening a file does; kAsked if it is a folder.
+  /// Throws Error as opening a file does; kUsage if it is a folder.
   explicit FileMapping(const std::filesystem::path& path);
   ~FileMapping();
   FileMapping(const FileMapping&) = delete;

@@ -33,12 +33,12 @@ void JsonLines::sync() { file_.sync(); }
 void JsonLines::truncate_to(int64_t bytes) {
   const char* remedy = "it was changed after the checkpoint; put it back or start a new run";
   if (bytes < 0 || bytes > size_)
-    throw Error::failed(path_.string(),
-                        fmt::format("has {} bytes but should have at least {}", size_, bytes),
-                        remedy);
+    throw Error::runtime(path_.string(),
+                         fmt::format("has {} bytes but should have at least {}", size_, bytes),
+                         remedy);
   if (bytes > 0 && read_file(path_)[size_t(bytes) - 1] != '\n')
-    throw Error::failed(path_.string(), fmt::format("has no line that ends at byte {}", bytes),
-                        remedy);
+    throw Error::runtime(path_.string(), fmt::format("has no line that ends at byte {}", bytes),
+                         remedy);
   file_.truncate(bytes);
   size_ = bytes;
 }

@@ -25,8 +25,8 @@ class JsonLines {
   int64_t size() const { return size_; }  // bytes
   void sync();                            // what was appended survives a power cut
 
-  /// Drops what follows the first `bytes`. Throws Error (kFailed) if there are fewer, or if that is
-  /// not the end of a line: the file is then not the one that the checkpoint knew.
+  /// Drops what follows the first `bytes`. Throws Error (kRuntime) if there are fewer, or if that
+  /// is not the end of a line: the file is then not the one that the checkpoint knew.
   void truncate_to(int64_t bytes);
 
  private:

@@ -21,8 +21,8 @@ ThreadPool::ThreadPool(int threads) {
     for (int t = 1; t < threads; ++t) threads_.emplace_back([this, t] { serve(t); });
   } catch (const std::system_error& e) {
     stop();  // a thread that is not joined would end the process
-    throw Error::failed("--threads", fmt::format("cannot start {} threads: {}", threads, e.what()),
-                        "ask for fewer");
+    throw Error::runtime("--threads", fmt::format("cannot start {} threads: {}", threads, e.what()),
+                         "ask for fewer");
   }
 }
 

@@ -14,7 +14,7 @@ namespace nmt {
 /// the next. Each runs OpenMP code on itself alone.
 class ThreadPool {
  public:
-  /// REQUIRES threads >= 1. Throws Error (kFailed) if the system has no more threads.
+  /// REQUIRES threads >= 1. Throws Error (kRuntime) if the system has no more threads.
   explicit ThreadPool(int threads);
   ~ThreadPool();
   ThreadPool(const ThreadPool&) = delete;

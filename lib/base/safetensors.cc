@@ -67,7 +67,7 @@ std::string checksum_of(const std::map<std::string, std::string>& metadata,
 // --------------------------------------------------------------------------------------
 
 Error damaged(const std::string& path, const std::string& what) {
-  return Error::failed(path, "is damaged: " + what, "restore it from a copy or save it again");
+  return Error::runtime(path, "is damaged: " + what, "restore it from a copy or save it again");
 }
 
 Error damaged(const std::string& path, const std::string& tensor, const std::string& what) {
@@ -110,8 +110,8 @@ DType read_dtype(const std::string& path, const std::string& tensor, const json&
   const std::string name = fields.contains("dtype") ? fields["dtype"].dump() : "nothing";
   for (const DTypeName& known : kDTypes)
     if (name == '"' + std::string(known.name) + '"') return known.dtype;
-  throw Error::failed(path, "tensor '" + tensor + "' has dtype " + name,
-                      "wanted F32, F64, I32 or I64");
+  throw Error::runtime(path, "tensor '" + tensor + "' has dtype " + name,
+                       "wanted F32, F64, I32 or I64");
 }
 
 std::vector<int64_t> read_sizes(const std::string& path, const std::string& tensor,
@@ -226,8 +226,8 @@ SafeTensors SafeTensors::read(const std::filesystem::path& path) {
 const TensorRecord& SafeTensors::at(const std::string& name) const {
   const auto found = tensors_.find(name);
   if (found == tensors_.end())
-    throw Error::failed(path_,
-                        fmt::format("has no tensor '{}' among its {}", name, tensors_.size()));
+    throw Error::runtime(path_,
+                         fmt::format("has no tensor '{}' among its {}", name, tensors_.size()));
   return found->second;
 }
 

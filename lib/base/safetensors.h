@@ -33,18 +33,18 @@ struct TensorRecord {
 
 /// A .safetensors file (https://github.com/huggingface/safetensors, "Format"), mapped into memory
 /// and checked: header and offsets are verified before anything is allocated for them; a damaged
-/// file throws Error (kFailed) that says what is wrong at which tensor. The file may be replaced
+/// file throws Error (kRuntime) that says what is wrong at which tensor. The file may be replaced
 /// meanwhile, as write_safetensors() does it, but must not be cut.
 class SafeTensors {
  public:
-  /// Throws Error: kAsked if the file cannot be opened, kFailed if it is damaged.
+  /// Throws Error: kUsage if the file cannot be opened, kRuntime if it is damaged.
   static SafeTensors read(const std::filesystem::path& path);
   SafeTensors(SafeTensors&&) = default;
   SafeTensors& operator=(SafeTensors&&) = default;
 
   const std::map<std::string, TensorRecord>& tensors() const { return tensors_; }
   const std::map<std::string, std::string>& metadata() const { return metadata_; }
-  /// Throws Error (kFailed) naming the file if it is not there.
+  /// Throws Error (kRuntime) naming the file if it is not there.
   const TensorRecord& at(const std::string& name) const;
 
  private:

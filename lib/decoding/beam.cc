@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include "decoding/banks.h"
+#include "decoding/constraint_banks.h"
 
 namespace nmt {
 namespace {
@@ -26,23 +26,23 @@ Beam::Beam(const SearchOptions& options, BeamSentence sentence)
     : options_(options),
       scorer_(options),
       sentence_(std::move(sentence)),
-      lookback_(options, sentence_.positions, sentence_.constraints),
+      history_(options, sentence_.positions, sentence_.constraints),
       live_{{.parent = 0, .token = kGo, .log_prob = 0, .node = -1}} {}
 
 bool Beam::wants_logits() const {
-  return sentence_.sampler || sentence_.constraints || lookback_.restricts();
+  return sentence_.sampler || sentence_.constraints || history_.restricts();
 }
 
 void Beam::advance(const NextSymbols& symbols, Matrix attention) {
   ++length_;
-  lookback_.attend(attention);
+  history_.attend(attention);
   const std::vector<Continuation> chosen = choose(symbols);
   if (chosen.empty()) cut_first();
   std::vector<LiveHypothesis> next;
   for (const Continuation& c : chosen) {
     const int node = int(nodes_.size());
     nodes_.push_back({live_[size_t(c.hypothesis)].node, c.token, c.token_log_prob,
-                      lookback_.attended(c.hypothesis)});
+                      history_.aligned_position(c.hypothesis)});
     if (c.token == kEos)
       end(c, node, length_, finished_);
     else if (length_ == sentence_.limit)
@@ -52,14 +52,14 @@ void Beam::advance(const NextSymbols& symbols, Matrix attention) {
   }
   live_ = std::move(next);
   give_up_hopeless();
-  lookback_.follow(live_);
+  history_.follow(live_);
 }
 
 /// Where nothing is allowed, a hypothesis that is not finished is better than none.
 void Beam::cut_first() {
   Continuation last{0, kPad, live_[0].log_prob, 0};
   int node = live_[0].node;
-  const auto surplus = int(lookback_.surplus(0));
+  const auto surplus = int(history_.surplus(0));
   for (int n = surplus; n > 0; --n) {
     last.log_prob -= nodes_[size_t(node)].log_prob;
     node = nodes_[size_t(node)].parent;
@@ -76,31 +76,33 @@ std::vector<Continuation> Beam::choose(const NextSymbols& next) {
   const int room = sentence_.limit - length_;
   if (sentence_.sampler)
     return sentence_.sampler->draw(live_[0].log_prob, row(logits, 0), first,
-                                   lookback_.allowed(0, room));
+                                   history_.allowed(0, room));
   const int count = options_.beam - int(finished_.size());
   if (constraints && constraints->requires_phrases())
-    return choose_from_banks(live_, logits, lookback_, count, first, room);
-  return likeliest(next, count, first);
+    return choose_from_constraint_banks(live_, logits, history_, count, first, room);
+  return most_likely(next, count, first);
 }
 
-std::vector<Continuation> Beam::likeliest(const NextSymbols& next, int count, TokenId first) const {
+std::vector<Continuation> Beam::most_likely(const NextSymbols& next, int count,
+                                            TokenId first) const {
   TopTokens top(count);
   for (size_t i = 0; i < live_.size(); ++i) {
-    if (next.likeliest.empty())
+    if (next.top.empty())
       top.offer(int(i), live_[i].log_prob, row(next.logits, i), first,
-                lookback_.allowed(int(i), sentence_.limit - length_));
+                history_.allowed(int(i), sentence_.limit - length_));
     else
-      top.offer(int(i), live_[i].log_prob, next.likeliest[i], first);
+      top.offer(int(i), live_[i].log_prob, next.top[i], first);
   }
   return top.best();
 }
 
-void Beam::end(const Continuation& last, int node, int length, std::vector<Ended>& list) const {
-  const double coverage = lookback_.log_coverage(last.hypothesis);
-  const Ended ended{node, last.log_prob, scorer_.score(last.log_prob, length, coverage)};
-  const auto place =
-      std::upper_bound(list.begin(), list.end(), ended,
-                       [](const Ended& a, const Ended& b) { return a.score > b.score; });
+void Beam::end(const Continuation& last, int node, int length,
+               std::vector<FinalHypothesis>& list) const {
+  const double coverage = history_.log_coverage(last.hypothesis);
+  const FinalHypothesis ended{node, last.log_prob, scorer_.score(last.log_prob, length, coverage)};
+  const auto place = std::upper_bound(
+      list.begin(), list.end(), ended,
+      [](const FinalHypothesis& a, const FinalHypothesis& b) { return a.score > b.score; });
   list.insert(place, ended);
 }
 
@@ -122,22 +124,22 @@ std::vector<Hypothesis> Beam::results() const {
   return results;
 }
 
-Hypothesis Beam::read(const Ended& ended, bool finished) const {
+Hypothesis Beam::read(const FinalHypothesis& ended, bool finished) const {
   const bool scored = options_.scored();
   Hypothesis h{.tokens = {},
                .log_prob = scored ? ended.log_prob : std::nan(""),
                .score = scored ? ended.score : std::nan(""),
                .finished = finished,
                .token_log_probs = {},
-               .attended = {}};
+               .alignment = {}};
   for (int node = ended.node; node >= 0; node = nodes_[size_t(node)].parent) {
     h.tokens.push_back(nodes_[size_t(node)].token);
     if (scored) h.token_log_probs.push_back(nodes_[size_t(node)].log_prob);
-    if (options_.align) h.attended.push_back(nodes_[size_t(node)].attended);
+    if (options_.align) h.alignment.push_back(nodes_[size_t(node)].alignment);
   }
   std::reverse(h.tokens.begin(), h.tokens.end());
   std::reverse(h.token_log_probs.begin(), h.token_log_probs.end());
-  std::reverse(h.attended.begin(), h.attended.end());
+  std::reverse(h.alignment.begin(), h.alignment.end());
   if (finished) h.tokens.pop_back();  // </s>
   return h;
 }

@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "decoding/lookback.h"
+#include "decoding/hypothesis_history.h"
 #include "decoding/sampler.h"
 #include "decoding/search.h"
 #include "decoding/top_tokens.h"
@@ -22,8 +22,8 @@ struct BeamSentence {
 
 /// What a step says of the symbols that may come next; row i belongs to live hypothesis i.
 struct NextSymbols {
-  Matrix logits = {};                              // [live, V], or ...
-  std::span<const LikeliestOfRow> likeliest = {};  // ... [live], where wants_logits() is false
+  Matrix logits = {};                  // [live, V], or ...
+  std::span<const TopOfRow> top = {};  // ... [live], where wants_logits() is false
 };
 
 /// The hypotheses of one sentence: bookkeeping alone, no model.
@@ -48,28 +48,29 @@ class Beam {
     int parent;  // -1: <s>
     TokenId token;
     double log_prob;  // of this symbol alone
-    int attended;
+    int alignment;
   };
-  struct Ended {
+  struct FinalHypothesis {
     int node;
     double log_prob, score;
   };
 
   void cut_first();
   std::vector<Continuation> choose(const NextSymbols& next);
-  std::vector<Continuation> likeliest(const NextSymbols& next, int count, TokenId first) const;
-  void end(const Continuation& last, int node, int length, std::vector<Ended>& list) const;
+  std::vector<Continuation> most_likely(const NextSymbols& next, int count, TokenId first) const;
+  void end(const Continuation& last, int node, int length,
+           std::vector<FinalHypothesis>& list) const;
   void give_up_hopeless();
-  Hypothesis read(const Ended& ended, bool finished) const;
+  Hypothesis read(const FinalHypothesis& ended, bool finished) const;
 
   SearchOptions options_;
   Scorer scorer_;
   BeamSentence sentence_;
-  Lookback lookback_;
+  HypothesisHistory history_;
   int length_ = 0;  // symbols of each live hypothesis
   std::vector<Node> nodes_;
   std::vector<LiveHypothesis> live_;
-  std::vector<Ended> finished_, cut_;  // best first: in </s>; at the limit
+  std::vector<FinalHypothesis> finished_, cut_;  // best first: in </s>; at the limit
 };
 
 }  // namespace nmt

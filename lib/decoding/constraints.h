@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "text/batch.h"
+#include "data/batch.h"
 #include "text/phrases.h"
 
 namespace nmt {

@@ -40,7 +40,7 @@ class Sampler {
       : options_(options), rng_(options.seed, Purpose::kTranslate, uint64_t(line), sample) {}
 
   /// The continuation of hypothesis 0, with the probabilities of the model as it is. None if no
-  /// symbol is allowed. Throws Error (kFailed) if the logits hold no numbers.
+  /// symbol is allowed. Throws Error (kRuntime) if the logits hold no numbers.
   std::vector<Continuation> draw(double log_prob, std::span<const Real> logits, TokenId first,
                                  const Allows& allows);
 

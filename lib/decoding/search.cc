@@ -102,10 +102,10 @@ std::vector<int> advance(std::vector<Beam>& beams, const NextSymbols& next, Matr
     const int rows = int(beam.live().size());
     if (rows > 0) {
       NextSymbols own;
-      if (next.likeliest.empty())
+      if (next.top.empty())
         own.logits = next.logits.slice(row, rows);
       else
-        own.likeliest = next.likeliest.subspan(size_t(row), size_t(rows));
+        own.top = next.top.subspan(size_t(row), size_t(rows));
       beam.advance(own, attention.rows > 0 ? attention.slice(row, rows) : Matrix());
     }
     row += rows;
@@ -115,9 +115,9 @@ std::vector<int> advance(std::vector<Beam>& beams, const NextSymbols& next, Matr
 
 /// The `count` likeliest symbols of each row of a step's output, found while the product makes the
 /// scores; where the sums are not needed, a decoder may have a shorter way to them.
-class LikeliestOfStep {
+class TopOfStep {
  public:
-  LikeliestOfStep(const Decoder& decoder, Tape& tape, Var output, int count, bool sums)
+  TopOfStep(const Decoder& decoder, Tape& tape, Var output, int count, bool sums)
       : found_(output.rows(), count) {
     const auto add = [&](int64_t first, Matrix logits) { found_.add(first, logits); };
     const auto add_symbols = [&](int64_t first, Matrix x) { found_.add_symbols(first, x); };
@@ -125,11 +125,11 @@ class LikeliestOfStep {
       decoder.project_by_columns(tape, output, add);
     for (int64_t i = 0; i < output.rows(); ++i) rows_.push_back(found_.row(i));
   }
-  std::span<const LikeliestOfRow> rows() const { return rows_; }
+  std::span<const TopOfRow> rows() const { return rows_; }
 
  private:
-  Likeliest found_;
-  std::vector<LikeliestOfRow> rows_;
+  RowTopK found_;
+  std::vector<TopOfRow> rows_;
 };
 
 /// Of a step, if the options ask for it.
@@ -205,8 +205,8 @@ std::vector<std::vector<Hypothesis>> search_target(const Decoder& decoder, Tape&
     } else {
       // One more than a beam has room for where </s> may be too early.
       const int count = options.beam + (options.min_length > 0 ? 1 : 0);
-      const LikeliestOfStep likeliest(decoder, tape, step.output, count, options.scored());
-      first_row = advance(all.beams, {.likeliest = likeliest.rows()}, attention_of(step, options));
+      const TopOfStep top(decoder, tape, step.output, count, options.scored());
+      first_row = advance(all.beams, {.top = top.rows()}, attention_of(step, options));
     }
     rows = Rows(all, first_row);
     state = follow(tape, mark, step.state, rows.parents);

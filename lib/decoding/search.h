@@ -39,8 +39,8 @@ struct Hypothesis {
   double score = 0;                     // of Scorer: what hypotheses are ranked by
   bool finished = false;                // ended in </s>, not at the limit
   std::vector<double> token_log_probs;  // [tokens, and </s> if finished]
-  std::vector<int> attended;  // [the same] if asked for: the position of the source's symbol that
-                              // received most attention; -1 if the source has none
+  std::vector<int> alignment;  // [the same] if asked for: the position of the source's symbol that
+                               // received most attention; -1 if the source has none
 };
 
 /// The symbols, </s> included, after which a translation of `source_length` symbols ends.
@@ -66,7 +66,7 @@ using SentenceConstraints = std::span<const Constraints* const>;
 /// a hypothesis is given up when, n having finished, no continuation of it can still beat the worst
 /// of the n best under the penalties. The tape (Use::kInfer) is used and reset; its memory
 /// does not grow with the length of translations. Throws std::invalid_argument on options out of
-/// range or that need attention where there is none, Error (kFailed) when the model gives no
+/// range or that need attention where there is none, Error (kRuntime) when the model gives no
 /// numbers.
 std::vector<std::vector<Hypothesis>> search(const Model& model, Tape& tape,
                                             const SourceBatch& source,

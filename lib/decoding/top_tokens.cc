@@ -53,7 +53,7 @@ void TopTokens::offer(int hypothesis, double log_prob, std::span<const Real> log
   }
 }
 
-void TopTokens::offer(int hypothesis, double log_prob, const LikeliestOfRow& row, TokenId first) {
+void TopTokens::offer(int hypothesis, double log_prob, const TopOfRow& row, TokenId first) {
   const double base = log_prob - row.log_sum;
   for (const ScoredSymbol& symbol : row.symbols)
     if (const double logit = double(symbol.logit); symbol.token >= first)

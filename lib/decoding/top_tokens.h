@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "decoding/likeliest.h"
+#include "decoding/row_top_k.h"
 #include "tensor/matrix.h"
 #include "text/vocabulary.h"
 
@@ -22,7 +22,7 @@ struct Continuation {
 /// Which symbols may continue a hypothesis; empty: all.
 using Allows = std::function<bool(TokenId)>;
 
-/// log Σ exp. Throws Error (kFailed) if the logits hold no numbers.
+/// log Σ exp. Throws Error (kRuntime) if the logits hold no numbers.
 double log_sum_exp(std::span<const Real> logits);
 
 /// The k likeliest continuations among those of several hypotheses, likeliest first. Between equals
@@ -34,11 +34,11 @@ class TopTokens {
 
   /// All continuations of a hypothesis from the symbol `first` on. The probability of those before,
   /// <pad> and <s>, and of those that are not allowed stays in the sum: it was there in training.
-  /// Asks only for what is likely enough. Throws Error (kFailed) if the logits hold no numbers.
+  /// Asks only for what is likely enough. Throws Error (kRuntime) if the logits hold no numbers.
   void offer(int hypothesis, double log_prob, std::span<const Real> logits, TokenId first = kEos,
              const Allows& allows = {});
   /// The same of a row's likeliest symbols, of which there must be k from `first` on, or all.
-  void offer(int hypothesis, double log_prob, const LikeliestOfRow& row, TokenId first = kEos);
+  void offer(int hypothesis, double log_prob, const TopOfRow& row, TokenId first = kEos);
   const std::vector<Continuation>& best() const { return best_; }
 
  private:

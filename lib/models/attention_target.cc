@@ -1,4 +1,4 @@
-#include "models/attended.h"
+#include "models/attention_memory.h"
 #include "models/costs.h"
 #include "models/target_decoder.h"
 #include "rnn/make_cell.h"

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "autograd/ops.h"
+#include "data/batch.h"
 #include "seq2seq/decoder.h"
-#include "text/batch.h"
 
 namespace nmt {
 

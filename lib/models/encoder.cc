@@ -25,7 +25,7 @@ Encoder::Encoder(const Scope& scope, const RnnModelOptions& options, int64_t sym
                  std::optional<double> context_dropout)
     : separate_(options.bidirectional_stack == BidirectionalStack::kSeparate),
       residual_(options.residual),
-      attended_(context_dropout.has_value()),
+      aligned_(context_dropout.has_value()),
       word_dropout_(options.source_word_dropout),
       embedding_dropout_(options.embedding_dropout),
       context_dropout_(context_dropout.value_or(0)),
@@ -63,7 +63,7 @@ Encoder::Encoder(const RnnModelOptions& options, const Parameter& table,
       layers_{{std::move(cell), {std::move(step)}}},
       separate_(true),
       residual_(false),  // the cell's own business
-      attended_(false),
+      aligned_(false),
       word_dropout_(options.source_word_dropout),
       embedding_dropout_(options.embedding_dropout),
       context_dropout_(0),
@@ -121,12 +121,12 @@ Encoded Encoder::encode(Tape& tape, const SourceBatch& source, const Pass& pass)
   }
   Encoded result{.size = source.size, .memory = {}, .state = {}, .lengths = source.visible};
   const Var states =
-      attended_ || (bridge_ && bridge_->reads_states()) ? concat_columns(ways) : Var{};
+      aligned_ || (bridge_ && bridge_->reads_states()) ? concat_columns(ways) : Var{};
   if (bridge_)
     result.state = bridge_->start(tape, last, states, source.visible);
   else
     for (const auto& part : last) result.state.push_back(part[0]);
-  if (attended_) result.memory = {drop(states, context_dropout_, pass, source.sentences, kStates)};
+  if (aligned_) result.memory = {drop(states, context_dropout_, pass, source.sentences, kStates)};
   return result;
 }
 

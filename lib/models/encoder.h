@@ -4,11 +4,11 @@
 #include <optional>
 #include <vector>
 
+#include "data/batch.h"
 #include "models/bridge.h"
 #include "models/dropout.h"
 #include "models/model_options.h"
 #include "rnn/cell.h"
-#include "text/batch.h"
 
 namespace nmt {
 
@@ -47,7 +47,7 @@ class Encoder {
   const Parameter* table_ = nullptr;
   std::vector<Layer> layers_;
   bool separate_;  // the two ways are not side by side before the last layer
-  bool residual_, attended_;
+  bool residual_, aligned_;
   double word_dropout_, embedding_dropout_, context_dropout_;
   RecurrentDropout recurrent_dropout_;
   int64_t output_size_ = 0;

@@ -8,9 +8,9 @@
 
 #include "autograd/parameters.h"
 #include "autograd/tape.h"
+#include "data/batch.h"
 #include "models/decoder.h"
 #include "models/model_options.h"
-#include "text/batch.h"
 
 namespace nmt {
 

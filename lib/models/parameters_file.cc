@@ -20,8 +20,8 @@ std::string text(const std::vector<int64_t>& shape) {
 }
 
 Error mismatch(const std::filesystem::path& path, const std::string& what) {
-  return Error::failed(path.string(), what,
-                       "this file and the model of the recipe beside it do not belong together");
+  return Error::runtime(path.string(), what,
+                        "this file and the model of the recipe beside it do not belong together");
 }
 
 void check(const std::filesystem::path& path, const NamedTensor& wanted, const SafeTensors& file) {

@@ -28,8 +28,8 @@ void save_tensors(const std::filesystem::path& path, std::span<const NamedTensor
                   const std::map<std::string, std::string>& metadata = {});
 
 /// Fills the tensors from a file that has exactly these names and shapes; float and double convert.
-/// Nothing is changed unless all of it fits. Throws Error (kFailed) naming the file, the tensor and
-/// both shapes.
+/// Nothing is changed unless all of it fits. Throws Error (kRuntime) naming the file, the tensor
+/// and both shapes.
 void load_tensors(const std::filesystem::path& path, std::span<const NamedTensor> tensors);
 
 /// The same for a model; packed copies are made anew.

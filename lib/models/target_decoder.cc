@@ -25,7 +25,7 @@ std::vector<uint8_t> draw_fed(const Pass& pass, std::span<const int64_t> sentenc
 }
 
 /// The lowest of the likeliest symbols of each row.
-std::vector<TokenId> likeliest(Matrix logits) {
+std::vector<TokenId> most_likely(Matrix logits) {
   std::vector<TokenId> symbols;
   for (int64_t r = 0; r < logits.rows; ++r)
     symbols.push_back(
@@ -97,7 +97,7 @@ Var TargetDecoder::run_feeding(Tape& tape, const Encoded& remembered, const Batc
     std::vector<TokenId> inputs(begin, begin + int64_t(size));
     const std::vector<uint8_t> fed = draw_fed(pass, sentences, t);
     if (t > 0) {
-      const auto choices = likeliest(project(tape, outputs.back()).value());
+      const auto choices = most_likely(project(tape, outputs.back()).value());
       for (size_t b = 0; b < size; ++b)
         if (fed[b]) inputs[b] = choices[b];
     }

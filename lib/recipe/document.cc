@@ -25,7 +25,7 @@ class Builder : public YAML::EventHandler {
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (++documents_ > 1) {
-      throw Error::asked(at(mark), "a second YAML document starts here",
+      throw Error::usage(at(mark), "a second YAML document starts here",
                          "a recipe is a single one: remove the line '---' or '...'");
     }
   }
@@ -35,7 +35,7 @@ class Builder : public YAML::EventHandler {
     add({.kind = Node::Kind::kNull, .where = at(mark)});
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
-    throw Error::asked(at(mark), "an alias (*name) stands here",
+    throw Error::usage(at(mark), "an alias (*name) stands here",
                        "recipes know no aliases: write the value itself");
   }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
@@ -67,7 +67,7 @@ class Builder : public YAML::EventHandler {
   void refuse_tag(const YAML::Mark& mark, const std::string& tag) const {
     // yaml-cpp's own: "?" is plain and "!" quoted text, "?" also any list or map.
     if (tag.empty() || tag == "?" || tag == "!") return;
-    throw Error::asked(at(mark), "the YAML tag " + shown(tag) + " stands here",
+    throw Error::usage(at(mark), "the YAML tag " + shown(tag) + " stands here",
                        "recipes know no tags: write the value alone");
   }
 
@@ -94,7 +94,7 @@ class Builder : public YAML::EventHandler {
       parent.node.children.push_back(std::move(node));
     } else if (!parent.key) {
       if (node.kind != Node::Kind::kText) {
-        throw Error::asked(node.where, shown(inline_yaml(node)) + " stands where a key should",
+        throw Error::usage(node.where, shown(inline_yaml(node)) + " stands where a key should",
                            "a key is a word, followed by ': ' and its value");
       }
       parent.key = std::move(node);
@@ -106,7 +106,7 @@ class Builder : public YAML::EventHandler {
   void add_entry(Open& map, Node value) {
     if (!map.seen.insert(map.key->text).second) {
       const Node* first = map.node.find(map.key->text);
-      throw Error::asked(map.key->where,
+      throw Error::usage(map.key->where,
                          "the key " + shown(map.key->text) +
                              " is given twice in one section: " + shown(inline_yaml(*first)) +
                              " (" + first->where + ") and " + shown(inline_yaml(value)),
@@ -129,7 +129,7 @@ void check_bytes(const std::string& text, const YamlSource& source) {
   const size_t bad = first_unreadable(text);
   if (bad == std::string::npos) return;
   const long long line = 1 + std::count(text.begin(), text.begin() + int64_t(bad), '\n');
-  throw Error::asked(source.at(line), "holds the byte " + hex_byte(text[bad]),
+  throw Error::usage(source.at(line), "holds the byte " + hex_byte(text[bad]),
                      "a recipe is plain UTF-8 text without control characters");
 }
 
@@ -154,10 +154,10 @@ std::string syntax_remedy(const YAML::Exception& fault, const std::string& line)
 [[noreturn]] void refuse_syntax(const YAML::Exception& fault, const std::string& text,
                                 const YamlSource& source) {
   if (dynamic_cast<const YAML::DeepRecursion*>(&fault) != nullptr) {
-    throw Error::asked(source.at(fault.mark.line + 1LL), "is nested too deeply",
+    throw Error::usage(source.at(fault.mark.line + 1LL), "is nested too deeply",
                        "a recipe needs no more than five levels");
   }
-  throw Error::asked(source.at(fault.mark.line + 1LL), "is not YAML: " + fault.msg,
+  throw Error::usage(source.at(fault.mark.line + 1LL), "is not YAML: " + fault.msg,
                      syntax_remedy(fault, line_of(text, fault.mark.line)));
 }
 

@@ -32,7 +32,7 @@ struct YamlSource {
   std::string at(long long line) const;
 };
 
-/// Reads one document. Throws Error (kAsked) for what is not YAML, duplicate keys, several
+/// Reads one document. Throws Error (kUsage) for what is not YAML, duplicate keys, several
 /// documents, aliases, tags, control characters and bytes that are not UTF-8. Empty text is a
 /// kNull.
 Node parse_yaml(const std::string& text, const YamlSource& source);

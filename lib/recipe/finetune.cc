@@ -56,7 +56,7 @@ Node recipe_of(const Node& folder) {
   const fs::path file = fs::path(folder.text) / kRecipeFile;
   std::error_code unreadable;
   if (!fs::is_regular_file(file, unreadable))
-    throw Error::asked(
+    throw Error::usage(
         folder.where,
         "train.finetune_from is " + shown(folder.text) +
             ", which is no model: it has no recipe.yml",

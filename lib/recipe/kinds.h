@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "base/fields.h"
+#include "data/batches.h"
 #include "recipe/names.h"
 #include "recipe/scalars.h"
-#include "text/batches.h"
 
 // The kinds of fields that base/fields.h allows, and what each is called: visitors tell them apart
 // by these concepts, so that messages and help use the same words.

@@ -4,7 +4,7 @@
 
 namespace nmt {
 
-// Names of files in a model's folder; toolkit/model_folder.h lists all.
+// Names of files in a model's folder; store/model_folder.h lists all.
 
 inline constexpr const char* kRecipeFile = "recipe.yml";
 inline constexpr const char* kSourceVocabulary = "source.vocab";

@@ -64,7 +64,7 @@ void check_keys_of_type(const Place& at, const std::string& type, std::vector<st
       if (std::find(keys.begin(), keys.end(), key) != keys.end()) owners.push_back(option.kType);
     });
     if (owners.empty()) continue;
-    throw Error::asked(at.node->children[i].where,
+    throw Error::usage(at.node->children[i].where,
                        join_path(at.path, key) + " is not a key of the type " + type,
                        "remove it, or set " + join_path(at.path, "type") + " to " + any_of(owners));
   }
@@ -193,7 +193,7 @@ void read_value(const Place& at, T& field, const Limit& limit) {
 
 /// Fills an option struct from the whole of a recipe's tree: keys that are not there keep their
 /// defaults; a text whose default is empty, and a list of sections, must be given. Throws Error
-/// (kAsked) for unknown keys, wrong types, values out of range and missing keys.
+/// (kUsage) for unknown keys, wrong types, values out of range and missing keys.
 template <Section T>
 T options_of(const Node& root) {
   T options;

@@ -24,7 +24,7 @@ constexpr int kDefaultSentences = 64;  // a batch, where the recipe measures it 
 
 void refuse_long(uintmax_t bytes, const std::string& path) {
   if (bytes <= kLongestRecipe) return;
-  throw Error::asked(path,
+  throw Error::usage(path,
                      fmt::format("has {} bytes; a recipe has at most {}", bytes, kLongestRecipe),
                      "is this a text file instead of a recipe?");
 }
@@ -32,7 +32,7 @@ void refuse_long(uintmax_t bytes, const std::string& path) {
 Node parse_root(const std::string& text, const std::string& path) {
   Node root = parse_yaml(text, {.name = path});
   if (root.kind != Node::Kind::kMap && root.kind != Node::Kind::kNull) {
-    throw Error::asked(root.where, "the recipe is " + shown(inline_yaml(root)),
+    throw Error::usage(root.where, "the recipe is " + shown(inline_yaml(root)),
                        "it must be keys with values, as in 'output: runs/en-de'; nmt-train "
                        "--help-recipe lists all keys");
   }

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "data/data_options.h"
 #include "models/model_options.h"
-#include "text/data_options.h"
 #include "training/training_options.h"
 
 namespace nmt {
@@ -33,7 +33,7 @@ struct Recipe {
 
 /// Reads YAML, applies "key.path=value" settings, checks every key, type and range and the rules
 /// that join sections. What a recipe with train.finetune_from leaves out is the trained model's:
-/// see recipe/finetune.h. Throws Error (kAsked) naming file, line and key, both values and the
+/// see recipe/finetune.h. Throws Error (kUsage) naming file, line and key, both values and the
 /// nearest known key.
 Recipe read_recipe(const std::string& path, const std::vector<std::string>& settings = {});
 /// The same from text; `path` is only named in messages.
@@ -41,7 +41,7 @@ Recipe parse_recipe(const std::string& text, const std::string& path,
                     const std::vector<std::string>& settings = {});
 
 /// The rules that join sections; reading has checked them. For recipes that a program put together.
-/// Throws Error (kAsked) naming the key, what it is at odds with and the remedy.
+/// Throws Error (kUsage) naming the key, what it is at odds with and the remedy.
 void validate(const Recipe& recipe);
 
 /// Every key with its value, in the order of the structs: reading it back gives the same recipe.

@@ -182,7 +182,7 @@ void check_metrics(const std::vector<std::string>& metrics, const Objector& obje
 
 void Objector::operator()(const std::string& key, const std::string& what,
                           const std::string& remedy) const {
-  throw Error::asked(locate_(key), key + " " + what, remedy);
+  throw Error::usage(locate_(key), key + " " + what, remedy);
 }
 
 void check_rules(const Recipe& recipe, const Locate& locate) {

@@ -26,14 +26,14 @@ class Cursor {
   Node& node() { return *node_; }
 
   /// Goes to the child of this name or index; makes one that is empty if there is none.
-  /// Throws Error (kAsked) where there can be none.
+  /// Throws Error (kUsage) where there can be none.
   void enter(const std::string& key) {
     // No key or name is a number, so that a first number is a list's.
     if (node_->kind == Node::Kind::kNull) {
       node_->kind = key == "0" ? Node::Kind::kList : Node::Kind::kMap;
     }
     if (node_->kind == Node::Kind::kText) {
-      throw Error::asked(where_, path_ + " is " + shown(inline_yaml(*node_)) + ", a single value",
+      throw Error::usage(where_, path_ + " is " + shown(inline_yaml(*node_)) + ", a single value",
                          "it has nothing called " + shown(key) + ": set " + path_ + " itself");
     }
     node_ = node_->kind == Node::Kind::kList ? &entry(key) : &child(key);
@@ -51,7 +51,7 @@ class Cursor {
     const int64_t size = int64_t(node_->children.size());
     const int64_t wanted = parse_whole<int64_t>(index).value_or(-1);
     if (wanted < 0 || wanted > size) {
-      throw Error::asked(
+      throw Error::usage(
           where_,
           fmt::format("{} is a list of {} and {} is no index of it", path_, size, shown(index)),
           fmt::format("entries count from 0; {} appends one", size));
@@ -68,7 +68,7 @@ class Cursor {
 };
 
 [[noreturn]] void refuse_form(const std::string& where) {
-  throw Error::asked(where, "is not of the form key.path=value",
+  throw Error::usage(where, "is not of the form key.path=value",
                      "write it as in --set train.workers=4");
 }
 
@@ -90,7 +90,7 @@ void apply_setting(Node& root, const std::string& setting) {
   const std::string path = setting.substr(0, equals);
 
   if (std::count(path.begin(), path.end(), '.') >= kDeepestKey) {
-    throw Error::asked(where, "names a key more than " + std::to_string(kDeepestKey) + " deep",
+    throw Error::usage(where, "names a key more than " + std::to_string(kDeepestKey) + " deep",
                        "nmt-train --help-recipe lists all keys");
   }
 

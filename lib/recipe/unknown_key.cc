@@ -22,7 +22,7 @@ void refuse_unknown_key(const std::string& where, const std::string& section,
   const std::string path = join_path(section, key);
   std::string meant = nearest(key, known);
   meant = meant.empty() ? elsewhere(key, path) : join_path(section, meant);
-  throw Error::asked(where, shown(path) + " is not a key",
+  throw Error::usage(where, shown(path) + " is not a key",
                      (meant.empty() ? "" : "did you mean " + meant + "? ") +
                          "nmt-train --help-recipe lists all keys");
 }

@@ -11,11 +11,11 @@ std::optional<std::string> Place::plain_text() const {
 
 void refuse_value(const Place& at, const std::string& remedy) {
   const std::string found = at.empty() ? "empty" : shown(inline_yaml(*at.node));
-  throw Error::asked(at.where, at.path + " is " + found, remedy);
+  throw Error::usage(at.where, at.path + " is " + found, remedy);
 }
 
 void refuse_missing(const Place& at) {
-  throw Error::asked(at.where, at.path + (at.node ? " is empty" : " is missing"),
+  throw Error::usage(at.where, at.path + (at.node ? " is empty" : " is missing"),
                      "it must be given: " + at.meaning);
 }
 
@@ -60,7 +60,7 @@ void read_bucket(const Place& at, Bucket& field) {
 void check_name(const Place& map, size_t index) {
   const std::string& name = map.node->keys[index];
   if (is_name(name)) return;
-  throw Error::asked(map.node->children[index].where,
+  throw Error::usage(map.node->children[index].where,
                      map.path + " has an entry called " + shown(quote(name)), name_rule());
 }
 

@@ -7,7 +7,7 @@
 #include "recipe/kinds.h"
 
 // The single values of a recipe, read strictly: each function takes what stands at a place or
-// throws Error (kAsked) that says what does and what should.
+// throws Error (kUsage) that says what does and what should.
 
 namespace nmt {
 

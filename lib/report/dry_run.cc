@@ -5,10 +5,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/format.h"
 #include "report/events_json.h"
 #include "report/events_text.h"
 #include "report/table.h"
-#include "report/units.h"
 
 namespace nmt {
 namespace {

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
-#include "text/batches.h"
+#include "data/batches.h"
 
 namespace nmt {
 

@@ -4,8 +4,8 @@
 
 #include <cmath>
 
+#include "base/format.h"
 #include "report/table.h"
-#include "report/units.h"
 
 namespace nmt {
 namespace {

@@ -33,7 +33,7 @@ Json json_of(const std::vector<MetricValue>& metrics) {
   return json;
 }
 
-class JsonReporter : public Reporter {
+class JsonReporter : public TrainingObserver {
  public:
   explicit JsonReporter(std::ostream& out) : out_(out) {}
 
@@ -113,7 +113,7 @@ class JsonReporter : public Reporter {
 
 }  // namespace
 
-std::unique_ptr<Reporter> make_json_reporter(std::ostream& out) {
+std::unique_ptr<TrainingObserver> make_json_reporter(std::ostream& out) {
   return std::make_unique<JsonReporter>(out);
 }
 

@@ -1,16 +1,15 @@
 #include <fmt/format.h>
 
-#include <chrono>
 #include <cmath>
 #include <optional>
 
+#include "base/clock.h"
 #include "report/events_text.h"
+#include "report/progress_line.h"
 #include "report/reporter.h"
 
 namespace nmt {
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 constexpr const char* kWipe = "\r\033[K";  // to the line's start, and erase the rest (ECMA-48 EL)
 constexpr double kShowEvery = 0.2;         // seconds between two pictures of the terminal's line
@@ -32,13 +31,25 @@ class Recent {
   double cross_entropy_ = 0, tokens_ = 0, seconds_ = 0;
 };
 
-class TextReporter : public Reporter {
+class TextReporter : public TrainingObserver {
  public:
-  TextReporter(std::ostream& out, bool terminal) : out_(out), terminal_(terminal) {}
+  TextReporter(std::ostream& out, bool terminal, bool progress)
+      : out_(out), terminal_(terminal), progress_(progress) {}
   ~TextReporter() override { wipe(); }
 
   void note(const std::string& message) override { line(message); }
   void warn(const std::string& message) override { line("warning: " + message); }
+
+  void phase_started(const std::string& name) override {
+    if (progress_) phase_.emplace(name);
+  }
+  void phase_progress(int64_t done, int64_t total) override {
+    if (phase_) phase_->show(done, total);
+  }
+  void phase_status(const std::string& text) override {
+    if (phase_) phase_->show(text);
+  }
+  void phase_ended() override { phase_.reset(); }
 
   void encoded(const CorpusCounts& counts) override { line(describe(counts)); }
   void started(const StartedEvent& e) override {
@@ -50,9 +61,8 @@ class TextReporter : public Reporter {
     recent_.add(e.batch, e.progress.seconds - last_seconds_.value_or(e.progress.seconds));
     last_seconds_ = e.progress.seconds;
     if (!terminal_) return;
-    const auto now = Clock::now();
-    if (std::chrono::duration<double>(now - shown_).count() < kShowEvery) return;
-    shown_ = now;
+    if (seconds_since(shown_) < kShowEvery) return;
+    shown_ = Clock::now();
     show(describe(e.progress, recent_.loss(), recent_.tokens_per_second(), e.learning_rate) +
          describe_time_left(*first_, e.progress));
   }
@@ -80,6 +90,7 @@ class TextReporter : public Reporter {
 
  private:
   void wipe() {
+    if (phase_) phase_->wipe();
     if (dirty_) out_ << kWipe << std::flush;
     dirty_ = false;
   }
@@ -93,8 +104,9 @@ class TextReporter : public Reporter {
   }
 
   std::ostream& out_;
-  bool terminal_;
+  bool terminal_, progress_;
   bool dirty_ = false;  // the terminal's line holds something
+  std::optional<ProgressLine> phase_;
   Recent recent_;
   std::optional<Progress> first_;
   std::optional<double> last_seconds_;
@@ -102,7 +114,7 @@ class TextReporter : public Reporter {
   std::vector<ValidationEvent> validations_;
 };
 
-class QuietReporter : public Reporter {
+class QuietReporter : public TrainingObserver {
  public:
   explicit QuietReporter(std::ostream& out) : out_(out) {}
   void note(const std::string&) override {}
@@ -115,11 +127,12 @@ class QuietReporter : public Reporter {
 
 }  // namespace
 
-std::unique_ptr<Reporter> make_text_reporter(std::ostream& out, bool terminal) {
-  return std::make_unique<TextReporter>(out, terminal);
+std::unique_ptr<TrainingObserver> make_text_reporter(std::ostream& out, bool terminal,
+                                                     bool progress) {
+  return std::make_unique<TextReporter>(out, terminal, progress);
 }
 
-std::unique_ptr<Reporter> make_quiet_reporter(std::ostream& out) {
+std::unique_ptr<TrainingObserver> make_quiet_reporter(std::ostream& out) {
   return std::make_unique<QuietReporter>(out);
 }
 

@@ -40,9 +40,9 @@ Arena::~Arena() { munmap(base_, size_t(capacity_)); }
 void* Arena::take_bytes(int64_t bytes) {
   const int64_t end = used_ + round_up(bytes);
   if (bytes < 0 || end > capacity_)
-    throw Error::failed("memory",
-                        "a batch needs more than " + std::to_string(capacity_ >> 20) + " MiB",
-                        "make train.batch, data.max_length or --batch smaller");
+    throw Error::runtime("memory",
+                         "a batch needs more than " + std::to_string(capacity_ >> 20) + " MiB",
+                         "make train.batch, data.max_length or --batch smaller");
   void* result = base_ + used_;
   used_ = end;
   touched_ = std::max(touched_, used_);

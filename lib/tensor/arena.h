@@ -16,7 +16,7 @@ class Arena {
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
 
-  /// Uninitialised, aligned to 64 bytes. Throws Error (kFailed) when the reservation is used up.
+  /// Uninitialised, aligned to 64 bytes. Throws Error (kRuntime) when the reservation is used up.
   void* take_bytes(int64_t bytes);
   Real* take(int64_t count) {
     return static_cast<Real*>(take_bytes(count * int64_t(sizeof(Real))));

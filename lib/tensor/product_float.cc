@@ -10,7 +10,7 @@
 #include <string>
 
 #include "tensor/arena.h"
-#include "tensor/screen.h"
+#include "tensor/candidate_filter.h"
 
 namespace nmt {
 
@@ -82,7 +82,7 @@ struct PackedMatrix::State {
   };
   Copy copies[2];  // of W and of its transpose
   std::mutex screening;
-  std::optional<Screen> screens[2];
+  std::optional<CandidateFilter> screens[2];
 };
 
 PackedMatrix::PackedMatrix(Matrix w) : w_(w), state_(std::make_unique<State>()) {}
@@ -191,9 +191,9 @@ void PackedMatrix::multiply_by_columns(bool transposed, Matrix a, const Real* bi
 
 bool PackedMatrix::multiply_where_largest(bool transposed, Matrix a, const Real* bias,
                                           int64_t first, int count, const Visit& visit) const {
-  if (a.rows != 1 || w_.size() < kLeastScreened || !Screen::helps()) return false;
+  if (a.rows != 1 || w_.size() < kLeastScreened || !CandidateFilter::helps()) return false;
   PackedProduct p = product_by(transposed);
-  std::optional<Screen>& screen = state_->screens[transposed];
+  std::optional<CandidateFilter>& screen = state_->screens[transposed];
   {
     std::lock_guard lock(state_->screening);
     if (!screen) screen.emplace(static_cast<const Real*>(p.b), p.words, p.cols, precision_);

@@ -77,12 +77,12 @@ std::string learn_sentencepiece(const std::vector<std::string>& sentences,
   const std::string reason = status.ToString();
   std::smatch sizes;
   if (std::regex_search(reason, sizes, std::regex("smaller than required_chars. \\d+ vs (\\d+)")))
-    throw Error::asked(
+    throw Error::usage(
         where,
         fmt::format("a vocabulary of {} does not hold the characters of the text", options.size),
         fmt::format("ask for a size of at least {}", sizes[1].str()));
-  throw Error::failed(where, "SentencePiece cannot learn from this text: " + reason,
-                      "try more text, or another type of vocabulary");
+  throw Error::runtime(where, "SentencePiece cannot learn from this text: " + reason,
+                       "try more text, or another type of vocabulary");
 }
 
 }  // namespace nmt

@@ -86,13 +86,13 @@ ModelFacts facts_of(std::string_view model, const std::string& path) {
       });
     });
   } catch (const DamagedProto&) {
-    throw Error::failed(path, "is not a vocabulary, or damaged",
-                        "make it again with nmt-vocab train");
+    throw Error::runtime(path, "is not a vocabulary, or damaged",
+                         "make it again with nmt-vocab train");
   }
   if (type == 1) return {VocabularyKind::kUnigram, special};
   if (type == 2) return {VocabularyKind::kBpe, special};
-  throw Error::failed(path, "is a SentencePiece model of words or characters",
-                      "make one with nmt-vocab train --type word or --type char");
+  throw Error::runtime(path, "is a SentencePiece model of words or characters",
+                       "make one with nmt-vocab train --type word or --type char");
 }
 
 }  // namespace
@@ -109,14 +109,14 @@ SentencePieceVocabulary::SentencePieceVocabulary(std::string bytes, const std::s
   special_pieces_ = facts.special_pieces;
   const auto status = processor_.LoadFromSerializedProto(bytes_);
   if (!status.ok())
-    throw Error::failed(path, "is damaged: " + status.ToString(),
-                        "make it again with nmt-vocab train");
+    throw Error::runtime(path, "is damaged: " + status.ToString(),
+                         "make it again with nmt-vocab train");
   const auto& p = processor_;
   if (p.pad_id() != kPad || p.bos_id() != kGo || p.eos_id() != kEos || p.unk_id() != kUnk)
-    throw Error::failed(path,
-                        fmt::format("numbers <pad> <s> </s> <unk> as {} {} {} {}, wanted 0 1 2 3",
-                                    p.pad_id(), p.bos_id(), p.eos_id(), p.unk_id()),
-                        "make it again with nmt-vocab train");
+    throw Error::runtime(path,
+                         fmt::format("numbers <pad> <s> </s> <unk> as {} {} {} {}, wanted 0 1 2 3",
+                                     p.pad_id(), p.bos_id(), p.eos_id(), p.unk_id()),
+                         "make it again with nmt-vocab train");
   size_ = p.GetPieceSize();
 }
 
@@ -124,14 +124,14 @@ void SentencePieceVocabulary::limit_to(int symbols) {
   std::vector<std::string> pieces;
   for (int id = kReservedSymbols; id < symbols; ++id) pieces.push_back(processor_.IdToPiece(id));
   const auto status = processor_.SetVocabulary({pieces.begin(), pieces.end()});
-  if (!status.ok()) throw Error::failed("SentencePiece", status.ToString());
+  if (!status.ok()) throw Error::runtime("SentencePiece", status.ToString());
   size_ = symbols;
 }
 
 std::vector<TokenId> SentencePieceVocabulary::encode(std::string_view line) const {
   std::vector<int> ids;
   const auto status = processor_.Encode(normalise(line, form()), &ids);
-  if (!status.ok()) throw Error::failed("SentencePiece", status.ToString());
+  if (!status.ok()) throw Error::runtime("SentencePiece", status.ToString());
   // Single characters stay in SentencePiece's sight whatever their place.
   for (int& id : ids)
     if (id >= size_) id = kUnk;
@@ -157,7 +157,7 @@ std::string SentencePieceVocabulary::decode(std::span<const TokenId> ids) const 
   }
   std::string text;
   const auto status = processor_.Decode(pieces, &text);
-  if (!status.ok()) throw Error::failed("SentencePiece", status.ToString());
+  if (!status.ok()) throw Error::runtime("SentencePiece", status.ToString());
   return text;
 }
 

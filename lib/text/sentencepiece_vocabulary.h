@@ -21,8 +21,8 @@ struct TextPiece {
 /// Subword pieces by SentencePiece (Kudo and Richardson 2018, arXiv:1808.06226).
 class SentencePieceVocabulary : public Vocabulary {
  public:
-  /// bytes: a serialised ModelProto. Throws Error (kFailed) naming `path`: damaged, or its reserved
-  /// symbols have other ids than ours.
+  /// bytes: a serialised ModelProto. Throws Error (kRuntime) naming `path`: damaged, or its
+  /// reserved symbols have other ids than ours.
   SentencePieceVocabulary(std::string bytes, const std::string& path, const TextForm& form = {});
   /// REQUIRES kReservedSymbols < symbols <= size().
   void limit_to(int symbols);

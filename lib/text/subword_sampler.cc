@@ -11,14 +11,14 @@ template <class Sampler, class Options>
 std::unique_ptr<SubwordSampler> make(VocabularyKind kind, const Options& options,
                                      const Vocabulary& vocabulary, const std::string& path) {
   if (vocabulary.kind() != kind)
-    throw Error::asked(path,
+    throw Error::usage(path,
                        "is a vocabulary of the type " + to_string(vocabulary.kind()) +
                            ", which sampling of the type " + Options::kType + " cannot cut",
                        "it needs one of the type " + to_string(kind) +
                            ": learn another, or set this vocabulary's sampling.type to none");
   const auto& pieces = dynamic_cast<const SentencePieceVocabulary&>(vocabulary);
   if (pieces.has_special_pieces())
-    throw Error::asked(path, "has user-defined symbols or bytes, which sampling does not know",
+    throw Error::usage(path, "has user-defined symbols or bytes, which sampling does not know",
                        "learn one with nmt-vocab train, or set sampling.type to none");
   return std::make_unique<Sampler>(pieces, options);
 }

@@ -34,7 +34,7 @@ class SubwordSampler {
   const SentencePieceVocabulary& vocabulary_;
 };
 
-/// Null for NoSampling. Throws Error (kAsked) naming the file `path` if the vocabulary is of
+/// Null for NoSampling. Throws Error (kUsage) naming the file `path` if the vocabulary is of
 /// another kind, or has pieces of a kind that we do not know how to draw (user-defined, bytes).
 std::unique_ptr<SubwordSampler> make_sampler(const SubwordSamplingOptions& options,
                                              const Vocabulary& vocabulary, const std::string& path);

@@ -56,7 +56,7 @@ std::optional<std::string> unescape(std::string_view line) {
 }
 
 [[noreturn]] void throw_damaged(const std::string& path, int64_t line, const std::string& what) {
-  throw Error::failed(at_line(path, line), what, "make it again with nmt-vocab train");
+  throw Error::runtime(at_line(path, line), what, "make it again with nmt-vocab train");
 }
 
 /// Kind and count of symbols.
@@ -67,7 +67,7 @@ std::pair<VocabularyKind, int64_t> parse_header(const std::string& line, const s
   int64_t count = -1;
   words >> version >> kind >> count;
   if (version > kVersion)
-    throw Error::failed(
+    throw Error::runtime(
         path, fmt::format("has format version {}, this program knows {}", version, kVersion),
         "use a newer program");
   const bool known = kind == "word" || kind == "char";

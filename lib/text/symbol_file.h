@@ -29,7 +29,7 @@ bool is_symbol_file(std::string_view bytes);
 
 std::string format_symbol_file(const SymbolFile& file);
 
-/// Throws Error (kFailed) naming `path` and line: damaged, cut off, of a later version.
+/// Throws Error (kRuntime) naming `path` and line: damaged, cut off, of a later version.
 SymbolFile parse_symbol_file(std::string_view bytes, const std::string& path);
 
 }  // namespace nmt

@@ -45,9 +45,9 @@ SymbolVocabulary::SymbolVocabulary(std::string bytes, const std::string& path, c
   // Text that spells a reserved symbol must not become one: it stays unknown.
   for (size_t id = kReservedSymbols; id < file_.symbols.size(); ++id)
     if (!ids_.emplace(file_.symbols[id], TokenId(id)).second)
-      throw Error::failed(at_line(path, int64_t(id) + 2),
-                          "repeats the symbol '" + file_.symbols[id] + "'",
-                          "make it again with nmt-vocab train");
+      throw Error::runtime(at_line(path, int64_t(id) + 2),
+                           "repeats the symbol '" + file_.symbols[id] + "'",
+                           "make it again with nmt-vocab train");
 }
 
 std::vector<TokenId> SymbolVocabulary::encode(std::string_view line) const {

@@ -17,7 +17,7 @@ std::vector<std::string_view> split_symbols(VocabularyKind kind, std::string_vie
 /// Whole words or single characters; what is not listed is <unk>.
 class SymbolVocabulary : public Vocabulary {
  public:
-  /// Throws Error (kFailed) naming `path` if the bytes are damaged.
+  /// Throws Error (kRuntime) naming `path` if the bytes are damaged.
   SymbolVocabulary(std::string bytes, const std::string& path, const TextForm& form = {});
 
   /// REQUIRES kReservedSymbols < symbols <= size().

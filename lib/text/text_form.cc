@@ -21,7 +21,7 @@ bool is_plain(std::string_view text) {
 }
 
 void check(UErrorCode status) {
-  if (U_FAILURE(status)) throw Error::failed("ICU", u_errorName(status), "reinstall libicu");
+  if (U_FAILURE(status)) throw Error::runtime("ICU", u_errorName(status), "reinstall libicu");
 }
 
 std::string composed(const icu::Normalizer2& form, std::string_view text) {

@@ -30,7 +30,7 @@ std::unique_ptr<Vocabulary> load(std::string bytes, const std::string& path,
                                  std::optional<int> limit, const TextForm& form) {
   auto vocabulary = std::make_unique<Kind>(std::move(bytes), path, form);
   if (limit && *limit > vocabulary->size())
-    throw Error::asked(path,
+    throw Error::usage(path,
                        "has " + std::to_string(vocabulary->size()) + " symbols, of which " +
                            std::to_string(*limit) + " are wanted",
                        "lower model.num_decoder_symbols");
@@ -47,8 +47,8 @@ std::unique_ptr<Vocabulary> load_vocabulary(const std::filesystem::path& path,
     return load<SymbolVocabulary>(std::move(bytes), path.string(), limit, form);
   if (is_sentencepiece_model(bytes))
     return load<SentencePieceVocabulary>(std::move(bytes), path.string(), limit, form);
-  throw Error::failed(path.string(), "is not a vocabulary",
-                      "make one with nmt-vocab train --input TEXT --output " + path.string());
+  throw Error::runtime(path.string(), "is not a vocabulary",
+                       "make one with nmt-vocab train --input TEXT --output " + path.string());
 }
 
 }  // namespace nmt

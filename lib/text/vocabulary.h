@@ -49,8 +49,8 @@ class Vocabulary {
 
 /// The file does not say what form its text has: whoever loads it knows (a recipe). Of a limit,
 /// only the first `limit` symbols are there: subwords beyond are cut into these, and what cannot be
-/// is <unk>. Throws Error: missing or unreadable, or fewer symbols than the limit (kAsked), not a
-/// vocabulary or damaged (kFailed).
+/// is <unk>. Throws Error: missing or unreadable, or fewer symbols than the limit (kUsage), not a
+/// vocabulary or damaged (kRuntime).
 std::unique_ptr<Vocabulary> load_vocabulary(const std::filesystem::path& path,
                                             std::optional<int> limit = {},
                                             const TextForm& form = {});

@@ -1,6 +1,6 @@
 #include "tensor/kernels.h"
 #include "training/optimizer.h"
-#include "training/slots.h"
+#include "training/optimizer_state.h"
 
 namespace nmt {
 namespace {
@@ -22,7 +22,7 @@ class Adagrad : public Optimizer {
                       int64_t(values.size()));
   }
 
-  Slots squares_;  // sums of squared gradients
+  OptimizerState squares_;  // sums of squared gradients
 };
 
 }  // namespace

@@ -2,7 +2,7 @@
 
 #include "tensor/kernels.h"
 #include "training/optimizer.h"
-#include "training/slots.h"
+#include "training/optimizer_state.h"
 
 namespace nmt {
 namespace {
@@ -54,7 +54,7 @@ class Adam : public Optimizer {
 
   AdamOptions options_;
   Decay decay_;
-  Slots means_, squares_;  // of gradients, decaying
+  OptimizerState means_, squares_;  // of gradients, decaying
 };
 
 }  // namespace

@@ -22,7 +22,7 @@ void ParameterAverage::update(const ParameterStore& parameters, int64_t update, 
   });
 }
 
-AveragedParameters::AveragedParameters(ParameterStore& parameters, Slots* average)
+AveragedParameters::AveragedParameters(ParameterStore& parameters, OptimizerState* average)
     : parameters_(parameters), average_(average) {
   exchange();
 }

@@ -5,7 +5,7 @@
 
 #include "autograd/parameters.h"
 #include "base/parallel.h"
-#include "training/slots.h"
+#include "training/optimizer_state.h"
 
 namespace nmt {
 
@@ -20,18 +20,18 @@ class ParameterAverage {
   void update(const ParameterStore& parameters, int64_t update, ThreadPool& pool);
   /// The average, under the parameters' names.
   const std::vector<NamedTensor>& tensors() const { return averages_.tensors(); }
-  Slots& numbers() { return averages_; }
+  OptimizerState& numbers() { return averages_; }
 
  private:
   double decay_;
-  Slots averages_;
+  OptimizerState averages_;
 };
 
 /// As long as it lives, the model's parameters and these numbers are exchanged. Null: nothing
 /// happens.
 class AveragedParameters {
  public:
-  AveragedParameters(ParameterStore& parameters, Slots* average);
+  AveragedParameters(ParameterStore& parameters, OptimizerState* average);
   ~AveragedParameters();
   AveragedParameters(const AveragedParameters&) = delete;
   AveragedParameters& operator=(const AveragedParameters&) = delete;
@@ -40,7 +40,7 @@ class AveragedParameters {
   void exchange();
 
   ParameterStore& parameters_;
-  Slots* average_;
+  OptimizerState* average_;
 };
 
 }  // namespace nmt

@@ -67,7 +67,7 @@ fs::path Checkpoints::save(const TrainingState& state, const CheckpointTensors& 
   Index index = {
       .current = name,
       .best = state.best.empty() ? std::nullopt : std::optional(name_of(state.best_update))};
-  for (const Judged& judged : state.kept) index.kept.push_back(name_of(judged.update));
+  for (const ScoredCheckpoint& judged : state.kept) index.kept.push_back(name_of(judged.update));
   write_index(index);
   if (!index.best || *index.best == name) publish(index);
   remove_all_but(index);
@@ -121,10 +121,11 @@ Checkpoints::Index Checkpoints::read_index() const {
       index.averaged = json["averaged"].get<std::vector<std::string>>();
     return index;
   } catch (const nlohmann::json::exception& e) {
-    throw Error::failed(index_file_.string(), std::string("is damaged: ") + e.what(),
-                        R"(it should read like {"current": "update-1200", "best": "update-1000"}, )"
-                        "which are folders in " +
-                            folder_.string());
+    throw Error::runtime(
+        index_file_.string(), std::string("is damaged: ") + e.what(),
+        R"(it should read like {"current": "update-1200", "best": "update-1000"}, )"
+        "which are folders in " +
+            folder_.string());
   }
 }
 

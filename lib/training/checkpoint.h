@@ -6,15 +6,15 @@
 #include <string>
 #include <vector>
 
+#include "data/mixture.h"
 #include "models/parameters_file.h"
-#include "text/mixture.h"
 #include "training/events.h"
 #include "training/schedule.h"
 
 namespace nmt {
 
 /// A validation whose checkpoint is kept, and its first metric.
-struct Judged {
+struct ScoredCheckpoint {
   int64_t update;
   double value;
 };
@@ -28,8 +28,8 @@ struct TrainingState {
                                   // before it is fine-tuned; -1: that is still to come
   std::vector<MetricValue> best;  // of the best validation, empty: none
   int64_t best_update = 0;
-  int stalled = 0;           // validations in a row that were not the best
-  std::vector<Judged> kept;  // beside the best, oldest first
+  int stalled = 0;                     // validations in a row that were not the best
+  std::vector<ScoredCheckpoint> kept;  // beside the best, oldest first
   ScheduleState schedule;
   int64_t history_bytes = 0;  // of history.jsonl at this update
   uint64_t corpus_hash = 0;
@@ -59,7 +59,7 @@ class Checkpoints {
   /// no other process trains in this folder.
   void recover() const;
 
-  /// The current one's. Throws Error (kFailed) if it is damaged or has other tensors.
+  /// The current one's. Throws Error (kRuntime) if it is damaged or has other tensors.
   TrainingState load(const CheckpointTensors& into) const;
   std::string recipe() const;
 

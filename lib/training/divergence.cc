@@ -26,7 +26,7 @@ std::string name_lines(std::vector<int64_t> lines) {
 }  // namespace
 
 Error divergence(const Diverged& diverged, std::vector<int64_t> lines) {
-  return Error::failed(
+  return Error::runtime(
       fmt::format("update {}", diverged.update),
       fmt::format("{}, at learning rate {}, for lines {} of data.train", diverged.what,
                   diverged.learning_rate, name_lines(std::move(lines))),
@@ -34,10 +34,10 @@ Error divergence(const Diverged& diverged, std::vector<int64_t> lines) {
 }
 
 Error divergence(int64_t update, const MetricValue& metric) {
-  return Error::failed(fmt::format("update {}", update),
-                       fmt::format("{} of data.valid is {}", metric.name, metric.value),
-                       "checkpoints before it are as they were; lower "
-                       "train.optimizer.learning_rate and start again");
+  return Error::runtime(fmt::format("update {}", update),
+                        fmt::format("{} of data.valid is {}", metric.name, metric.value),
+                        "checkpoints before it are as they were; lower "
+                        "train.optimizer.learning_rate and start again");
 }
 
 }  // namespace nmt

@@ -16,7 +16,7 @@ struct Diverged {
   double learning_rate;
 };
 
-/// The Error (kFailed) that ends the run: it names the update, the lines of the training text that
+/// The Error (kRuntime) that ends the run: it names the update, the lines of the training text that
 /// it saw, the learning rate and what helps.
 Error divergence(const Diverged& diverged, std::vector<int64_t> lines);
 

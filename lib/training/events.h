@@ -6,7 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "text/batches.h"
+#include "base/observer.h"
+#include "data/batches.h"
 
 namespace nmt {
 
@@ -94,9 +95,8 @@ struct StoppedEvent {
   int averaged = 0;  // what is best is the mean of so many checkpoints; 0: it is best_update's
 };
 
-class TrainingObserver {
+class TrainingObserver : public Observer {
  public:
-  virtual ~TrainingObserver() = default;
   virtual void encoded(const CorpusCounts&) {}  // a corpus to train on, before all else
   virtual void started(const StartedEvent&) {}
   virtual void updated(const UpdateEvent&) {}

@@ -2,7 +2,7 @@
 
 #include "tensor/kernels.h"
 #include "training/optimizer.h"
-#include "training/slots.h"
+#include "training/optimizer_state.h"
 
 namespace nmt {
 namespace {
@@ -36,8 +36,8 @@ class RmsProp : public Optimizer {
   }
 
   RmsPropOptions options_;
-  Slots squares_;                    // means of squared gradients
-  std::optional<Slots> velocities_;  // with momentum
+  OptimizerState squares_;                    // means of squared gradients
+  std::optional<OptimizerState> velocities_;  // with momentum
 };
 
 }  // namespace

@@ -2,7 +2,7 @@
 
 #include "tensor/kernels.h"
 #include "training/optimizer.h"
-#include "training/slots.h"
+#include "training/optimizer_state.h"
 
 namespace nmt {
 namespace {
@@ -36,7 +36,7 @@ class Sgd : public Optimizer {
   }
 
   SgdOptions options_;
-  std::optional<Slots> velocities_;  // with momentum
+  std::optional<OptimizerState> velocities_;  // with momentum
 };
 
 }  // namespace

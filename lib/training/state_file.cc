@@ -61,15 +61,15 @@ Mixture::Position position_of(const Json& json) {
   return position;
 }
 
-Json json_of(const std::vector<Judged>& kept) {
+Json json_of(const std::vector<ScoredCheckpoint>& kept) {
   Json json = Json::array();
-  for (const Judged& judged : kept)
+  for (const ScoredCheckpoint& judged : kept)
     json.push_back({{"update", judged.update}, {"value", judged.value}});
   return json;
 }
 
-std::vector<Judged> judged(const Json& json) {
-  std::vector<Judged> all;
+std::vector<ScoredCheckpoint> judged(const Json& json) {
+  std::vector<ScoredCheckpoint> all;
   for (const Json& one : json) all.push_back({one.at("update"), one.at("value")});
   return all;
 }
@@ -93,7 +93,7 @@ Json parse(const std::filesystem::path& path) {
   try {
     return Json::parse(text);
   } catch (const nlohmann::json::exception& e) {
-    throw Error::failed(path.string(), std::string("is damaged: ") + e.what());
+    throw Error::runtime(path.string(), std::string("is damaged: ") + e.what());
   }
 }
 
@@ -120,9 +120,9 @@ TrainingState read_state(const std::filesystem::path& folder) {
   const Json json = parse(folder / kState), timing = parse(folder / kTiming);
   try {
     if (json.at("version") != kVersion)
-      throw Error::failed((folder / kState).string(), "is of version " + json.at("version").dump() +
-                                                          ", this program knows version " +
-                                                          std::to_string(kVersion));
+      throw Error::runtime((folder / kState).string(),
+                           "is of version " + json.at("version").dump() +
+                               ", this program knows version " + std::to_string(kVersion));
     TrainingState s;
     s.update = json.at("update");
     s.position = position_of(json.at("position"));
@@ -139,7 +139,7 @@ TrainingState read_state(const std::filesystem::path& folder) {
     s.seconds = timing.at("seconds");
     return s;
   } catch (const nlohmann::json::exception& e) {
-    throw Error::failed((folder / kState).string(), std::string("is damaged: ") + e.what());
+    throw Error::runtime((folder / kState).string(), std::string("is damaged: ") + e.what());
   }
 }
 

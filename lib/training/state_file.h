@@ -10,7 +10,7 @@ namespace nmt {
 /// the caller syncs. Numbers read back as the same bits.
 void write_state(const std::filesystem::path& folder, const TrainingState& state);
 
-/// Throws Error (kFailed) naming the file and the field that is missing or of a wrong type.
+/// Throws Error (kRuntime) naming the file and the field that is missing or of a wrong type.
 TrainingState read_state(const std::filesystem::path& folder);
 
 }  // namespace nmt

@@ -38,7 +38,7 @@ void Trainer::resume() {
   checkpoints_.recover();
   const TrainingState state = checkpoints_.load(updater_.tensors());
   if (state.corpus_hash != state_.corpus_hash)
-    throw Error::asked("--resume",
+    throw Error::usage("--resume",
                        fmt::format("the training data are not those of the checkpoint at update {} "
                                    "(hash {:016x}, was {:016x})",
                                    state.update, state_.corpus_hash, state.corpus_hash),
@@ -79,7 +79,7 @@ void Trainer::check_not_finished() const {
   }();
   const bool ends_with_rate = *reason == StopReason::kMaxUpdates &&
                               std::holds_alternative<CosineSchedule>(options_.train.schedule);
-  throw Error::asked(
+  throw Error::usage(
       "--resume",
       fmt::format("the run is at {} and {} is {}: nothing is left to do", limit, key, value),
       ends_with_rate ? "its cosine ends there; another run can begin from this model with "
@@ -187,8 +187,8 @@ void Trainer::note_validation(ValidationFigures figures, double seconds) {
 }
 
 void Trainer::drop_surplus() {
-  std::vector<Judged>& kept = state_.kept;
-  const auto worse = [&](const Judged& a, const Judged& b) {
+  std::vector<ScoredCheckpoint>& kept = state_.kept;
+  const auto worse = [&](const ScoredCheckpoint& a, const ScoredCheckpoint& b) {
     return state_.best.front().higher_is_better ? a.value < b.value : a.value > b.value;
   };
   while (kept.size() > size_t(options_.train.keep_checkpoints))
@@ -205,8 +205,8 @@ bool Trainer::mean_is_due() const {
 bool Trainer::judge_mean(StoppedEvent& stopped) {
   const auto start = Clock::now();
   std::vector<int64_t> updates;
-  for (const Judged& judged : state_.kept) updates.push_back(judged.update);
-  Slots mean(model_.parameters(), "");
+  for (const ScoredCheckpoint& judged : state_.kept) updates.push_back(judged.update);
+  OptimizerState mean(model_.parameters(), "");
   checkpoints_.load_mean(updates, mean.tensors());
   observer_.validation_started(progress());
   updater_.release();

@@ -51,10 +51,10 @@ class Trainer {
           TrainingObserver& observer);
 
   /// Goes on from the folder's current checkpoint. Throws Error: the data are not those that the
-  /// checkpoint saw, or all limits are reached already (kAsked); damaged files (kFailed).
+  /// checkpoint saw, or all limits are reached already (kUsage); damaged files (kRuntime).
   void resume();
 
-  /// Throws Error (kFailed) when the loss is not a number any more, or a checkpoint cannot be
+  /// Throws Error (kRuntime) when the loss is not a number any more, or a checkpoint cannot be
   /// written; the checkpoints before stay as they were.
   TrainingResult run();
 

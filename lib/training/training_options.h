@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "base/fields.h"
+#include "data/batches.h"
 #include "tensor/product.h"
-#include "text/batches.h"
 #include "training/optimizer_options.h"
 #include "training/schedule_options.h"
 

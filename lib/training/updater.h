@@ -6,8 +6,8 @@
 
 #include "base/clock.h"
 #include "base/parallel.h"
+#include "data/mixture.h"
 #include "models/model.h"
-#include "text/mixture.h"
 #include "training/average.h"
 #include "training/checkpoint.h"
 #include "training/optimizer.h"
@@ -38,7 +38,7 @@ class Updater {
   Updater(Model& model, const std::vector<MixedCorpus>& corpora, const TrainOptions& options,
           uint64_t seed, ThreadPool& pool);
 
-  /// Makes this update, counted from 1. Throws Error (kFailed), and leaves the parameters as they
+  /// Makes this update, counted from 1. Throws Error (kRuntime), and leaves the parameters as they
   /// were, if loss or gradient are not finite.
   Update make(int64_t update, const ScheduleState& schedule = {});
   /// Computes the gradients of a batch of mixture() and forgets them: what memory they take.
@@ -53,7 +53,7 @@ class Updater {
   Mixture& mixture() { return mixture_; }
   const Mixture& mixture() const { return mixture_; }
   /// Null if the options keep none.
-  Slots* average() { return average_ ? &average_->numbers() : nullptr; }
+  OptimizerState* average() { return average_ ? &average_->numbers() : nullptr; }
   /// All numbers that decide how it goes on.
   CheckpointTensors tensors();
 

@@ -78,7 +78,7 @@ Validator::Validator(const Model& model, std::vector<const ValidationSet*> sets,
     std::vector<std::string> known;
     for (const Metric& metric : metrics()) known.push_back(metric.name);
     if (found == metrics().end())
-      throw Error::asked("valid.metrics", fmt::format("there is no metric \"{}\"", name),
+      throw Error::usage("valid.metrics", fmt::format("there is no metric \"{}\"", name),
                          fmt::format("known: {}", fmt::join(known, ", ")));
     wanted_.push_back(&*found);
   }

@@ -8,8 +8,8 @@
 
 #include "autograd/tape.h"
 #include "base/parallel.h"
+#include "data/corpus.h"
 #include "models/model.h"
-#include "text/corpus.h"
 #include "training/events.h"
 #include "training/training_options.h"
 
@@ -32,7 +32,7 @@ struct ValidationFigures {
 /// Judges a model while it trains. The figures do not depend on the number of threads.
 class Validator {
  public:
-  /// All of these must outlive the validator. Throws Error (kAsked) if options.metrics names one
+  /// All of these must outlive the validator. Throws Error (kUsage) if options.metrics names one
   /// that there is not. A pair is counted in the first of the buckets that takes it.
   Validator(const Model& model, std::vector<const ValidationSet*> sets, const ValidOptions& options,
             std::vector<Bucket> buckets, ThreadPool& pool);

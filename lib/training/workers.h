@@ -9,8 +9,8 @@
 
 #include "autograd/tape.h"
 #include "base/parallel.h"
+#include "data/corpus.h"
 #include "models/model.h"
-#include "text/corpus.h"
 #include "training/events.h"
 #include "training/training_options.h"
 

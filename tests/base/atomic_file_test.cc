@@ -29,7 +29,7 @@ Error error_of(Work work) {
   } catch (const Error& e) {
     return e;
   }
-  return Error::asked("", "");
+  return Error::usage("", "");
 }
 
 bool mentions(const Error& error, const std::string& text) {
@@ -80,7 +80,7 @@ TEST_CASE("atomic file: a full disk leaves the target whole and says how much is
       const FullDisk disk(1000);
       write(folder / "a", std::string(size, 'x'));
     });
-    CHECK(error.fault() == Fault::kFailed);
+    CHECK(error.fault() == Fault::kRuntime);
     CHECK(mentions(error, (folder / "a").string() + ": cannot write: File too large"));
     CHECK(mentions(error, "MB are left"));
     CHECK(slurp(folder / "a") == "first");
@@ -129,7 +129,7 @@ TEST_CASE("atomic file: what cannot be a file is the user's mistake, and is left
     CAPTURE(bad);
     const Error error = error_of([&] { write(bad, "x"); });
     CHECK(mentions(error, bad.string()));
-    CHECK(error.fault() == Fault::kAsked);
+    CHECK(error.fault() == Fault::kUsage);
     CHECK(std::string(error.what()) != "");
   }
   CHECK(folder.names() == std::vector<std::string>{"d", "pipe"});
@@ -148,9 +148,9 @@ TEST_CASE("read_file: gives all bytes, of pipes too") {
 TEST_CASE("read_file: what is missing or a folder is the user's mistake") {
   const ScratchFolder folder;
   const Error missing = error_of([&] { read_file(folder / "no"); });
-  CHECK(missing.fault() == Fault::kAsked);
+  CHECK(missing.fault() == Fault::kUsage);
   CHECK(mentions(missing, "no: cannot open: No such file or directory"));
   const Error is_folder = error_of([&] { read_file(folder.path()); });
-  CHECK(is_folder.fault() == Fault::kAsked);
+  CHECK(is_folder.fault() == Fault::kUsage);
   CHECK(mentions(is_folder, "cannot read: Is a directory"));
 }

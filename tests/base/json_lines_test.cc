@@ -101,6 +101,6 @@ TEST_CASE("json lines: a folder in its place is the user's mistake") {
     JsonLines lines(folder.path());
     FAIL("opened a folder");
   } catch (const Error& e) {
-    CHECK(e.fault() == Fault::kAsked);
+    CHECK(e.fault() == Fault::kUsage);
   }
 }

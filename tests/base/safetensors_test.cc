@@ -43,7 +43,7 @@ std::string complaint(const std::filesystem::path& path, const std::string& byte
   try {
     SafeTensors::read(path);
   } catch (const Error& e) {
-    CHECK(e.fault() == Fault::kFailed);
+    CHECK(e.fault() == Fault::kRuntime);
     CHECK(std::string(e.what()).starts_with(path.string() + ": "));
     return e.what();
   }
@@ -128,7 +128,7 @@ TEST_CASE("safetensors: a missing file is the user's mistake") {
     SafeTensors::read(folder / "no");
     FAIL("read a file that does not exist");
   } catch (const Error& e) {
-    CHECK(e.fault() == Fault::kAsked);
+    CHECK(e.fault() == Fault::kUsage);
   }
 }
 

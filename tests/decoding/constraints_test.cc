@@ -6,7 +6,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "decoding/loops.h"
+#include "decoding/repetition.h"
 #include "decoding/score.h"
 #include "decoding/search.h"
 #include "support/piece_vocabulary.h"
@@ -272,12 +272,12 @@ TEST_CASE("constraints: more required phrases than there are bits are refused") 
 }
 
 TEST_CASE("loops: four copies of a run, and eight symbols at least") {
-  CHECK(loops(Ids{4, 5, 4, 5, 4, 5, 4, 5}));
-  CHECK(loops(Ids{9, 4, 5, 6, 4, 5, 6, 4, 5, 6, 4, 5, 6, 9}));
-  CHECK(loops(Ids(8, 4)));
-  CHECK_FALSE(loops(Ids(7, 4)));
-  CHECK_FALSE(loops(Ids{4, 5, 4, 5, 4, 5, 4, 6}));
-  CHECK_FALSE(loops(Ids{}));
+  CHECK(repeats_endlessly(Ids{4, 5, 4, 5, 4, 5, 4, 5}));
+  CHECK(repeats_endlessly(Ids{9, 4, 5, 6, 4, 5, 6, 4, 5, 6, 4, 5, 6, 9}));
+  CHECK(repeats_endlessly(Ids(8, 4)));
+  CHECK_FALSE(repeats_endlessly(Ids(7, 4)));
+  CHECK_FALSE(repeats_endlessly(Ids{4, 5, 4, 5, 4, 5, 4, 6}));
+  CHECK_FALSE(repeats_endlessly(Ids{}));
 }
 
 }  // namespace

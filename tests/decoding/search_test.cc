@@ -321,17 +321,17 @@ TEST_CASE("search: alignment names the source symbol that received most attentio
   const Ids source{4, 5, 6, 7};
   const Results results = run(model, {source, {}}, {.beam = 4, .nbest = 4, .align = true});
   for (const Hypothesis& h : results.at(0)) {
-    REQUIRE(h.attended.size() == h.token_log_probs.size());
+    REQUIRE(h.alignment.size() == h.token_log_probs.size());
     uint32_t hash = PrefixModel::extend(PrefixModel::hash_of(with_eos(source)), kGo);
     for (size_t t = 0; t < h.tokens.size(); ++t) {
       const auto weights = model.attention(hash, 5);
       const auto most = std::max_element(weights.begin(), weights.end() - 1) - weights.begin();
-      CHECK(h.attended[t] == int(most));
+      CHECK(h.alignment[t] == int(most));
       hash = PrefixModel::extend(hash, h.tokens[t]);
     }
   }
-  for (const int place : results.at(1).at(0).attended) CHECK(place == -1);
-  CHECK(run(model, {source}, {}).at(0).at(0).attended.empty());
+  for (const int place : results.at(1).at(0).alignment) CHECK(place == -1);
+  CHECK(run(model, {source}, {}).at(0).at(0).alignment.empty());
 }
 
 TEST_CASE("log coverage: 0 where all was read, finite where nothing was") {

@@ -62,20 +62,20 @@ TEST_CASE("likeliest: from logits that come in blocks, a search finds what it fi
       std::vector<Real> numbers(3 * size_t(size));
       for (Real& x : numbers) x = Real(rng.below(50)) / 4;  // with many that are equal
       const Matrix logits{numbers.data(), 3, size};
-      Likeliest likeliest(3, k + 1);
+      RowTopK row_top(3, k + 1);
       for (int64_t first = 0; first < size; first += 512) {
         const int64_t count = std::min<int64_t>(512, size - first);
         std::vector<Real> block;
         for (int64_t r = 0; r < 3; ++r)
           block.insert(block.end(), logits.row(r) + first, logits.row(r) + first + count);
-        likeliest.add(first, {block.data(), 3, count});
+        row_top.add(first, {block.data(), 3, count});
       }
       for (const TokenId first : {kEos, TokenId(kEos + 1)}) {
         TopTokens expected(k), found(k);
         for (int64_t r = 0; r < 3; ++r) {
           const double log_prob = -0.25 * double(r);
           expected.offer(int(r), log_prob, {logits.row(r), size_t(size)}, first);
-          found.offer(int(r), log_prob, likeliest.row(r), first);
+          found.offer(int(r), log_prob, row_top.row(r), first);
         }
         REQUIRE(found.best().size() == expected.best().size());
         for (size_t i = 0; i < found.best().size(); ++i) {
@@ -136,9 +136,9 @@ TEST_CASE("top tokens: a model that gives no numbers is an error") {
   CHECK_THROWS_AS(top.offer(0, 0.0, std::vector<Real>{0, 0, 0, infinity}), Error);
   for (const Real bad : {nan, infinity}) {
     std::vector<Real> logits{0, 0, 0, bad};
-    Likeliest likeliest(1, 2);
-    likeliest.add(0, {logits.data(), 1, 4});
-    CHECK_THROWS_AS(likeliest.row(0), Error);
+    RowTopK row_top(1, 2);
+    row_top.add(0, {logits.data(), 1, 4});
+    CHECK_THROWS_AS(row_top.row(0), Error);
   }
 }
 

@@ -34,7 +34,7 @@ struct Made {
   Var x;  // embedded source
 
   Encoded encode(const RnnModelOptions& options) {
-    const Encoder encoder({&store, ""}, options, kSymbols, /*attended=*/true);
+    const Encoder encoder({&store, ""}, options, kSymbols, /*alignment=*/true);
     const Encoded encoded = encoder.encode(tape, source_batch(), {});
     CHECK(encoded.memory[0].cols() == encoder.output_size());
     const Parameter& table = *store.find("rnn/embedding_wrapper/embedding");

@@ -28,7 +28,7 @@ struct Store {
 };
 
 std::string refusal(const std::filesystem::path& path, ParameterStore& store) {
-  return refusal_by([&] { load_parameters(path, store); }, Fault::kFailed);
+  return refusal_by([&] { load_parameters(path, store); }, Fault::kRuntime);
 }
 
 }  // namespace

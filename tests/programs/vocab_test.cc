@@ -2,8 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <nmt/nmt.hpp>
 #include "support/process.h"
-#include "toolkit/version.h"
 
 using namespace nmt;
 using Words = std::vector<std::string>;

@@ -10,7 +10,7 @@
 
 #include "base/fields.h"
 #include "base/rng.h"
-#include "text/batches.h"
+#include "data/batches.h"
 
 namespace nmt::recipe_test {
 

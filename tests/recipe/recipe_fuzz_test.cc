@@ -22,7 +22,7 @@ void survive(const std::string& text) {
   try {
     to_yaml(parse_recipe(text, "fuzz.yml"));
   } catch (const Error& error) {
-    REQUIRE_MESSAGE(error.fault() == Fault::kAsked, text);
+    REQUIRE_MESSAGE(error.fault() == Fault::kUsage, text);
     REQUIRE_MESSAGE(!std::string(error.what()).empty(), text);
   } catch (const std::exception& other) {
     FAIL(other.what() << " from\n" << text);

@@ -77,7 +77,7 @@ TEST_CASE("a log begins with the buckets, and validations tell each one's perple
   ValidationEvent event = validation(500, 7.5, true);
   event.buckets = {{{5, 6}, 10, 100, 0.0}, {{kNoLimit, kNoLimit}, 2, 100, 100.0}};
   const auto text = make_text_reporter(out, false), program = make_json_reporter(json);
-  for (Reporter* reporter : {text.get(), program.get()}) {
+  for (TrainingObserver* reporter : {text.get(), program.get()}) {
     reporter->started(started);
     reporter->validated(event);
   }

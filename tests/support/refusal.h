@@ -11,7 +11,7 @@ namespace nmt {
 /// The message of the Error that `action` throws, which must be of this fault; "(accepted)" if it
 /// throws none. Any other exception escapes.
 template <class Action>
-std::string refusal_by(Action&& action, Fault fault = Fault::kAsked) {
+std::string refusal_by(Action&& action, Fault fault = Fault::kUsage) {
   try {
     action();
   } catch (const Error& error) {

@@ -3,9 +3,9 @@
 #include <memory>
 #include <string>
 
+#include "store/model_folder.h"
 #include "support/letter_vocabulary.h"
 #include "support/prefix_model.h"
-#include "toolkit/model_folder.h"
 
 namespace nmt {
 

@@ -14,8 +14,8 @@
 #include "base/error.h"
 #include "base/rng.h"
 #include "base/scratch_folder.h"
-#include "text/corpus.h"
-#include "text/vocabulary_trainer.h"
+#include "data/corpus.h"
+#include "data/vocabulary_trainer.h"
 
 namespace nmt {
 

@@ -143,7 +143,7 @@ TEST_CASE(
     if (first.start().signal != 0) run_to(name, 40, true);
     CHECK(outcome(scratch / name) == wanted);
   }
-  const std::string message = refusal_by([&] { run_to("whole", 40, true); }, Fault::kAsked);
+  const std::string message = refusal_by([&] { run_to("whole", 40, true); }, Fault::kUsage);
   CHECK(has(message, "nothing is left to do"));
   CHECK(outcome(scratch / "whole") == wanted);
 }

@@ -4,9 +4,10 @@
 
 #include "base/scratch_folder.h"
 #include "conformance/recipe_case.h"
+#include "jobs/train/training_data.h"
 #include "recipe/recipe.h"
+#include "store/model_folder.h"
 #include "support/letter_vocabulary.h"
-#include "toolkit/training_data.h"
 #include "training/workers.h"
 
 using namespace nmt;

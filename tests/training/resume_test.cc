@@ -189,7 +189,7 @@ TEST_CASE("resume: a run that has reached its limit is refused with the key to r
   const ScratchFolder scratch;
   Run run(data, scratch / "m");
   run.start();
-  const std::string message = refusal_by([&] { run.start(true); }, Fault::kAsked);
+  const std::string message = refusal_by([&] { run.start(true); }, Fault::kUsage);
   CAPTURE(message);
   CHECK(has(message, "the run is at update 40 and train.max_updates is 40"));
   CHECK(has(message, "--set train.max_updates="));
@@ -203,7 +203,7 @@ TEST_CASE("resume: other training data are refused") {
   Run(data, scratch / "m").start();
   Run run(other, scratch / "m");
   run.options.train.max_updates = 50;
-  const std::string message = refusal_by([&] { run.start(true); }, Fault::kAsked);
+  const std::string message = refusal_by([&] { run.start(true); }, Fault::kUsage);
   CHECK(has(message, "the training data are not those of the checkpoint at update 40"));
 }
 
@@ -216,14 +216,14 @@ TEST_CASE("resume: a damaged checkpoint is named") {
   const fs::path state = scratch / "m" / "checkpoints" / "update-40" / "state.json";
   const std::string whole = slurp(state);
   spill(state, whole.substr(0, 40));
-  CHECK(has(refusal_by([&] { run.start(true); }, Fault::kFailed), "state.json: is damaged"));
+  CHECK(has(refusal_by([&] { run.start(true); }, Fault::kRuntime), "state.json: is damaged"));
   spill(state, "{\"version\": 2}");
-  CHECK(has(refusal_by([&] { run.start(true); }, Fault::kFailed), "'update' not found"));
+  CHECK(has(refusal_by([&] { run.start(true); }, Fault::kRuntime), "'update' not found"));
   spill(state, "{\"version\": 1}");
-  CHECK(has(refusal_by([&] { run.start(true); }, Fault::kFailed), "is of version 1"));
+  CHECK(has(refusal_by([&] { run.start(true); }, Fault::kRuntime), "is of version 1"));
   spill(state, whole);
   spill(scratch / "m" / "checkpoints.json", "{}");
-  CHECK(has(refusal_by([&] { run.start(true); }, Fault::kFailed), "checkpoints.json: is damaged"));
+  CHECK(has(refusal_by([&] { run.start(true); }, Fault::kRuntime), "checkpoints.json: is damaged"));
 }
 
 TEST_CASE("resume: a history that is shorter than the checkpoint knew is refused") {
@@ -233,7 +233,7 @@ TEST_CASE("resume: a history that is shorter than the checkpoint knew is refused
   run.start();
   spill(scratch / "m" / "history.jsonl", "{}\n");
   run.options.train.max_updates = 50;
-  CHECK(has(refusal_by([&] { run.start(true); }, Fault::kFailed), "history.jsonl: has 3 bytes"));
+  CHECK(has(refusal_by([&] { run.start(true); }, Fault::kRuntime), "history.jsonl: has 3 bytes"));
 }
 
 TEST_CASE(
@@ -253,7 +253,7 @@ TEST_CASE(
   run.options.train.report_every = 1000;  // history.jsonl stays small
   run.options.valid.every = 1000;
   run.observer = &filling;
-  const std::string message = refusal_by([&] { run.start(); }, Fault::kFailed);
+  const std::string message = refusal_by([&] { run.start(); }, Fault::kRuntime);
   filling.disk.reset();
   CAPTURE(message);
   CHECK(has(message, "safetensors"));

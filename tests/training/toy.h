@@ -8,10 +8,10 @@
 
 #include "base/rng.h"
 #include "base/scratch_folder.h"
+#include "data/corpus.h"
+#include "data/vocabulary_trainer.h"
 #include "models/model.h"
-#include "text/corpus.h"
 #include "text/vocabulary.h"
-#include "text/vocabulary_trainer.h"
 #include "training/validation.h"
 
 namespace nmt {

@@ -269,7 +269,7 @@ TEST_CASE("trainer: divergence names update, lines and rate, and leaves the last
   const ScratchFolder scratch;
   Run run(data, scratch / "m");
   run.diverges_at = 13;
-  const std::string message = refusal_by([&] { run.start(); }, Fault::kFailed);
+  const std::string message = refusal_by([&] { run.start(); }, Fault::kRuntime);
   CAPTURE(message);
   CHECK(has(message, "update 13: the loss is not a number, at learning rate 0.05, for lines "));
   CHECK(has(message, "lower train.optimizer.learning_rate"));
@@ -282,7 +282,7 @@ TEST_CASE("trainer: an unknown metric is refused with those there are") {
   const ScratchFolder scratch;
   Run run(data, scratch / "m");
   run.options.valid.metrics = {"blue"};
-  CHECK(has(refusal_by([&] { run.start(); }, Fault::kAsked), "known: perplexity, bleu, chrf"));
+  CHECK(has(refusal_by([&] { run.start(); }, Fault::kUsage), "known: perplexity, bleu, chrf"));
 }
 
 TEST_CASE("trainer: what is saved for translation is the average, if one is kept") {

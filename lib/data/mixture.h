@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "data/batches.h"
+
+namespace nmt {
+
+/// One of the corpora that are trained on.
+struct MixedCorpus {
+  const Corpus* corpus;
+  double ratio;  // how often a batch comes from it, against the others' ratios
+};
+
+inline std::vector<const Corpus*> corpora_of(const std::vector<MixedCorpus>& mixed) {
+  std::vector<const Corpus*> corpora;
+  for (const MixedCorpus& one : mixed) corpora.push_back(one.corpus);
+  return corpora;
+}
+
+/// Batches from several corpora, each in its own order (BatchOrder): which corpus is next is drawn
+/// by their ratios (Luong et al. 2016, arXiv:1511.06114, section 3.4) and depends on the seed and
+/// on how many batches were drawn before alone.
+class Mixture {
+ public:
+  /// The corpora must outlive it. Throws std::invalid_argument for none, or ratios that are not
+  /// above 0; Error as BatchOrder does.
+  Mixture(std::vector<MixedCorpus> corpora, const BatchOptions& options, uint64_t seed);
+
+  struct Draw {
+    size_t corpus;
+    std::vector<int64_t> pairs;
+    int64_t epoch = 0;  // of the corpus that they are from
+  };
+  Draw next();
+
+  struct Position {
+    int64_t draws = 0;
+    std::vector<BatchOrder::Position> corpora;
+    bool operator==(const Position&) const = default;
+  };
+  Position position() const;
+  void seek(const Position& position);  // std::invalid_argument if it cannot be one
+
+  double epoch_fraction() const;  // pairs that were drawn, in corpora's pairs, say 3.25
+  size_t size() const { return corpora_.size(); }
+  const Corpus& corpus(size_t i) const { return *corpora_[i].corpus; }
+  const BatchOrder& order(size_t i) const { return orders_[i]; }
+  uint64_t hash() const;  // of all corpora
+  /// Each bucket's use over all corpora, as BatchOrder tells it of one.
+  std::vector<BucketStatistics> statistics(int64_t* dropped) const;
+
+ private:
+  std::vector<MixedCorpus> corpora_;
+  std::vector<BatchOrder> orders_;
+  uint64_t seed_;
+  int64_t draws_ = 0;
+};
+
+}  // namespace nmt

@@ -1,0 +1,61 @@
+#include "data/text_file.h"
+
+#include <fcntl.h>
+
+#include <array>
+#include <stdexcept>
+
+namespace nmt {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr size_t kPendingBytes = size_t{1} << 20;
+
+fs::path index_path(fs::path path) { return path += ".index"; }
+
+}  // namespace
+
+TextFile::TextFile(const fs::path& path)
+    : texts_(path, O_RDWR | O_CREAT | O_TRUNC),
+      index_(index_path(path), O_RDWR | O_CREAT | O_TRUNC, path) {
+  // Without a name, the system frees them as soon as nobody has them open.
+  fs::remove(path);
+  fs::remove(index_path(path));
+}
+
+void TextFile::append(std::string_view text) {
+  pending_texts_ += text;
+  end_ += int64_t(text.size());
+  pending_index_.append(reinterpret_cast<const char*>(&end_), sizeof end_);
+  ++count_;
+  if (pending_texts_.size() + pending_index_.size() > kPendingBytes) flush();
+}
+
+void TextFile::flush() {
+  texts_.write(pending_texts_);
+  index_.write(pending_index_);
+  pending_texts_.clear();
+  pending_index_.clear();
+}
+
+void TextFile::finish() {
+  flush();
+  pending_texts_.shrink_to_fit();
+  pending_index_.shrink_to_fit();
+}
+
+std::string TextFile::read(int64_t number) const {
+  if (number < 0 || number >= count_)
+    throw std::invalid_argument("text " + std::to_string(number) + " of " + std::to_string(count_));
+  std::array<int64_t, 2> ends{};  // of the text before and of this one
+  const int before = number > 0 ? 1 : 0;
+  index_.read_at((number - before) * int64_t(sizeof(int64_t)),
+                 reinterpret_cast<char*>(ends.data() + 1 - before),
+                 (before + 1) * int64_t(sizeof(int64_t)));
+  std::string text(size_t(ends[1] - ends[0]), '\0');
+  texts_.read_at(ends[0], text.data(), int64_t(text.size()));
+  return text;
+}
+
+}  // namespace nmt

@@ -1,0 +1,114 @@
+#include "jobs/train/train.h"
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/format.h"
+#include "base/interrupt.h"
+#include "base/temporary_folder.h"
+#include "base/whole_file.h"
+#include "jobs/train/memory_plan.h"
+#include "jobs/train/prepare_vocabularies.h"
+#include "jobs/train/resume_recipe.h"
+#include "jobs/train/training_data.h"
+#include "store/claimed_folder.h"
+#include "store/model_folder.h"
+#include "store/pretrained.h"
+
+namespace nmt {
+namespace fs = std::filesystem;
+namespace {
+
+void check_output(const fs::path& folder, bool resume) {
+  const bool checkpoints = Checkpoints(folder).exist();
+  if (resume && !checkpoints && fs::exists(folder / kParametersFile))
+    throw Error::usage(folder.string(), "holds a model without checkpoints: nothing to go on from",
+                       "choose another folder with --set output=FOLDER");
+  if (!resume && (checkpoints || fs::exists(folder / kParametersFile)))
+    throw Error::usage(
+        folder.string(), "holds a model already",
+        "go on with --resume, remove it, or choose another folder with --set output=FOLDER");
+}
+
+/// The recipe to go on with, and a word about what is different.
+Recipe recipe_of_resumed(const Checkpoints& checkpoints, Recipe asked, bool keep_batch,
+                         TrainingObserver& observer) {
+  checkpoints.recover();
+  const Recipe before =
+      parse_recipe(checkpoints.recipe(), asked.output + "/checkpoints/*/" + kRecipeFile);
+  if (keep_batch) asked.train.batch = before.train.batch;
+  const ResumeRecipe now = resume_recipe(before, asked);
+  for (const std::string& change : now.changes) observer.note("changed: " + change);
+  return now.recipe;
+}
+
+/// A model goes on with the vocabularies it was trained with, wherever those of the recipe are now.
+Vocabularies vocabularies_of(const fs::path& folder, const Recipe& recipe) {
+  Vocabularies all;
+  all.source =
+      load_vocabulary(folder / kSourceVocabulary, {}, recipe.data.source_vocabulary.form());
+  for (const auto& [name, options] : target_vocabularies(recipe.data))
+    all.targets.push_back({name, load_vocabulary(folder / target_vocabulary_file(name),
+                                                 target_limit(recipe.model), options.form())});
+  return all;
+}
+
+std::string batch_text(const Recipe& recipe) {
+  const BatchSizeOptions& batch = recipe.train.batch;
+  return batch.tokens ? fmt::format("batches of {} target tokens", *batch.tokens)
+                      : fmt::format("batches of {} sentences", batch.sentences.value_or(0));
+}
+
+}  // namespace
+
+TrainingResult train(const Recipe& asked, const TrainSettings& settings,
+                     TrainingObserver& observer) {
+  const fs::path folder = asked.output;
+  check_texts(asked.data);
+  if (fs::exists(folder) && !fs::is_directory(folder))
+    throw Error::usage(folder.string(), "is a file, but a model is a folder",
+                       "choose another with --set output=FOLDER");
+  const ClaimedFolder claimed(folder);
+  check_output(folder, settings.resume);
+  const Checkpoints checkpoints(folder);
+  const bool resume = settings.resume && checkpoints.exist();
+  if (settings.resume && !resume)
+    observer.note(
+        fmt::format("{} has no checkpoint yet: starting from the beginning", folder.string()));
+  Recipe recipe =
+      resume ? recipe_of_resumed(checkpoints, asked, settings.max_memory.has_value(), observer)
+             : asked;
+
+  const TemporaryFolder cache(folder / "cache");
+  const Vocabularies vocabularies =
+      resume ? vocabularies_of(folder, recipe) : prepare_vocabularies(recipe, {}, observer);
+  EncodedData data = encode_data(recipe, vocabularies, cache.path(), observer);
+  recipe = resolved(recipe, data.batches);
+  const auto model = make_model(recipe.model, vocabularies.sizes(recipe.seed));
+  prepare_parameters(*model, recipe, vocabularies, resume, observer);
+  if (settings.max_memory && !resume) {
+    fit_batch(recipe, data, *model, settings.threads, *settings.max_memory);
+    observer.note("--max-memory: " + batch_text(recipe));
+  }
+  const std::string text = to_yaml(recipe);
+  observer.note(fmt::format("model: {} parameters; {} threads",
+                            format_count(model->parameters().count()), settings.threads));
+
+  ThreadPool pool(settings.threads);
+  TrainerOptions options;
+  options.folder = folder;
+  options.recipe = text;
+  options.seed = recipe.seed;
+  options.train = recipe.train;
+  options.valid = recipe.valid;
+  Trainer trainer(*model, {data.mixed(), data.valid_sets()}, options, pool, observer);
+  if (resume) trainer.resume();
+  replace_file(folder / kSourceVocabulary, vocabularies.source->file_bytes());
+  for (const TargetLanguage& target : vocabularies.targets)
+    replace_file(folder / target_vocabulary_file(target.name), target.vocabulary->file_bytes());
+  replace_file(folder / kRecipeFile, text);
+  catch_interrupts();  // until here a signal may end the process at once: nothing is lost
+  return trainer.run();
+}
+
+}  // namespace nmt

@@ -1,0 +1,192 @@
+#include "jobs/train/training_data.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/format.h"
+#include "data/line_reader.h"
+#include "decoding/search.h"
+#include "store/model_folder.h"
+#include "training/updater.h"
+
+namespace nmt {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr double kManyUnknown = 0.01, kTooManyUnknown = 0.5;  // shares of a side's tokens
+
+/// Texts that are one corpus.
+struct Group {
+  std::vector<size_t> targets;  // among the model's, ascending
+  std::vector<ParallelText> texts;
+  std::optional<double> ratio;
+};
+
+size_t number_of(const std::string& name, const Vocabularies& vocabularies) {
+  const auto found =
+      std::find_if(vocabularies.targets.begin(), vocabularies.targets.end(),
+                   [&](const TargetLanguage& target) { return target.name == name; });
+  return size_t(found - vocabularies.targets.begin());
+}
+
+std::vector<Group> groups_of(const DataOptions& data, const Vocabularies& vocabularies) {
+  std::vector<Group> groups;
+  for (const TrainTextOptions& text : data.train) {
+    std::vector<std::pair<size_t, std::string>> paths;
+    for (const auto& [name, path] : targets(text))
+      paths.emplace_back(number_of(name, vocabularies), path);
+    std::sort(paths.begin(), paths.end());
+    Group group;
+    group.ratio = text.ratio;
+    ParallelText parallel{text.source, {}, text.weight};
+    for (const auto& [number, path] : paths) {
+      group.targets.push_back(number);
+      parallel.targets.push_back(path);
+    }
+    auto same = std::find_if(groups.begin(), groups.end(), [&](const Group& other) {
+      return !text.ratio && other.targets == group.targets;
+    });
+    if (same == groups.end()) same = groups.insert(groups.end(), std::move(group));
+    same->texts.push_back(std::move(parallel));
+  }
+  return groups;
+}
+
+void check_unknown(const std::string& side, const std::string& vocabulary, int64_t unknown,
+                   int64_t tokens, TrainingObserver& observer) {
+  const double share = tokens == 0 ? 0 : double(unknown) / double(tokens);
+  if (share <= kManyUnknown) return;
+  const std::string what =
+      fmt::format("{:.1f} % of the {} side of data.train is unknown to it", 100 * share, side);
+  const char* remedy =
+      "was it made from another text, or is model.num_decoder_symbols too low? A missing "
+      "file is learnt anew";
+  if (share > kTooManyUnknown) throw Error::usage(vocabulary, what, remedy);
+  observer.warn(fmt::format("{}: {}; {}", vocabulary, what, remedy));
+}
+
+void tell(const Corpus& corpus, const Recipe& recipe, TrainingObserver& observer) {
+  const CorpusCounts& counts = corpus.counts();
+  observer.encoded(counts);
+  check_unknown("source", recipe.data.source_vocabulary.path, counts.source_unknown,
+                counts.source_tokens, observer);
+  const auto vocabularies = target_vocabularies(recipe.data);
+  for (size_t k = 0; k < corpus.target_numbers().size(); ++k) {
+    const auto& [name, options] = vocabularies[size_t(corpus.target_numbers()[k])];
+    check_unknown(name.empty() ? "target" : name, options.path, counts.target_unknown[k],
+                  counts.tokens_of_target[k], observer);
+  }
+}
+
+using Samplers = std::vector<std::unique_ptr<SubwordSampler>>;
+
+/// The source's, then each target's; null where the recipe wants none.
+Samplers make_samplers(const DataOptions& data, const Vocabularies& vocabularies) {
+  Samplers samplers;
+  const VocabularyFileOptions& source = data.source_vocabulary;
+  samplers.push_back(make_sampler(source.sampling, *vocabularies.source, source.path));
+  const auto options = target_vocabularies(data);
+  for (size_t k = 0; k < options.size(); ++k)
+    samplers.push_back(make_sampler(options[k].value.sampling, *vocabularies.targets[k].vocabulary,
+                                    options[k].value.path));
+  return samplers;
+}
+
+Corpus encode_group(const Group& group, const Recipe& recipe, const Vocabularies& vocabularies,
+                    const Samplers& samplers, int64_t first_sentence, const fs::path& file,
+                    Observer& observer) {
+  CorpusOptions options = {.max_length = recipe.data.max_length,
+                           .cut = recipe.data.too_long == TooLong::kCut,
+                           .min_length = recipe.data.min_length,
+                           .max_ratio = recipe.data.max_ratio.value_or(0),
+                           .drop_duplicates = recipe.data.duplicates == Duplicates::kDrop,
+                           .first_sentence = first_sentence,
+                           .source_sampler = samplers[0].get(),
+                           .seed = recipe.seed};
+  if (recipe.train.buckets) options.largest = recipe.train.buckets->back();
+  std::vector<CorpusTarget> targets;
+  for (const size_t number : group.targets)
+    targets.push_back(
+        {int(number), vocabularies.targets[number].vocabulary.get(), samplers[number + 1].get()});
+  Phase phase(observer, "encoding");
+  return Corpus::encode(group.texts, *vocabularies.source, targets, options, file,
+                        [&](int64_t lines) { phase(lines); });
+}
+
+ValidationSet encode_valid(const std::string& source, const Named<std::string>& target,
+                           const Recipe& recipe, const Vocabularies& vocabularies,
+                           const fs::path& file) {
+  const size_t number = number_of(target.name, vocabularies);
+  const Vocabulary& vocabulary = *vocabularies.targets[number].vocabulary;
+  ValidationSet set = {
+      .corpus = Corpus::encode({{source, {target.value}}}, *vocabularies.source,
+                               {{int(number), &vocabulary}},
+                               {.max_length = recipe.data.max_length, .cut = true}, file),
+      .references = {},
+      .max_length_ratio = default_length_ratio(*vocabularies.source, vocabulary),
+      .vocabulary = &vocabulary,
+      .name = target.name};
+  LineReader reader(target.value);
+  std::string line;
+  for (int64_t pair = 0; pair < set.corpus.size(); ++pair) {
+    while (reader.line_number() < set.corpus.line(pair))
+      if (!reader.next(line))
+        throw Error::usage(target.value, "ended early when it was read a second time",
+                           "name a file, not a pipe");
+    set.references.push_back(line);
+  }
+  return set;
+}
+
+void check_readable_texts(const ParallelTextOptions& text) {
+  LineReader{text.source};
+  for (const Named<std::string>& target : targets(text)) LineReader{target.value};
+}
+
+}  // namespace
+
+void check_texts(const DataOptions& data) {
+  for (const TrainTextOptions& text : data.train) check_readable_texts(text);
+  check_readable_texts(data.valid);
+}
+
+std::vector<MixedCorpus> EncodedData::mixed() const {
+  std::vector<MixedCorpus> mixed;
+  for (size_t i = 0; i < corpora.size(); ++i) mixed.push_back({&corpora[i], ratios[i]});
+  return mixed;
+}
+
+std::vector<const ValidationSet*> EncodedData::valid_sets() const {
+  std::vector<const ValidationSet*> sets;
+  for (const ValidationSet& set : valid) sets.push_back(&set);
+  return sets;
+}
+
+EncodedData encode_data(const Recipe& asked, const Vocabularies& vocabularies,
+                        const fs::path& cache, TrainingObserver& observer) {
+  EncodedData data;
+  data.samplers = make_samplers(asked.data, vocabularies);
+  int64_t sentences = 0;
+  for (const Group& group : groups_of(asked.data, vocabularies)) {
+    const fs::path file = cache / fmt::format("train.{}.ids", data.corpora.size());
+    data.corpora.push_back(
+        encode_group(group, asked, vocabularies, data.samplers, sentences, file, observer));
+    data.ratios.push_back(group.ratio.value_or(double(data.corpora.back().size())));
+    sentences += data.corpora.back().size();
+    tell(data.corpora.back(), asked, observer);
+  }
+  for (const Named<std::string>& target : targets(asked.data.valid))
+    data.valid.push_back(encode_valid(asked.data.valid.source, target, asked, vocabularies,
+                                      cache / fmt::format("valid.{}.ids", data.valid.size())));
+  data.batches = batch_options(asked.train, data.mixed());
+  Recipe recipe = asked;
+  recipe.train.buckets = data.batches.buckets;
+  const SourceLayout layout = source_layout(recipe);
+  for (Corpus& corpus : data.corpora) corpus.set_layout(layout);
+  for (ValidationSet& set : data.valid) set.corpus.set_layout(layout);
+  return data;
+}
+
+}  // namespace nmt

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/model.h"
+#include "recipe/recipe.h"
+#include "text/vocabulary.h"
+
+namespace nmt {
+
+struct TargetLanguage {
+  std::string name;  // empty unless the model is one-to-many
+  std::unique_ptr<Vocabulary> vocabulary;
+};
+
+struct Vocabularies {
+  std::unique_ptr<Vocabulary> source;
+  std::vector<TargetLanguage> targets;  // in the model's order
+
+  ModelSizes sizes(std::optional<uint64_t> seed) const;
+};
+
+/// Of a tied model, whose target may have fewer symbols than the joint vocabulary; absent: all.
+std::optional<int> target_limit(const ModelOptions& model);
+
+}  // namespace nmt
