@@ -1,12 +1,16 @@
-"""scripts/check-includes finds what the rooms forbid and nothing else."""
+"""scripts/check-includes finds what the rooms forbid and nothing else, and the docs agree with it."""
 
+import importlib.machinery
+import importlib.util
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
 import unittest
 
-SCRIPT = pathlib.Path(__file__).resolve().parents[2] / "scripts" / "check-includes"
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SCRIPT = ROOT / "scripts" / "check-includes"
 
 
 def check(files):
@@ -19,6 +23,14 @@ def check(files):
         run = subprocess.run([sys.executable, SCRIPT, "--root", folder],
                              capture_output=True, text=True, check=False)
         return run.returncode, run.stdout.splitlines()
+
+
+def arrows_of_script():
+    """ARROWS of the script itself."""
+    loader = importlib.machinery.SourceFileLoader("check_includes", str(SCRIPT))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader.name, loader))
+    loader.exec_module(module)
+    return module.ARROWS
 
 
 class CheckIncludes(unittest.TestCase):
@@ -81,6 +93,25 @@ class CheckIncludes(unittest.TestCase):
         self.assert_refused("include/nmt/a.hpp", '"base/error.h"', "include/ may include only include")
         self.assert_refused("include/nmt/a.hpp", "<fmt/core.h>", "only the standard library")
         self.assert_refused("lib/base/a.cc", '"nmt/a.hpp"', "<nmt/file>")
+
+    def test_the_docs_show_the_same_rooms_and_arrows(self):
+        arrows = {(room, to) for room, all_of_it in arrows_of_script().items() for to in all_of_it}
+        rooms = set(arrows_of_script())
+        picture = (ROOT / "docs" / "rooms.svg").read_text(encoding="utf-8")
+        self.assertEqual(set(re.findall(r'data-room="(\w+)"', picture)), rooms)
+        self.assertEqual(set(re.findall(r'data-arrow="(\w+) (\w+)"', picture)), arrows)
+        page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+        rows = re.findall(r"^\| `([\w/]+)` \|([^|]*)\|", page[:page.index("## The path")], re.MULTILINE)
+        names = {"include/nmt": "include"}
+        table = {(names.get(room, room), names.get(to, to))
+                 for room, cell in rows for to in re.findall(r"`([\w/]+)`", cell)}
+        self.assertEqual({names.get(room, room) for room, _ in rows}, rooms)
+        self.assertEqual(table, arrows)
+
+    def test_every_room_is_a_folder(self):
+        for room in arrows_of_script():
+            folder = ROOT / room if room in ("apps", "include") else ROOT / "lib" / room
+            self.assertTrue(folder.is_dir(), folder)
 
     def test_a_directive_counts_however_it_is_spaced(self):
         status, _ = check({"lib/base/a.h": '  #  include   "text/b.h"\n'})
