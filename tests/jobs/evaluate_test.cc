@@ -134,7 +134,8 @@ TEST_CASE("evaluate: the log-probability that a search reported is the score of 
   Translator translator(std::span(&folder, 1), {});
   std::vector<std::string> translations;
   std::vector<double> reported;
-  for (const Translation& t : translator.translate(sources)) {
+  const std::vector<Translation> made = translator.translate(plain_inputs(sources))[0];
+  for (const Translation& t : made) {
     REQUIRE(t.hypotheses.at(0).finished);
     translations.push_back(t.texts[0]);
     reported.push_back(t.hypotheses[0].log_prob);
@@ -151,7 +152,8 @@ TEST_CASE("evaluate: BLEU and chrF of the references that are the translations a
   sources.push_back("");
   std::vector<std::string> references;
   int64_t words = 0;  // the toy's translations are one word each, or none
-  for (const Translation& t : translator.translate(sources)) {
+  const std::vector<Translation> made = translator.translate(plain_inputs(sources))[0];
+  for (const Translation& t : made) {
     references.push_back(t.texts.empty() ? "" : t.texts[0]);
     words += !references.back().empty();
   }

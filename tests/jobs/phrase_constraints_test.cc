@@ -137,7 +137,7 @@ TEST_CASE("input: a text and its prefixes must have as many lines") {
 std::vector<Translation> translate(const TranslatorOptions& options,
                                    const std::vector<TranslationInput>& lines) {
   const ModelFolder folder = toy_folder();
-  return Translator(std::span(&folder, 1), options).translate(lines);
+  return Translator(std::span(&folder, 1), options).translate(lines)[0];
 }
 
 TEST_CASE("translate: constraints of all lines and of one, in any batch") {

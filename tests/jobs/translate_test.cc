@@ -190,7 +190,7 @@ TEST_CASE("translate: models vote; those with other vocabularies are refused") {
   folders.push_back(toy_folder(2));
   Translator both(folders, {});
   const std::vector<std::string> lines{"abc", "", "xyz"};
-  const auto results = both.translate(lines);
+  const auto results = both.translate(plain_inputs(lines))[0];
   REQUIRE(results.size() == 3);
   CHECK(results[0].texts.size() == 1);
   CHECK(results[1].texts.empty());
@@ -216,7 +216,8 @@ TEST_CASE(
     if (rotated_second) folders[1].source = std::make_unique<RotatedVocabulary>();
     folders[1].recipe.data.reverse_source = reversed_second;
     std::vector<std::vector<std::string>> all;
-    for (const Translation& t : Translator(folders, {}).translate(lines)) all.push_back(t.texts);
+    const auto results = Translator(folders, {}).translate(plain_inputs(lines));
+    for (const Translation& t : results[0]) all.push_back(t.texts);
     return all;
   };
   const auto mixed = texts(1, false, 2, true);

@@ -142,13 +142,14 @@ Comparison translate_and_compare(const ModelFolder& model, const TestSet& set,
   TranslatorOptions into = options.translator;
   into.to = model.targets[size_t(set.target)].name;
   Translator translator(std::span(&model, 1), into);
-  // Few enough lines that progress shows, enough for batches of alike lengths.
+  // Few enough lines to show progress, enough for batches of similar lengths.
   const size_t window =
       size_t(translator.options().batch) * size_t(translator.options().threads) * 8;
   std::vector<std::string> translations;
   for (size_t i = 0; i < set.sources.size(); i += window) {
     const auto lines = std::span(set.sources).subspan(i, std::min(window, set.sources.size() - i));
-    for (const Translation& translation : translator.translate(lines))
+    const auto made = translator.translate(plain_inputs(lines));
+    for (const Translation& translation : made[0])
       translations.push_back(translation.texts.empty() ? "" : translation.texts[0]);
     phase(int64_t(translations.size()), int64_t(set.sources.size()));
   }

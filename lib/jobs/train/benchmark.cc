@@ -6,10 +6,8 @@
 #include "base/format.h"
 #include "base/machine.h"
 #include "base/temporary_folder.h"
-#include "jobs/train/memory_plan.h"
 #include "jobs/train/prepare_vocabularies.h"
-#include "jobs/train/training_data.h"
-#include "store/pretrained.h"
+#include "jobs/train/setup.h"
 #include "tensor/product_peak.h"
 #include "training/updater.h"
 
@@ -50,30 +48,28 @@ void measure(const Model& model, Updater& updater, TrainingBenchmark& result) {
 
 }  // namespace
 
-TrainingBenchmark benchmark_training(const Recipe& asked, const TrainSettings& settings,
+TrainingBenchmark benchmark_training(const Recipe& recipe, const TrainSettings& settings,
                                      int64_t updates, TrainingObserver& observer) {
-  Recipe recipe = asked;
   check_texts(recipe.data);
   const TemporaryFolder folder;
-  const Vocabularies vocabularies = prepare_vocabularies(recipe, folder.path(), observer);
-  EncodedData data = encode_data(recipe, vocabularies, folder.path(), observer);
-  const auto model = make_model(recipe.model, vocabularies.sizes(recipe.seed));
-  prepare_parameters(*model, recipe, vocabularies, false, observer);
-  if (settings.max_memory) fit_batch(recipe, data, *model, settings.threads, *settings.max_memory);
+  const TrainingSetup setup =
+      set_up_training(recipe, prepare_vocabularies(recipe, folder.path(), observer), folder.path(),
+                      settings, /*resumed=*/false, observer);
+  const TrainOptions& train = setup.recipe.train;
   ThreadPool pool(settings.threads);
-  Updater updater(*model, data.mixed(), recipe.train, recipe.seed, pool);
+  Updater updater(*setup.model, setup.data.mixed(), train, setup.recipe.seed, pool);
   TrainingBenchmark result;
   result.model = fmt::format("{}, {} parameters",
-                             std::visit([](const auto& o) { return o.kType; }, recipe.model),
-                             format_count(model->parameters().count()));
-  result.precision = effective_precision(recipe.train.precision);
+                             std::visit([](const auto& o) { return o.kType; }, setup.recipe.model),
+                             format_count(setup.model->parameters().count()));
+  result.precision = effective_precision(train.precision);
   result.threads = settings.threads;
-  result.workers = recipe.train.workers;
+  result.workers = train.workers;
   result.updates = updates;
-  measure(*model, updater, result);
+  measure(*setup.model, updater, result);
   result.peak_memory_bytes = peak_memory();
   // A worker has one thread: more threads than workers do not make the products faster.
-  ThreadPool busy(std::min(settings.threads, recipe.train.workers));
+  ThreadPool busy(std::min(settings.threads, train.workers));
   result.peak_gflops = product_peak(busy);
   return result;
 }

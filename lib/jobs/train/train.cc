@@ -7,13 +7,11 @@
 #include "base/interrupt.h"
 #include "base/temporary_folder.h"
 #include "base/whole_file.h"
-#include "jobs/train/memory_plan.h"
 #include "jobs/train/prepare_vocabularies.h"
 #include "jobs/train/resume_recipe.h"
-#include "jobs/train/training_data.h"
+#include "jobs/train/setup.h"
 #include "store/claimed_folder.h"
 #include "store/model_folder.h"
-#include "store/pretrained.h"
 
 namespace nmt {
 namespace fs = std::filesystem;
@@ -59,6 +57,15 @@ std::string batch_text(const Recipe& recipe) {
                       : fmt::format("batches of {} sentences", batch.sentences.value_or(0));
 }
 
+/// What a model folder says apart from its parameters.
+void write_description(const fs::path& folder, const Vocabularies& vocabularies,
+                       const std::string& recipe) {
+  replace_file(folder / kSourceVocabulary, vocabularies.source->file_bytes());
+  for (const TargetLanguage& target : vocabularies.targets)
+    replace_file(folder / target_vocabulary_file(target.name), target.vocabulary->file_bytes());
+  replace_file(folder / kRecipeFile, recipe);
+}
+
 }  // namespace
 
 TrainingResult train(const Recipe& asked, const TrainSettings& settings,
@@ -75,38 +82,27 @@ TrainingResult train(const Recipe& asked, const TrainSettings& settings,
   if (settings.resume && !resume)
     observer.note(
         fmt::format("{} has no checkpoint yet: starting from the beginning", folder.string()));
-  Recipe recipe =
+  const Recipe recipe =
       resume ? recipe_of_resumed(checkpoints, asked, settings.max_memory.has_value(), observer)
              : asked;
 
   const TemporaryFolder cache(folder / "cache");
-  const Vocabularies vocabularies =
-      resume ? vocabularies_of(folder, recipe) : prepare_vocabularies(recipe, {}, observer);
-  EncodedData data = encode_data(recipe, vocabularies, cache.path(), observer);
-  recipe = resolved(recipe, data.batches);
-  const auto model = make_model(recipe.model, vocabularies.sizes(recipe.seed));
-  prepare_parameters(*model, recipe, vocabularies, resume, observer);
-  if (settings.max_memory && !resume) {
-    fit_batch(recipe, data, *model, settings.threads, *settings.max_memory);
-    observer.note("--max-memory: " + batch_text(recipe));
-  }
-  const std::string text = to_yaml(recipe);
+  TrainingSetup setup = set_up_training(
+      recipe, resume ? vocabularies_of(folder, recipe) : prepare_vocabularies(recipe, {}, observer),
+      cache.path(), settings, resume, observer);
+  if (settings.max_memory && !resume) observer.note("--max-memory: " + batch_text(setup.recipe));
   observer.note(fmt::format("model: {} parameters; {} threads",
-                            format_count(model->parameters().count()), settings.threads));
-
+                            format_count(setup.model->parameters().count()), settings.threads));
+  const TrainerOptions options = {.folder = folder,
+                                  .recipe = to_yaml(setup.recipe),
+                                  .seed = setup.recipe.seed,
+                                  .train = setup.recipe.train,
+                                  .valid = setup.recipe.valid};
   ThreadPool pool(settings.threads);
-  TrainerOptions options;
-  options.folder = folder;
-  options.recipe = text;
-  options.seed = recipe.seed;
-  options.train = recipe.train;
-  options.valid = recipe.valid;
-  Trainer trainer(*model, {data.mixed(), data.valid_sets()}, options, pool, observer);
+  Trainer trainer(*setup.model, {setup.data.mixed(), setup.data.valid_sets()}, options, pool,
+                  observer);
   if (resume) trainer.resume();
-  replace_file(folder / kSourceVocabulary, vocabularies.source->file_bytes());
-  for (const TargetLanguage& target : vocabularies.targets)
-    replace_file(folder / target_vocabulary_file(target.name), target.vocabulary->file_bytes());
-  replace_file(folder / kRecipeFile, text);
+  write_description(folder, setup.vocabularies, options.recipe);
   catch_interrupts();  // until here a signal may end the process at once: nothing is lost
   return trainer.run();
 }

@@ -15,7 +15,7 @@ namespace {
 
 constexpr size_t kSingleSentences = 100;  // enough for a 95th percentile
 
-/// Of all models that vote, into all targets; sources are read once for all of these.
+/// The work of all models into all targets; sources are encoded once for all targets.
 void count_work(std::span<const ModelFolder> models, const Translator& translator,
                 const std::vector<std::vector<Translation>>& translations,
                 TranslationBenchmark& result) {
@@ -42,11 +42,12 @@ void measure_latency(std::span<const ModelFolder> models, TranslatorOptions opti
                      const std::vector<std::string>& lines, TranslationBenchmark& result) {
   options.threads = options.batch = 1;
   Translator translator(models, options);
-  translator.translate(std::span(lines).first(1));
+  translator.translate(plain_inputs(std::span(lines).first(1)));
   std::vector<double> milliseconds;
   for (const std::string& line : std::span(lines).first(std::min(lines.size(), kSingleSentences))) {
+    const std::vector<TranslationInput> input = plain_inputs(std::span(&line, 1));
     const auto start = Clock::now();
-    translator.translate(std::span(&line, 1));
+    translator.translate(input);
     milliseconds.push_back(1000 * seconds_since(start));
   }
   std::sort(milliseconds.begin(), milliseconds.end());
@@ -69,12 +70,10 @@ TranslationBenchmark benchmark_translation(std::span<const ModelFolder> models,
   result.beam = options.search.sampling ? options.search.nbest : options.search.beam;
   {
     Translator translator(models, options);
-    translator.translate(lines);  // packs weights, touches memory
-    std::vector<TranslationInput> inputs;
-    for (const std::string& line : lines)
-      inputs.push_back({.text = line, .line = int64_t(inputs.size()) + 1});
+    const std::vector<TranslationInput> inputs = plain_inputs(lines);
+    translator.translate(inputs);  // packs weights, touches memory
     const auto start = Clock::now();
-    const auto translations = translator.translate_into_all(inputs);
+    const auto translations = translator.translate(inputs);
     result.seconds = seconds_since(start);
     count_work(models, translator, translations, result);
   }

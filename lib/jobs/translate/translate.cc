@@ -14,11 +14,11 @@
 namespace nmt {
 namespace {
 
-// Windows of so many batches a thread leave little padding; more would only delay the output.
+// Windows of this many batches per thread leave little padding; larger ones only delay the output.
 constexpr int kBatchesInWindow = 8;
 constexpr size_t kWindowBytes = size_t{4} << 20;
 
-/// Would next() return at once? Files never wait; of pipes only standard input is looked at. Its
+/// Would next() return at once? Files never wait; of pipes only standard input is checked. Its
 /// stream must not be synchronised with C's, which would hide what has been read ahead.
 bool input_waits(const LineReader& in) {
   if (in.path() != "-" || std::cin.rdbuf()->in_avail() > 0) return true;
@@ -84,7 +84,7 @@ TranslationCounts translate_lines(Translator& translator, InputReader& in, Trans
     while (!(options.stop && options.stop())) {
       const std::vector<TranslationInput> lines = next_window(in, most);
       if (lines.empty()) break;
-      const Translations translations = translator.translate_into_all(lines);
+      const Translations translations = translator.translate(lines);
       for (size_t i = 0; i < lines.size(); ++i) {
         count(translations, i, counts);
         if (translations[0][i].cut)

@@ -51,6 +51,13 @@ void read_json(const std::string& line, const std::string& where, TranslationInp
 
 }  // namespace
 
+std::vector<TranslationInput> plain_inputs(std::span<const std::string> lines) {
+  std::vector<TranslationInput> inputs;
+  for (const std::string& line : lines)
+    inputs.push_back({.text = line, .line = int64_t(inputs.size()) + 1});
+  return inputs;
+}
+
 bool InputReader::next(TranslationInput& input) {
   input = {};
   std::string line;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -8,31 +9,35 @@
 
 namespace nmt {
 
-/// A line to translate, and what is asked of its translation alone.
+/// A line to translate, with the constraints of this line.
 struct TranslationInput {
   std::string text = {};
-  int64_t line = 0;         // from 1: names its samples and what is wrong with it
-  std::string prefix = {};  // its translation begins with this
-  std::vector<std::string> required = {}, banned = {};  // phrases, beside those of all lines
+  int64_t line = 0;         // its number, from 1: used to seed samples and in messages
+  std::string prefix = {};  // the translation begins with this text
+  std::vector<std::string> required = {},
+                           banned = {};  // phrases, in addition to those of all lines
 };
+
+/// Lines of plain text, numbered from 1.
+std::vector<TranslationInput> plain_inputs(std::span<const std::string> lines);
 
 enum class InputFormat {
   kText,
-  kJson  // an object a line, with Sockeye's names: see InputReader
+  kJson  // one object per line with the names that Sockeye uses: see InputReader
 };
 
-/// What is to be translated, line by line.
+/// Reads what is to be translated, line by line.
 class InputReader {
  public:
-  /// A line of JSON is {"text": "...", "target_prefix": "...", "constraints": ["..."], "avoid":
-  /// ["..."]}, of which only the text has to be there; or it is blank. prefixes: null, or a text
-  /// whose line N begins the translation of line N. They must outlive it.
+  /// A line of JSON is blank, or {"text": "...", "target_prefix": "...", "constraints": ["..."],
+  /// "avoid": ["..."]}, where only the text is required. prefixes: null, or a text whose line N
+  /// begins the translation of line N. Both texts must outlive the reader.
   explicit InputReader(LineReader& text, InputFormat format = InputFormat::kText,
                        LineReader* prefixes = nullptr)
       : text_(text), format_(format), prefixes_(prefixes) {}
 
-  /// Throws Error (kRuntime) naming file and line: unreadable, not such an object, one of both
-  /// texts longer than the other.
+  /// False at the end. Throws a runtime error that names file and line if a line cannot be read or
+  /// is not such an object, or if one text is longer than the other.
   bool next(TranslationInput& input);
   const LineReader& text() const { return text_; }
 

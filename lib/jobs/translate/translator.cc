@@ -32,7 +32,7 @@ void check_alike(const ModelFolder& first, const ModelFolder& other, size_t numb
     check_same_vocabulary(*first.targets[k].vocabulary, *other.targets[k].vocabulary, number);
 }
 
-/// The place of each model's reading among those that differ, which are put into `readings`.
+/// The place of each model's reading in `readings`, which receives those that differ.
 std::vector<size_t> find_readings(std::span<const ModelFolder> models,
                                   std::vector<SourceReading>& readings) {
   std::vector<size_t> places;
@@ -90,8 +90,8 @@ void check_single_target(const std::vector<int>& targets, bool constraints,
 
 TranslatorOptions resolve(TranslatorOptions options, const ModelFolder& model) {
   if (options.max_length == 0) options.max_length = model.recipe.data.max_length;
-  // The ratio alone decides: what may be longer than the source may be longer than any fixed
-  // number.
+  // Only the ratio decides: a translation that may be longer than its source may be longer than
+  // any fixed number.
   options.search.max_length = std::numeric_limits<int>::max();
   options.search.align = options.replace_unknown;
   return options;
@@ -148,17 +148,6 @@ Translation Translator::encode(const std::string& line, std::vector<Ids>& readin
   return result;
 }
 
-std::vector<Translation> Translator::translate(std::span<const TranslationInput> lines) {
-  return translate_into_all(lines).front();
-}
-
-std::vector<Translation> Translator::translate(std::span<const std::string> lines) {
-  std::vector<TranslationInput> inputs;
-  for (const std::string& line : lines)
-    inputs.push_back({.text = line, .line = int64_t(inputs.size()) + 1});
-  return translate(inputs);
-}
-
 std::vector<PhraseConstraints::Line> Translator::constraints_of(
     std::span<const TranslationInput> lines) {
   std::vector<PhraseConstraints::Line> constraints;
@@ -170,7 +159,7 @@ std::vector<PhraseConstraints::Line> Translator::constraints_of(
   return constraints;
 }
 
-/// Position t of a source that is read backwards is its symbol visible - 1 - t.
+/// Position t of a reversed source is its token visible - 1 - t.
 std::string Translator::text_of(size_t target, const Hypothesis& hypothesis,
                                 const std::string& line, const Ids& source, int visible) const {
   const Vocabulary& vocabulary = *language(target).vocabulary;
@@ -184,7 +173,7 @@ std::string Translator::text_of(size_t target, const Hypothesis& hypothesis,
                                   options_.dictionary);
 }
 
-std::vector<std::vector<Translation>> Translator::translate_into_all(
+std::vector<std::vector<Translation>> Translator::translate(
     std::span<const TranslationInput> lines) {
   std::vector<Translation> untranslated;
   std::vector<std::vector<Ids>> sources(lines.size());

@@ -15,20 +15,21 @@
 namespace nmt {
 
 struct TranslatorOptions {
-  SearchOptions search{};  // limits of length are chosen by the translator, from max_length
-  int batch = 32;          // sentences that a thread translates at once; never changes a result
-  int threads = 1;         // batches at once; never changes a result
-  int max_length = 0;   // source pieces beyond this are cut off; 0: data.max_length of the recipe
-  std::string to = {};  // targets, as for choose_targets()
-  std::vector<double> weights = {};  // of the models that vote; empty: all the same
-  /// Phrases that no translation, and that every translation holds.
+  SearchOptions search{};  // the translator derives the limits of length from max_length
+  int batch = 32;          // sentences per batch and thread; does not affect results
+  int threads = 1;         // batches at the same time; does not affect results
+  int max_length = 0;   // tokens of a source that are translated; 0: the recipe's data.max_length
+  std::string to = {};  // targets, as in choose_targets()
+  std::vector<double> weights = {};  // of the ensemble, one per model; empty: equal
+  /// Phrases that no translation may contain, and phrases that every translation must contain.
   std::vector<std::string> banned = {}, required = {};
-  /// Each <unk> becomes the source's word that was attended to, by the dictionary or as it is.
+  /// Replaces each <unk> by the dictionary's translation of the source word with the most
+  /// attention, or by that word itself.
   bool replace_unknown = false;
   Dictionary dictionary = {};
 };
 
-/// How a model reads sources. Those are alike that read the same ids of every line.
+/// How a model reads sources. Two readings are equal if every line gives the same ids in both.
 struct SourceReading {
   const Vocabulary* vocabulary;
   SourceLayout layout;
@@ -37,39 +38,36 @@ struct SourceReading {
 
 struct Translation {
   std::vector<Hypothesis> hypotheses;  // best first; none if the line is blank
-  std::vector<std::string> texts;      // of each hypothesis
-  int pieces = 0;  // of the source before it was cut, where models read most of them
+  std::vector<std::string> texts;      // one per hypothesis
+  int pieces = 0;  // tokens of the source before it was cut, in the longest of all readings
   bool cut = false;
-  bool repeats = false;  // the best repeats itself without end, and its source does not
+  bool repeats = false;  // the best hypothesis repeats itself without end, and its source does not
 };
 
-/// Translates lines with a model, or with several that vote. Keeps threads and their memory from
-/// one call to the next. One call at a time.
+/// Translates lines with a model or an ensemble. Keeps its threads and their memory between calls.
+/// Only one call may run at a time.
 class Translator {
  public:
-  /// The models must outlive it. Throws Error (kUsage) if their targets or target vocabularies
-  /// differ, for targets that there are not, for options that need attention where a model has
-  /// none, and for phrases that the target vocabulary cannot write.
+  /// The models must outlive the translator. Throws a usage error if their targets or target
+  /// vocabularies differ, if a requested target does not exist, if an option needs attention and a
+  /// model has none, or if the target vocabulary cannot write a phrase.
   Translator(std::span<const ModelFolder> models, const TranslatorOptions& options);
 
-  /// A translation for each line, which depends on that line alone, into the first of the targets.
-  std::vector<Translation> translate(std::span<const TranslationInput> lines);
-  std::vector<Translation> translate(std::span<const std::string> lines);  // numbered from 1
-  /// The same into each of the targets, whose sources are encoded once: [target][line]. Throws
-  /// Error (kRuntime) naming a line whose constraints cannot hold.
-  std::vector<std::vector<Translation>> translate_into_all(std::span<const TranslationInput> lines);
+  /// Translations [target][line]: each depends on its own line only, and sources are encoded once
+  /// for all targets. Throws a runtime error that names a line whose constraints cannot be met.
+  std::vector<std::vector<Translation>> translate(std::span<const TranslationInput> lines);
 
   const TranslatorOptions& options() const { return options_; }
-  /// The numbers of the targets that it translates into, in the order that was asked for.
+  /// The numbers of the targets, in the order in which they were requested.
   const std::vector<int>& targets() const { return targets_; }
   const TargetLanguage& language(size_t i) const { return models_[0].targets[size_t(targets_[i])]; }
   const Vocabulary& target() const { return *language(0).vocabulary; }
 
  private:
   const Model& model() const { return ensemble_ ? *ensemble_ : *models_[0].model; }
-  /// Puts what each reading makes of the line behind `readings`.
+  /// Appends the ids of the line in each reading to `readings`.
   Translation encode(const std::string& line, std::vector<Ids>& readings) const;
-  /// The lines at these places, into results[target][place].
+  /// Translates the lines at these places into results[target][place].
   void translate_batch(Tape& tape, std::span<const TranslationInput> lines,
                        const std::vector<std::vector<Ids>>& sources,
                        const std::vector<PhraseConstraints::Line>& constraints,
@@ -82,12 +80,12 @@ class Translator {
   std::span<const ModelFolder> models_;
   TranslatorOptions options_;
   std::vector<int> targets_;
-  std::vector<TargetSearch> searches_;   // into each of them
-  std::vector<SourceReading> readings_;  // the first model's, and others that differ
-  std::unique_ptr<Model> ensemble_;      // null: one model
-  PhraseConstraints phrases_;  // of the first target, which is the only one if there are any
+  std::vector<TargetSearch> searches_;   // one per target
+  std::vector<SourceReading> readings_;  // of the first model, and of others where they differ
+  std::unique_ptr<Model> ensemble_;      // null if there is only one model
+  PhraseConstraints phrases_;            // of the first target; with constraints the only one
   ThreadPool pool_;
-  std::vector<std::unique_ptr<Tape>> tapes_;  // a thread each
+  std::vector<std::unique_ptr<Tape>> tapes_;  // one per thread
 };
 
 }  // namespace nmt
