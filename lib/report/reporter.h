@@ -9,13 +9,13 @@ namespace nmt {
 
 // What a person or a program sees of a job while it works.
 
-/// For people: on a terminal one line that is rewritten several times a second, elsewhere a line
-/// for each report; validations, checkpoints and warnings are lines that stay. progress: show how
-/// far phases have come, on standard error.
+/// For people: on a terminal one line that is rewritten several times a second, elsewhere one line
+/// for each report; validations, checkpoints and warnings are lines that stay. progress: whether
+/// the progress of phases is shown on standard error.
 std::unique_ptr<TrainingObserver> make_text_reporter(std::ostream& out, bool terminal,
                                                      bool progress = true);
 
-/// For programs: one JSON object a line, with the kind of event in "event".
+/// For programs: one JSON object per line, with the kind of event in "event".
 std::unique_ptr<TrainingObserver> make_json_reporter(std::ostream& out);
 
 /// Prints warnings only.

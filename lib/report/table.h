@@ -5,8 +5,9 @@
 
 namespace nmt {
 
-/// A table for people: columns are as wide as they must be, numbers stand right, text left; two
-/// spaces apart, a line feed after every row. Rows may be shorter than the heading.
+/// A table for people: columns are as wide as their contents and two spaces apart, numbers are
+/// right-aligned, text is left-aligned, and every row ends in a line feed. Rows may be shorter than
+/// the heading.
 class Table {
  public:
   enum class Align { kLeft, kRight };

@@ -6,12 +6,13 @@
 
 namespace nmt {
 
-/// A model's folder while a process trains in it: two would write over each other's checkpoints.
-/// It is free again when this goes, however the process ends; nothing is left in the folder.
+/// Locks a model folder while a process trains in it, because two processes would overwrite each
+/// other's checkpoints. The lock ends with this object, however the process ends, and leaves
+/// nothing in the folder.
 class ClaimedFolder {
  public:
-  /// Makes the folder if it is missing. Throws Error (kUsage): it cannot be made, or another
-  /// process trains in it.
+  /// Creates the folder if it is missing. Throws a usage error if that fails or if another process
+  /// trains in it.
   explicit ClaimedFolder(const std::filesystem::path& folder);
 
  private:

@@ -9,13 +9,13 @@
 
 namespace nmt {
 
-/// Throws Error (kUsage) naming both unless these are the vocabularies of train.finetune_from, and
-/// read text in the same form.
+/// Throws a usage error that names both vocabularies unless these are the vocabularies of
+/// train.finetune_from and read text in the same form.
 void check_trained_vocabularies(const Recipe& recipe, const Vocabularies& vocabularies);
 
-/// Fills all parameters from train.finetune_from, a model of the same architecture, and tells what
-/// of the model's section is different. Throws Error (kUsage) with both values where the models do
-/// not belong together.
+/// Copies all parameters from train.finetune_from, a model of the same architecture, and notes
+/// which keys of the model's section differ. Throws a usage error with both values if the
+/// architectures differ.
 void start_from_trained_model(Model& model, const Recipe& recipe, Observer& observer);
 
 }  // namespace nmt

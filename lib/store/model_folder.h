@@ -14,12 +14,12 @@
 
 namespace nmt {
 
-// A trained model as it lies on disk; the folder can be moved and holds all that translation needs:
-//   recipe.yml                 resolved, every key
-//   parameters.safetensors     of the best validation so far, under TensorFlow's variable names
-//   source.vocab target.vocab  the vocabularies' files as they were; of a one-to-many model
+// A trained model on disk. The folder can be moved and contains everything that translation needs:
+//   recipe.yml                 the resolved recipe with every key
+//   parameters.safetensors     parameters of the best validation, under TensorFlow's variable names
+//   source.vocab target.vocab  copies of the vocabulary files; one-to-many models have
 //                              target.NAME.vocab for each target
-//   history.jsonl timing.jsonl figures of training and validation; wall-clock times apart
+//   history.jsonl timing.jsonl figures of training and validation; wall-clock times separately
 //   checkpoints.json           names the current and the best checkpoint; replaced atomically
 //   checkpoints/update-N/      parameters, optimiser state and position in the data
 inline constexpr const char* kParametersFile = "parameters.safetensors";
@@ -27,19 +27,20 @@ inline constexpr const char* kParametersFile = "parameters.safetensors";
 struct ModelFolder : Vocabularies {
   Recipe recipe;
   std::unique_ptr<Model> model;
-  Precision precision = Precision::kFloat32;  // of its products, the effective one
+  Precision precision = Precision::kFloat32;  // the effective precision of its products
 };
 
-/// The numbers of the targets that are asked for: "de", "de,fr" or "all"; of a model with one
-/// target empty means it. Throws Error (kUsage) naming what there is.
+/// The numbers of the targets that `to` names: "de", "de,fr" or "all"; empty means the only target.
+/// Throws a usage error that lists the targets.
 std::vector<int> choose_targets(const ModelFolder& folder, const std::string& to);
 
-/// Throws Error: no such folder or not a model (kUsage); parts missing, damaged or not belonging
-/// together, naming the file, both sizes and the tensor (kRuntime).
+/// Throws a usage error if there is no such folder or it is not a model folder, and a runtime error
+/// that names the file, the tensor and both sizes if a file is missing, damaged or does not match
+/// the others.
 ModelFolder open_model_folder(const std::filesystem::path& folder,
                               Precision precision = Precision::kFloat32);
 
-/// How the recipe lays sources out, in training as in translation; its buckets are known.
+/// How training and translation lay out sources. REQUIRES a resolved recipe, which has buckets.
 SourceLayout source_layout(const Recipe& recipe);
 
 }  // namespace nmt

@@ -7,12 +7,12 @@
 
 namespace nmt {
 
-/// Sets the precision of their products, warning where this processor has another. Fills all
-/// parameters from train.finetune_from and those that train.pretrained takes from other models,
-/// unless `resumed`: a checkpoint has its own. Then freezes those of train.freeze. Warns where a
-/// vocabulary of the other model is another one, and of targets that have no text. Throws Error
-/// (kUsage): a pattern that no name matches, a name that is not in this model, another shape, a
-/// damaged model.
+/// Sets the precision of products and warns if this processor uses another. Unless `resumed` (a
+/// checkpoint has its own parameters), copies all parameters from train.finetune_from and those
+/// that train.pretrained takes from other models. Then freezes the parameters of train.freeze.
+/// Warns if a vocabulary of the other model differs, and notes targets that have no text. Throws a
+/// usage error if a pattern matches no name, a name does not exist in this model, shapes differ, or
+/// a model is damaged.
 void prepare_parameters(Model& model, const Recipe& recipe, const Vocabularies& vocabularies,
                         bool resumed, Observer& observer);
 

@@ -23,7 +23,8 @@ struct Vocabularies {
   ModelSizes sizes(std::optional<uint64_t> seed) const;
 };
 
-/// Of a tied model, whose target may have fewer symbols than the joint vocabulary; absent: all.
+/// How many symbols of the joint vocabulary the target of a tied model uses; absent: all, as in
+/// every other model.
 std::optional<int> target_limit(const ModelOptions& model);
 
 }  // namespace nmt

@@ -70,8 +70,7 @@ TEST_CASE("translate: <unk> becomes the word that was attended to, however sourc
     Translator translator(std::span(&folder, 1), options);
     // Begun by symbols that are unknown; each word of the source is a letter.
     const TranslationInput line = {.text = "p q r s", .line = 1, .prefix = "? ? ? ?"};
-    const Translation translation =
-        translator.translate(std::span(&line, 1))[0].at(0);
+    const Translation translation = translator.translate(std::span(&line, 1))[0].at(0);
     const Ids symbols = translation.hypotheses.at(0).tokens;
     std::vector<TokenId> source = folder.source->encode(line.text);
     source.push_back(kEos);

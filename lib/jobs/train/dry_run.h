@@ -17,18 +17,18 @@ struct ParameterSize {
   int64_t count = 0;
 };
 
-/// What a run would be, before it is one.
+/// What a run would do.
 struct DryRun {
   std::string recipe;  // resolved, as YAML
   std::vector<ParameterSize> parameters;
   std::vector<CorpusCounts> corpora;
   std::vector<BucketStatistics> buckets;
-  int64_t dropped = 0;  // pairs that no bucket takes
+  int64_t dropped = 0;  // pairs that fit no bucket
   MemoryEstimate memory;
 };
 
-/// What train() would do: the resolved recipe, sizes, buckets and memory. Writes nothing but into a
-/// temporary folder that is gone afterwards; vocabularies that are missing are learnt there.
+/// Finds out what train() would do: the resolved recipe, sizes, buckets and memory. Writes only to
+/// a temporary folder, which is removed afterwards; missing vocabularies are built there.
 DryRun dry_run(const Recipe& recipe, const TrainSettings& settings, TrainingObserver& observer);
 
 }  // namespace nmt

@@ -8,10 +8,10 @@
 
 namespace nmt {
 
-/// Loads the recipe's vocabularies. One that does not exist is learnt from data.train (a joint one
-/// from both sides) and written to its path, or into `instead` if that is not empty. The recipe's
-/// seed is that of the sample which a large text is cut to. With train.finetune_from they must be
-/// that model's: see check_trained_vocabularies().
+/// Loads the recipe's vocabularies. A vocabulary that does not exist is built from data.train (a
+/// joint one from both sides) and written to its path, or into the folder `instead` if that is not
+/// empty. The recipe's seed draws the sample of a large text. With train.finetune_from the
+/// vocabularies must be those of that model: see check_trained_vocabularies().
 Vocabularies prepare_vocabularies(const Recipe& recipe, const std::filesystem::path& instead,
                                   Observer& observer);
 

@@ -8,17 +8,17 @@
 namespace nmt {
 
 struct ResumeRecipe {
-  Recipe recipe;                     // to go on with
-  std::vector<std::string> changes;  // keys that differ from the checkpoint's, which they may
+  Recipe recipe;                     // of the resumed run
+  std::vector<std::string> changes;  // keys that may differ from the checkpoint's recipe, and do
 };
 
-/// The recipe of a run that goes on: as asked for, with what the first part of the run had
+/// The recipe of a resumed run: the given one, with the values that the first part of the run has
 /// resolved. Limits, patience, the intervals of checkpoints and reports, and which checkpoints are
-/// kept and averaged may change, everything else decides the result: throws Error (kUsage) naming
-/// each such key with both values.
+/// kept and averaged may change. Everything else decides the result: throws a usage error that
+/// names each such key with both values.
 ResumeRecipe resume_recipe(const Recipe& checkpoint, const Recipe& asked);
 
-/// Writes down what was left to the corpus: buckets, and how large a batch is.
+/// The recipe with the values that the corpus has decided: the buckets and the size of a batch.
 Recipe resolved(Recipe recipe, const BatchOptions& batches);
 
 }  // namespace nmt

@@ -10,17 +10,17 @@
 namespace nmt {
 
 struct TrainSettings {
-  bool resume = false;  // go on from the last checkpoint; from the start if there is none yet
-  int threads = 1;      // never changes a result
-  /// Bytes: the batch is made as large as training within them allows; a run that is resumed keeps
-  /// the one it began with.
+  bool resume = false;  // continue from the last checkpoint, or start if there is none yet
+  int threads = 1;      // does not affect results
+  /// Bytes: the batch is the largest with which training fits into them; a resumed run keeps its
+  /// batch size.
   std::optional<int64_t> max_memory = {};
 };
 
-/// Trains a model from a recipe: vocabularies that are missing, the encoded corpus, the model's
-/// folder, the loop. Throws Error: what was asked does not go (kUsage, before any work), or work
-/// failed (kRuntime); what was saved before stays. From the first update on SIGINT and SIGTERM save
-/// and stop: see catch_interrupts().
+/// Trains a model from a recipe: builds missing vocabularies, encodes the corpus, makes the model
+/// folder and runs the loop. Throws a usage error before any work, and a runtime error if work
+/// fails; what was saved before stays. From the first update on, SIGINT and SIGTERM save and stop:
+/// see catch_interrupts().
 TrainingResult train(const Recipe& recipe, const TrainSettings& settings,
                      TrainingObserver& observer);
 

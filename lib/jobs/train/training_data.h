@@ -12,25 +12,26 @@
 
 namespace nmt {
 
-/// Opens every text, so that one which is missing is told before any work. Throws Error (kUsage).
+/// Opens every text, so that a missing one is reported before any work. Throws a usage error.
 void check_texts(const DataOptions& data);
 
-/// Texts as ids. What is mixed are the corpora that the recipe's texts make up: those that
-/// translate into the same targets are one, unless they have ratios of their own.
+/// The texts of a recipe as ids. Texts with the same targets make one corpus, unless they have
+/// ratios of their own; training mixes the corpora.
 struct EncodedData {
-  std::vector<std::unique_ptr<SubwordSampler>> samplers;  // the source's, each target's; null: none
+  std::vector<std::unique_ptr<SubwordSampler>>
+      samplers;  // of the source and of each target; null: none
   std::vector<Corpus> corpora;
-  std::vector<double> ratios;        // of each
-  std::vector<ValidationSet> valid;  // one for each target that data.valid has
-  BatchOptions batches;              // as the recipe wants them, buckets chosen
+  std::vector<double> ratios;        // one per corpus
+  std::vector<ValidationSet> valid;  // one for each target of data.valid
+  BatchOptions batches;              // those of the recipe, with buckets
 
   std::vector<MixedCorpus> mixed() const;
   std::vector<const ValidationSet*> valid_sets() const;
 };
 
-/// Encodes all texts into files of `cache`, which must outlive the result, as the vocabularies
-/// must. Warns if more than 1 % of a side is unknown to its vocabulary, throws Error (kUsage) if it
-/// is more than half.
+/// Encodes all texts into files of `cache`; the folder and the vocabularies must outlive the
+/// result. Warns if more than 1 % of the tokens of a side are unknown, and throws a usage error if
+/// more than half of them are.
 EncodedData encode_data(const Recipe& recipe, const Vocabularies& vocabularies,
                         const std::filesystem::path& cache, TrainingObserver& observer);
 

@@ -9,20 +9,20 @@
 
 namespace nmt {
 
-/// Makes of phrases as people write them the constraints of lines.
+/// Turns phrases as people write them into the constraints of lines.
 class PhraseConstraints {
  public:
-  /// banned, required: phrases of all lines. The vocabulary must outlive it. Throws Error (kUsage)
-  /// for a required phrase that the vocabulary cannot write or that is banned too.
+  /// banned, required: phrases of all lines. The vocabulary must outlive this object. Throws a
+  /// usage error if the vocabulary cannot write a required phrase, or if one is banned too.
   PhraseConstraints(const Vocabulary& target, std::vector<std::string> banned,
                     std::vector<std::string> required);
 
-  /// A line's; it refers to this.
+  /// The constraints of one line; they refer to this object.
   struct Line {
-    std::unique_ptr<PhraseMatcher> banned;     // null: the line has no phrases of its own
-    std::unique_ptr<Constraints> constraints;  // null: nothing is asked of it
+    std::unique_ptr<PhraseMatcher> banned;     // null: the line bans no phrases of its own
+    std::unique_ptr<Constraints> constraints;  // null: the line has no constraints
   };
-  /// Throws Error (kRuntime) naming the line, for the same reasons.
+  /// Throws a runtime error that names the line, for the same reasons.
   Line of(const TranslationInput& input);
 
  private:
@@ -35,10 +35,10 @@ class PhraseConstraints {
   std::vector<std::string> banned_phrases_;
   PhraseMatcher banned_;
   std::vector<RequiredPhrase> required_;
-  std::unique_ptr<SymbolTexts> texts_;  // made when something is asked first
+  std::unique_ptr<SymbolTexts> texts_;  // made when they are first needed
 };
 
-/// The lines of a file that are not blank. Throws Error (kUsage) if it cannot be read.
+/// The lines of a file that are not blank. Throws a usage error if it cannot be read.
 std::vector<std::string> read_phrases(const std::string& path);
 
 }  // namespace nmt

@@ -10,23 +10,23 @@
 
 namespace nmt {
 
-/// Source words and what they are in the target language.
+/// Source words and their translations.
 using Dictionary = std::unordered_map<std::string, std::string>;
 
-/// A line has a word, then its translation: behind a tab as it is, behind other white space a
-/// single word. Of a word's several lines the first counts. Throws Error (kUsage): unreadable, a
-/// line with one word alone.
+/// Each line is a word and its translation, separated by a tab, or by other white space if both are
+/// single words. The first line of a word counts. Throws a usage error if the file cannot be read
+/// or a line has only one word.
 Dictionary read_dictionary(const std::string& path);
 
-/// The word of the line that each of its symbols belongs to, which are those that `source` encodes
-/// it to, or the first of them; "" for others behind.
+/// For each token the word of the line that it belongs to. The tokens are those that `source`
+/// encodes the line to, or the first of them; further tokens get "".
 std::vector<std::string> words_of_symbols(const Vocabulary& source, const std::string& line,
                                           std::span<const TokenId> symbols);
 
-/// A hypothesis as text in which each <unk> is the translation of the source's word that received
-/// most attention: by the dictionary, or as it is (Luong et al. 2015, arXiv:1410.8206; Jean et al.
-/// 2015, arXiv:1412.2007). attended: by the hypothesis' symbols a source symbol, -1: none, and
-/// <unk> stays. The target's vocabulary is of words.
+/// A hypothesis as text in which each <unk> is replaced by the source word with the most attention:
+/// by its translation in the dictionary, or by the word itself (Luong et al. 2015, arXiv:1410.8206;
+/// Jean et al. 2015, arXiv:1412.2007). alignment: for each token of the hypothesis the source
+/// token; -1: none, and <unk> stays. REQUIRES a target vocabulary of words.
 std::string decode_replacing_unknown(const Vocabulary& target, std::span<const TokenId> symbols,
                                      std::span<const int> alignment,
                                      const std::vector<std::string>& words,

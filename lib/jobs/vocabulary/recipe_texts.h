@@ -7,7 +7,7 @@
 
 namespace nmt {
 
-/// Every text that a recipe trains and validates on, in its order, each pair once.
+/// All texts that a recipe trains and validates on, in the recipe's order, each pair once.
 std::vector<TextPair> texts_of_recipe(const std::string& recipe);
 
 }  // namespace nmt
