@@ -2,10 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "base/format.h"
 #include "base/machine.h"
+#include "report/json.h"
 #include "report/table.h"
 #include "tensor/product.h"
 
@@ -42,24 +41,24 @@ std::string describe(const TrainingBenchmark& r) {
 }
 
 std::string to_json(const TrainingBenchmark& r) {
-  nlohmann::ordered_json seconds;
+  Json seconds;
   for (const auto& [name, value] : seconds_of(r.parts)) seconds[name] = value;
-  const nlohmann::ordered_json json = {{"machine", machine_name()},
-                                       {"model", r.model},
-                                       {"threads", r.threads},
-                                       {"workers", r.workers},
-                                       {"precision", name_of(r.precision)},
-                                       {"instructions", product_instructions()},
-                                       {"updates", r.updates},
-                                       {"seconds", r.seconds},
-                                       {"target_tokens_per_s", r.target_tokens_per_s},
-                                       {"source_tokens_per_s", r.source_tokens_per_s},
-                                       {"gflops", r.gflops},
-                                       {"peak_gflops", r.peak_gflops},
-                                       {"share_of_peak", r.share_of_peak()},
-                                       {"seconds_by_part", seconds},
-                                       {"peak_memory_bytes", r.peak_memory_bytes}};
-  return json.dump() + "\n";
+  const Json json = {{"machine", machine_name()},
+                     {"model", r.model},
+                     {"threads", r.threads},
+                     {"workers", r.workers},
+                     {"precision", name_of(r.precision)},
+                     {"instructions", product_instructions()},
+                     {"updates", r.updates},
+                     {"seconds", r.seconds},
+                     {"target_tokens_per_s", r.target_tokens_per_s},
+                     {"source_tokens_per_s", r.source_tokens_per_s},
+                     {"gflops", r.gflops},
+                     {"peak_gflops", r.peak_gflops},
+                     {"share_of_peak", r.share_of_peak()},
+                     {"seconds_by_part", seconds},
+                     {"peak_memory_bytes", r.peak_memory_bytes}};
+  return dump(json);
 }
 
 std::string describe(const TranslationBenchmark& r) {
@@ -78,25 +77,25 @@ std::string describe(const TranslationBenchmark& r) {
 }
 
 std::string to_json(const TranslationBenchmark& r) {
-  const nlohmann::ordered_json json = {{"machine", machine_name()},
-                                       {"model", r.model},
-                                       {"threads", r.threads},
-                                       {"precision", name_of(r.precision)},
-                                       {"instructions", product_instructions()},
-                                       {"batch", r.batch},
-                                       {"beam", r.beam},
-                                       {"sentences", r.sentences},
-                                       {"seconds", r.seconds},
-                                       {"sentences_per_s", double(r.sentences) / r.seconds},
-                                       {"source_tokens_per_s", double(r.source_tokens) / r.seconds},
-                                       {"target_tokens_per_s", double(r.target_tokens) / r.seconds},
-                                       {"gflops", r.gflops},
-                                       {"peak_gflops", r.peak_gflops},
-                                       {"share_of_peak", r.share_of_peak()},
-                                       {"latency_median_ms", r.latency_median_ms},
-                                       {"latency_95th_ms", r.latency_95th_ms},
-                                       {"peak_memory_bytes", r.peak_memory_bytes}};
-  return json.dump() + "\n";
+  const Json json = {{"machine", machine_name()},
+                     {"model", r.model},
+                     {"threads", r.threads},
+                     {"precision", name_of(r.precision)},
+                     {"instructions", product_instructions()},
+                     {"batch", r.batch},
+                     {"beam", r.beam},
+                     {"sentences", r.sentences},
+                     {"seconds", r.seconds},
+                     {"sentences_per_s", double(r.sentences) / r.seconds},
+                     {"source_tokens_per_s", double(r.source_tokens) / r.seconds},
+                     {"target_tokens_per_s", double(r.target_tokens) / r.seconds},
+                     {"gflops", r.gflops},
+                     {"peak_gflops", r.peak_gflops},
+                     {"share_of_peak", r.share_of_peak()},
+                     {"latency_median_ms", r.latency_median_ms},
+                     {"latency_95th_ms", r.latency_95th_ms},
+                     {"peak_memory_bytes", r.peak_memory_bytes}};
+  return dump(json);
 }
 
 }  // namespace nmt

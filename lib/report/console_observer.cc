@@ -1,5 +1,4 @@
-#include <fmt/core.h>
-
+#include <iostream>
 #include <optional>
 
 #include "report/progress_line.h"
@@ -12,8 +11,7 @@ class ConsoleObserver : public Observer {
  public:
   void note(const std::string& message) override {
     if (line_) line_->wipe();
-    fmt::print(stderr, "{}\n", message);
-    std::fflush(stderr);
+    std::cerr << message << std::endl;
   }
   void warn(const std::string& message) override { note("warning: " + message); }
   void phase_started(const std::string& name) override { line_.emplace(name); }

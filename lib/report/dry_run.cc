@@ -3,17 +3,14 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <nlohmann/json.hpp>
-
 #include "base/format.h"
 #include "report/events_json.h"
 #include "report/events_text.h"
+#include "report/json.h"
 #include "report/table.h"
 
 namespace nmt {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 std::string parameter_table(const std::vector<ParameterSize>& parameters) {
   Table table({{"parameter", Table::Align::kLeft}, {"shape", Table::Align::kLeft}, {"numbers"}});
@@ -63,7 +60,7 @@ std::string to_json(const DryRun& run) {
                        {"activations", m.activations},
                        {"other", m.other},
                        {"total", m.total()}}}};
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return dump(json);
 }
 
 }  // namespace nmt

@@ -1,13 +1,11 @@
 #include "report/evaluation_report.h"
 
-#include <fmt/core.h>
+#include "report/json.h"
 
-#include <nlohmann/json.hpp>
+#include <fmt/core.h>
 
 namespace nmt {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 std::string limit_text(int limit) { return limit == kNoLimit ? "any" : fmt::format("{}", limit); }
 
@@ -154,8 +152,7 @@ std::string to_json(const std::vector<Evaluation>& evaluations, const Vocabulari
   Json sets = Json::array();
   for (const Evaluation& e : evaluations)
     sets.push_back(set_json(e, *vocabularies.targets[size_t(e.target)].vocabulary, details));
-  // Paths and pieces come from outside: what is not UTF-8 there must not end the program here.
-  return Json{{"sets", std::move(sets)}}.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return dump(Json{{"sets", std::move(sets)}}, 2);
 }
 
 }  // namespace nmt

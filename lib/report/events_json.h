@@ -1,15 +1,15 @@
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <vector>
 
 #include "data/batches.h"
+#include "report/json.h"
 
 namespace nmt {
 
 /// [{"source": 10, "target": 11, "pairs": 100, "padding": 0.05}, ...]
-inline nlohmann::ordered_json json_of(const std::vector<BucketStatistics>& buckets) {
-  auto json = nlohmann::ordered_json::array();
+inline Json json_of(const std::vector<BucketStatistics>& buckets) {
+  auto json = Json::array();
   for (const BucketStatistics& b : buckets)
     json.push_back({{"source", b.bucket.source},
                     {"target", b.bucket.target},
@@ -19,7 +19,7 @@ inline nlohmann::ordered_json json_of(const std::vector<BucketStatistics>& bucke
 }
 
 /// {"lines": 29000, "pairs": 28999, "dropped": {"blank": 0, "too_long": 1, ...}, "cut": 0, ...}
-inline nlohmann::ordered_json json_of(const CorpusCounts& c) {
+inline Json json_of(const CorpusCounts& c) {
   return {{"lines", c.lines},
           {"pairs", c.kept},
           {"dropped",

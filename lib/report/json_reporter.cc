@@ -1,13 +1,11 @@
 #include <cmath>
-#include <nlohmann/json.hpp>
 
 #include "report/events_json.h"
+#include "report/json.h"
 #include "report/reporter.h"
 
 namespace nmt {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 const char* name_of(StopReason reason) {
   switch (reason) {
@@ -103,10 +101,7 @@ class JsonReporter : public TrainingObserver {
             {"seconds", p.seconds},
             {"fraction", p.fraction}};
   }
-  // A path or a line of text may not be UTF-8: what is not becomes U+FFFD.
-  void write(const Json& json) {
-    out_ << json.dump(-1, ' ', false, Json::error_handler_t::replace) << std::endl;
-  }
+  void write(const Json& json) { out_ << dump(json) << std::flush; }
 
   std::ostream& out_;
 };

@@ -3,23 +3,22 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
+#include <iostream>
 #include <utility>
 
 namespace nmt {
 namespace {
 
-constexpr const char* kWipe = "\r\033[K";  // to the start of the line, erase it (ECMA-48 EL)
-constexpr double kTerminalSeconds = 0.2, kLogSeconds = 10;  // between two pictures
+constexpr double kTerminalSeconds = 0.2, kLogSeconds = 10;  // between two updates of the line
 
 }  // namespace
 
 ProgressLine::ProgressLine(std::string what)
     : what_(std::move(what)),
       terminal_(isatty(STDERR_FILENO) == 1),
+      line_(std::cerr),
       start_(Clock::now()),
       shown_(start_) {}
-
-ProgressLine::~ProgressLine() { wipe(); }
 
 void ProgressLine::show(int64_t lines, int64_t total) {
   if (seconds_since(shown_) < (terminal_ ? kTerminalSeconds : kLogSeconds)) return;
@@ -33,20 +32,10 @@ void ProgressLine::show(int64_t lines, int64_t total) {
 }
 
 void ProgressLine::show(const std::string& status) {
-  if (terminal_) {
-    fmt::print(stderr, "{}{}: {}", kWipe, what_, status);
-    dirty_ = true;
-  } else {
-    fmt::print(stderr, "{}: {}\n", what_, status);
-  }
-  std::fflush(stderr);
-}
-
-void ProgressLine::wipe() {
-  if (!dirty_) return;
-  fmt::print(stderr, kWipe);
-  std::fflush(stderr);
-  dirty_ = false;
+  if (terminal_)
+    line_.show(what_ + ": " + status);
+  else
+    std::cerr << what_ << ": " << status << std::endl;
 }
 
 }  // namespace nmt

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/clock.h"
+#include "report/live_line.h"
 
 namespace nmt {
 
@@ -13,21 +14,17 @@ class ProgressLine {
  public:
   /// what: the phase, for example "encoding".
   explicit ProgressLine(std::string what);
-  ~ProgressLine();  // erases the terminal's line
-  ProgressLine(const ProgressLine&) = delete;
-  ProgressLine& operator=(const ProgressLine&) = delete;
 
   /// total: of all lines, 0 if unknown; with it the time left is shown too.
   void show(int64_t lines, int64_t total);
   /// Shows a status that cannot be counted.
   void show(const std::string& status);
-  /// Erases the terminal's line, so that another line can be printed.
-  void wipe();
+  void wipe() { line_.wipe(); }
 
  private:
   std::string what_;
   bool terminal_;
-  bool dirty_ = false;  // the terminal's line holds something
+  LiveLine line_;
   Clock::time_point start_, shown_;
 };
 

@@ -5,17 +5,17 @@
 
 #include "base/clock.h"
 #include "report/events_text.h"
+#include "report/live_line.h"
 #include "report/progress_line.h"
 #include "report/reporter.h"
 
 namespace nmt {
 namespace {
 
-constexpr const char* kWipe = "\r\033[K";  // to the line's start, and erase the rest (ECMA-48 EL)
-constexpr double kShowEvery = 0.2;         // seconds between two pictures of the terminal's line
-constexpr double kForget = 10;             // seconds over which loss and rate are smoothed
+constexpr double kShowEvery = 0.2;  // seconds between two updates of the terminal's line
+constexpr double kForget = 10;      // seconds over which loss and rate are smoothed
 
-/// Loss and rate of the last moments: sums that decay with time.
+/// Recent loss and speed: sums that decay with time.
 class Recent {
  public:
   void add(const LossSums& batch, double seconds) {
@@ -34,8 +34,7 @@ class Recent {
 class TextReporter : public TrainingObserver {
  public:
   TextReporter(std::ostream& out, bool terminal, bool progress)
-      : out_(out), terminal_(terminal), progress_(progress) {}
-  ~TextReporter() override { wipe(); }
+      : out_(out), terminal_(terminal), progress_(progress), live_(out) {}
 
   void note(const std::string& message) override { line(message); }
   void warn(const std::string& message) override { line("warning: " + message); }
@@ -63,8 +62,8 @@ class TextReporter : public TrainingObserver {
     if (!terminal_) return;
     if (seconds_since(shown_) < kShowEvery) return;
     shown_ = Clock::now();
-    show(describe(e.progress, recent_.loss(), recent_.tokens_per_second(), e.learning_rate) +
-         describe_time_left(*first_, e.progress));
+    live_.show(describe(e.progress, recent_.loss(), recent_.tokens_per_second(), e.learning_rate) +
+               describe_time_left(*first_, e.progress));
   }
   void reported(const ReportEvent& e) override {
     if (terminal_) return;
@@ -73,7 +72,7 @@ class TextReporter : public TrainingObserver {
          describe_time_left(first_.value_or(e.progress), e.progress));
   }
   void validation_started(const Progress& p) override {
-    if (terminal_) show(fmt::format("update {}: validating", p.update));
+    if (terminal_) live_.show(fmt::format("update {}: validating", p.update));
   }
   void validated(const ValidationEvent& e) override {
     line(describe(e));
@@ -91,21 +90,16 @@ class TextReporter : public TrainingObserver {
  private:
   void wipe() {
     if (phase_) phase_->wipe();
-    if (dirty_) out_ << kWipe << std::flush;
-    dirty_ = false;
+    live_.wipe();
   }
   void line(const std::string& text) {
     wipe();
     out_ << text << std::endl;
   }
-  void show(const std::string& text) {
-    out_ << kWipe << text << std::flush;
-    dirty_ = true;
-  }
 
   std::ostream& out_;
   bool terminal_, progress_;
-  bool dirty_ = false;  // the terminal's line holds something
+  LiveLine live_;
   std::optional<ProgressLine> phase_;
   Recent recent_;
   std::optional<Progress> first_;

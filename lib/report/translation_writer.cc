@@ -5,16 +5,16 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "base/error.h"
+#include "report/json.h"
 #include "text/utf8.h"
 
 namespace nmt {
 namespace {
 
-/// A vocabulary that learnt from odd text may hold what ends a line: no translation may.
+/// A vocabulary that was built from odd text may contain line ends; a translation must not.
 std::string one_line(std::string text) {
   std::replace(text.begin(), text.end(), '\n', ' ');
   std::replace(text.begin(), text.end(), '\r', ' ');
@@ -22,7 +22,7 @@ std::string one_line(std::string text) {
 }
 
 void write_nbest(std::ostream& out, int64_t line, const Translation& translation) {
-  // A reader of n-best lists wants an entry for every line, blank ones too.
+  // Readers of n-best lists expect an entry for every line, including blank ones.
   if (translation.hypotheses.empty()) out << fmt::format("{} |||  ||| logp= 0 ||| 0\n", line - 1);
   for (size_t i = 0; i < translation.hypotheses.size(); ++i) {
     const Hypothesis& h = translation.hypotheses[i];
@@ -30,8 +30,6 @@ void write_nbest(std::ostream& out, int64_t line, const Translation& translation
                        one_line(translation.texts[i]), h.log_prob, h.score);
   }
 }
-
-using Json = nlohmann::ordered_json;
 
 Json json_of(const Translation& translation, const Vocabulary& target) {
   Json list = Json::array();
@@ -55,8 +53,7 @@ void write_json(std::ostream& out, int64_t line, const std::string& source,
   Json object{{"line", line}, {"source", clean_utf8(source)}};
   if (translation.cut) object["cut_from_pieces"] = translation.pieces;
   object["translations"] = std::move(translations);
-  // Pieces come from a file: what is not UTF-8 there must not end the program here.
-  out << object.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
+  out << dump(object);
 }
 
 std::string best_text(const Translation& translation) {

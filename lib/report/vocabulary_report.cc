@@ -1,20 +1,13 @@
 #include "report/vocabulary_report.h"
 
-#include <fmt/core.h>
+#include "report/json.h"
 
-#include <nlohmann/json.hpp>
+#include <fmt/core.h>
 
 namespace nmt {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr int kIndent = 2;
-
-// Paths and examples may hold bytes that are not UTF-8, which JSON cannot.
-std::string dump(const Json& json) {
-  return json.dump(kIndent, ' ', false, Json::error_handler_t::replace) + "\n";
-}
 
 std::string line_list(const Finding& finding) {
   std::string list = finding.count == 1 ? "line " : "lines ";
@@ -58,7 +51,8 @@ std::string to_json(const VocabularySummary& s, const std::string& path) {
                    {"words", s.words},
                    {"tokens", s.tokens},
                    {"unknown", s.unknown},
-                   {"coverage", s.coverage}});
+                   {"coverage", s.coverage}},
+              kIndent);
 }
 
 std::string describe(const CorpusCheck& check) {
@@ -79,7 +73,7 @@ std::string describe(const CorpusCheck& check) {
 std::string to_json(const std::vector<CorpusCheck>& checks) {
   Json all = Json::array();
   for (const CorpusCheck& check : checks) all.push_back(to_json(check));
-  return dump(all);
+  return dump(all, kIndent);
 }
 
 }  // namespace nmt

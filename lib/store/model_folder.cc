@@ -5,8 +5,8 @@
 
 #include <algorithm>
 
-#include "base/atomic_file.h"
 #include "base/error.h"
+#include "base/whole_file.h"
 #include "models/parameters_file.h"
 
 namespace nmt {
@@ -24,34 +24,37 @@ void check_is_model(const fs::path& folder) {
                        "name the folder that the recipe calls output");
 }
 
-/// A part that nmt-train wrote: without it the folder is damaged.
-fs::path part(const fs::path& folder, const std::string& name, const char* remedy) {
+/// Throws a runtime error if the folder lacks a file that nmt-train wrote.
+void check_part(const fs::path& folder, const std::string& name, const char* remedy) {
   if (!fs::is_regular_file(folder / name))
     throw Error::runtime(folder.string(), fmt::format("has no file {}", name), remedy);
-  return folder / name;
 }
 
 }  // namespace
 
 ModelFolder open_model_folder(const fs::path& folder, Precision precision) {
   check_is_model(folder);
-  ModelFolder opened;
-  opened.recipe = read_recipe((folder / kRecipeFile).string());
+  const Recipe recipe = read_recipe((folder / kRecipeFile).string());
   const char* copy = "copy the whole folder again from where the model was trained";
-  opened.source = load_vocabulary(part(folder, kSourceVocabulary, copy), {},
-                                  opened.recipe.data.source_vocabulary.form());
-  for (const auto& [name, options] : target_vocabularies(opened.recipe.data))
-    opened.targets.push_back(
-        {name, load_vocabulary(part(folder, target_vocabulary_file(name), copy),
-                               target_limit(opened.recipe.model), options.form())});
-  const fs::path parameters =
-      part(folder, kParametersFile,
-           "training has not saved any yet: wait, or go on with nmt-train --resume");
-  opened.model = make_model(opened.recipe.model, opened.sizes(/*seed=*/{}));
-  load_parameters(parameters, opened.model->parameters());
+  check_part(folder, kSourceVocabulary, copy);
+  for (const auto& target : target_vocabularies(recipe.data))
+    check_part(folder, target_vocabulary_file(target.name), copy);
+  ModelFolder opened{load_vocabularies(folder, recipe), recipe, nullptr};
+  check_part(folder, kParametersFile,
+             "training has not saved any yet: wait, or go on with nmt-train --resume");
+  opened.model = make_model(recipe.model, opened.sizes(/*seed=*/{}));
+  load_parameters(folder / kParametersFile, opened.model->parameters());
   opened.model->parameters().set_precision(precision);
   opened.precision = effective_precision(precision);
   return opened;
+}
+
+void write_description(const fs::path& folder, const Vocabularies& vocabularies,
+                       const std::string& recipe) {
+  replace_file(folder / kSourceVocabulary, vocabularies.source->file_bytes());
+  for (const TargetLanguage& target : vocabularies.targets)
+    replace_file(folder / target_vocabulary_file(target.name), target.vocabulary->file_bytes());
+  replace_file(folder / kRecipeFile, recipe);
 }
 
 std::vector<int> choose_targets(const ModelFolder& folder, const std::string& to) {

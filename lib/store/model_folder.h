@@ -40,6 +40,10 @@ std::vector<int> choose_targets(const ModelFolder& folder, const std::string& to
 ModelFolder open_model_folder(const std::filesystem::path& folder,
                               Precision precision = Precision::kFloat32);
 
+/// Writes the recipe (resolved, as YAML) and the vocabularies into the folder.
+void write_description(const std::filesystem::path& folder, const Vocabularies& vocabularies,
+                       const std::string& recipe);
+
 /// How training and translation lay out sources. REQUIRES a resolved recipe, which has buckets.
 SourceLayout source_layout(const Recipe& recipe);
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,6 +23,9 @@ struct Vocabularies {
 
   ModelSizes sizes(std::optional<uint64_t> seed) const;
 };
+
+/// The vocabularies in a model folder, by their fixed names. Throws as load_vocabulary() does.
+Vocabularies load_vocabularies(const std::filesystem::path& folder, const Recipe& recipe);
 
 /// How many symbols of the joint vocabulary the target of a tied model uses; absent: all, as in
 /// every other model.

@@ -6,7 +6,6 @@
 #include "base/format.h"
 #include "base/interrupt.h"
 #include "base/temporary_folder.h"
-#include "base/whole_file.h"
 #include "jobs/train/prepare_vocabularies.h"
 #include "jobs/train/resume_recipe.h"
 #include "jobs/train/setup.h"
@@ -28,7 +27,7 @@ void check_output(const fs::path& folder, bool resume) {
         "go on with --resume, remove it, or choose another folder with --set output=FOLDER");
 }
 
-/// The recipe to go on with, and a word about what is different.
+/// The recipe of the resumed run; notes what changes.
 Recipe recipe_of_resumed(const Checkpoints& checkpoints, Recipe asked, bool keep_batch,
                          TrainingObserver& observer) {
   checkpoints.recover();
@@ -40,30 +39,10 @@ Recipe recipe_of_resumed(const Checkpoints& checkpoints, Recipe asked, bool keep
   return now.recipe;
 }
 
-/// A model goes on with the vocabularies it was trained with, wherever those of the recipe are now.
-Vocabularies vocabularies_of(const fs::path& folder, const Recipe& recipe) {
-  Vocabularies all;
-  all.source =
-      load_vocabulary(folder / kSourceVocabulary, {}, recipe.data.source_vocabulary.form());
-  for (const auto& [name, options] : target_vocabularies(recipe.data))
-    all.targets.push_back({name, load_vocabulary(folder / target_vocabulary_file(name),
-                                                 target_limit(recipe.model), options.form())});
-  return all;
-}
-
 std::string batch_text(const Recipe& recipe) {
   const BatchSizeOptions& batch = recipe.train.batch;
   return batch.tokens ? fmt::format("batches of {} target tokens", *batch.tokens)
                       : fmt::format("batches of {} sentences", batch.sentences.value_or(0));
-}
-
-/// What a model folder says apart from its parameters.
-void write_description(const fs::path& folder, const Vocabularies& vocabularies,
-                       const std::string& recipe) {
-  replace_file(folder / kSourceVocabulary, vocabularies.source->file_bytes());
-  for (const TargetLanguage& target : vocabularies.targets)
-    replace_file(folder / target_vocabulary_file(target.name), target.vocabulary->file_bytes());
-  replace_file(folder / kRecipeFile, recipe);
 }
 
 }  // namespace
@@ -87,8 +66,10 @@ TrainingResult train(const Recipe& asked, const TrainSettings& settings,
              : asked;
 
   const TemporaryFolder cache(folder / "cache");
+  // A model keeps the vocabularies it was trained with, wherever those of the recipe are now.
   TrainingSetup setup = set_up_training(
-      recipe, resume ? vocabularies_of(folder, recipe) : prepare_vocabularies(recipe, {}, observer),
+      recipe,
+      resume ? load_vocabularies(folder, recipe) : prepare_vocabularies(recipe, {}, observer),
       cache.path(), settings, resume, observer);
   if (settings.max_memory && !resume) observer.note("--max-memory: " + batch_text(setup.recipe));
   observer.note(fmt::format("model: {} parameters; {} threads",
