@@ -10,7 +10,7 @@
 namespace nmt {
 namespace {
 
-constexpr size_t kRows = 10;  // of the table of validations
+constexpr size_t kRows = 10;  // rows in the table of validations
 
 std::string metrics_text(const std::vector<MetricValue>& metrics) {
   std::string text;

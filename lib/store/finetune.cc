@@ -30,7 +30,7 @@ std::vector<std::string> names_of(const std::vector<Named<VocabularyFileOptions>
   return names;
 }
 
-/// A vocabulary's file does not say in which form its text is: the recipe does.
+/// The recipe, not the vocabulary's file, says which form its text has.
 void check_text_forms(const Recipe& trained, const Recipe& recipe) {
   for (const std::string& difference : differences(trained, recipe)) {
     const std::string key = difference.substr(0, difference.find(": "));
@@ -76,7 +76,7 @@ void check_architectures(const Model& model, const Recipe& recipe, const ModelFo
     check_same(mine[p].name(), &mine[p], theirs.find(mine[p].name()), folder);
 }
 
-/// What makes another model of the same parameters, such as its dropout.
+/// Notes the options that change what the same parameters do, for example dropout.
 void tell_differences(const Recipe& recipe, const ModelFolder& from, Observer& observer) {
   for (const std::string& difference : differences(from.recipe, recipe))
     for (const char* key : {"model.", "data.padding:", "data.reverse_source:"})

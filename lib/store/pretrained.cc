@@ -14,7 +14,7 @@
 namespace nmt {
 namespace {
 
-constexpr size_t kNamed = 8;  // parameters that a message lists
+constexpr size_t kNamed = 8;  // parameters listed in a message
 
 std::string some_names(const ParameterStore& store) {
   std::vector<std::string> names;
@@ -41,7 +41,7 @@ std::string name_here(const PretrainedOptions& options, const std::string& key,
   }
 }
 
-/// The texts' vocabularies decide what a row of an embedding means.
+/// Vocabularies decide what a row of an embedding means.
 void compare_vocabularies(const ModelFolder& from, const Vocabularies& here,
                           const std::string& folder, Observer& observer) {
   const auto warn = [&](const std::string& side) {
@@ -70,7 +70,8 @@ void load(const PretrainedOptions& options, const std::string& key, Model& model
     const std::string name = name_here(options, key, theirs[i].name(), *texts);
     Parameter* mine = model.parameters().find(name);
     if (mine == nullptr) {
-      if (!options.as && options.parameters == "*") continue;  // what there is of the other model
+      if (!options.as && options.parameters == "*")
+        continue;  // takes whatever exists in this model
       throw Error::usage(key, fmt::format("takes {}, which is no parameter of this model", name),
                          "this model has " + some_names(model.parameters()));
     }

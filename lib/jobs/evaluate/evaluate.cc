@@ -15,12 +15,12 @@ namespace {
 struct Pairs {
   std::vector<Ids> sources, targets;
   std::vector<int64_t> lines;           // from 1
-  std::vector<std::string> references;  // raw; what was kept of those that were cut
-  int target = 0;                       // of the model
+  std::vector<std::string> references;  // raw, or what was kept of a reference that was cut
+  int target = 0;                       // number of the model's target
   SourceLayout layout;
 
   size_t size() const { return lines.size(); }
-  /// Steps, </s> included.
+  /// In steps, including </s>.
   Bucket lengths(size_t i) const {
     return {int(sources[i].size()) + 1, int(targets[i].size()) + 1};
   }
@@ -63,7 +63,7 @@ std::vector<T> select(const std::vector<T>& from, const std::vector<size_t>& whi
   return result;
 }
 
-/// Fills in the sentences' scores; a sentence's do not depend on its batch.
+/// Fills in the scores of these sentences; they do not depend on the batch.
 void score_batch(const Model& model, Tape& tape, const Pairs& pairs,
                  const std::vector<size_t>& which, std::vector<SentenceScore>& sentences) {
   const Batch batch =

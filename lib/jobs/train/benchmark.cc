@@ -14,9 +14,9 @@
 namespace nmt {
 namespace {
 
-constexpr int kWarmUp = 10;  // updates: by then memory has been touched
+constexpr int kWarmUp = 10;  // updates, after which all memory has been touched
 
-/// Of the forward pass over a pair, each side without padding.
+/// Multiply-adds of the forward pass over a pair, without padding.
 double pair_multiply_adds(const Model& model, const Corpus& corpus, int64_t pair) {
   const int64_t source = corpus.lengths(pair).source + 1;
   const std::vector<int> targets = corpus.target_lengths(pair);

@@ -11,9 +11,9 @@
 namespace nmt {
 namespace {
 
-constexpr int64_t kLookedAt = 20000;  // batches that the largest are chosen from, at most
+constexpr int64_t kExamined = 20000;  // the largest batches are chosen from at most this many
 
-/// A batch's sides with their padding, the ends of sentences included.
+/// The size of a batch with its padding, including </s>.
 struct Extent {
   int64_t pairs = 0, source = 0, target = 0, targets = 0;
   int64_t steps() const { return pairs * (source + targets * target); }
@@ -37,7 +37,7 @@ std::vector<Mixture::Draw> largest_batches(const EncodedData& data, const Recipe
     Mixture::Draw draw{};
   };
   std::map<std::pair<size_t, size_t>, Largest> found;
-  for (int64_t i = 0; i < std::min(kLookedAt, recipe.train.max_updates); ++i) {
+  for (int64_t i = 0; i < std::min(kExamined, recipe.train.max_updates); ++i) {
     Mixture::Draw draw = mixture.next();
     const Extent extent = extent_of(data.corpora[draw.corpus], draw.pairs);
     const auto bucket = std::find_if(buckets.begin(), buckets.end(), [&](const Bucket& b) {
@@ -58,7 +58,7 @@ int64_t bytes(const std::vector<NamedTensor>& tensors) {
 }
 
 constexpr int kTrials = 6;
-constexpr double kNearEnough = 0.93;  // of the limit
+constexpr double kCloseEnough = 0.93;  // share of the limit
 
 int64_t batch_size(const BatchOptions& batches) {
   return batches.tokens > 0 ? batches.tokens : batches.sentences;
@@ -71,7 +71,7 @@ void set_batch_size(Recipe& recipe, EncodedData& data, int64_t size) {
   data.batches = batch_options(recipe.train, data.mixed());
 }
 
-/// What a recipe may say (BatchSizeOptions), or all that there is.
+/// The largest size that a recipe may have (BatchSizeOptions), or the whole corpus.
 int64_t largest_batch_size(const EncodedData& data) {
   constexpr int64_t kMostTokens = 1'000'000'000, kMostSentences = 1'000'000;
   if (data.batches.tokens > 0) return kMostTokens;
@@ -105,10 +105,10 @@ void fit_batch(Recipe& recipe, EncodedData& data, Model& model, int threads, int
     const int64_t fixed = memory.total() - memory.activations;
     smallest = memory.total();
     if (memory.total() <= limit) best = size;
-    if (best == size && double(memory.total()) > kNearEnough * double(limit)) break;
+    if (best == size && double(memory.total()) > kCloseEnough * double(limit)) break;
     if (best < size && size == 1) break;
     const double share = double(limit - fixed) / double(std::max<int64_t>(1, memory.activations));
-    const auto next = int64_t(double(size) * std::max(0.0, share) * (1 + kNearEnough) / 2);
+    const auto next = int64_t(double(size) * std::max(0.0, share) * (1 + kCloseEnough) / 2);
     size = std::clamp<int64_t>(next, 1, largest_batch_size(data));
   }
   if (best == 0)

@@ -29,7 +29,7 @@ std::vector<std::string> target_texts(const DataOptions& data, const std::string
   return paths;
 }
 
-void learn(const VocabularyFileOptions& options, const fs::path& learn_to,
+void build(const VocabularyFileOptions& options, const fs::path& build_to,
            const std::vector<std::string>& texts, uint64_t seed, Observer& observer) {
   if (texts.empty())
     throw Error::usage(options.path, "does not exist, and data.train has no text to learn it from",
@@ -37,13 +37,13 @@ void learn(const VocabularyFileOptions& options, const fs::path& learn_to,
   observer.note(fmt::format("{} does not exist: learning it from {} text{}", options.path,
                             texts.size(), texts.size() == 1 ? "" : "s"));
   std::error_code failed;
-  if (learn_to.has_parent_path()) fs::create_directories(learn_to.parent_path(), failed);
+  if (build_to.has_parent_path()) fs::create_directories(build_to.parent_path(), failed);
   if (failed)
-    throw Error::usage(learn_to.parent_path().string(),
+    throw Error::usage(build_to.parent_path().string(),
                        "cannot create this folder: " + failed.message());
   Phase phase(observer, "vocabulary");
   const VocabularySummary summary = train_vocabulary(
-      texts, learn_to.string(),
+      texts, build_to.string(),
       {.kind = options.kind, .size = options.size, .seed = seed, .form = options.form()},
       [&](int64_t lines) { phase(lines); });
   std::string size = format_count(summary.size);
@@ -55,7 +55,7 @@ void learn(const VocabularyFileOptions& options, const fs::path& learn_to,
                             100 * (1 - summary.coverage)));
 }
 
-/// A file that is there already is taken as it is; a recipe that tells otherwise would lie.
+/// An existing file is used as it is, so the recipe must not say otherwise.
 void check_kind(const VocabularyFileOptions& options, const Vocabulary& vocabulary) {
   if (vocabulary.kind() == options.kind) return;
   throw Error::usage(options.path,
@@ -64,7 +64,7 @@ void check_kind(const VocabularyFileOptions& options, const Vocabulary& vocabula
                      "give the file's type, or another path, where one is learnt");
 }
 
-/// A recipe tells how many symbols are wanted; how many there are, only the vocabulary.
+/// A recipe says how many symbols are requested; only the vocabulary knows how many there are.
 void check_samples(const Recipe& recipe, const Vocabularies& all) {
   if (!recipe.train.num_samples) return;
   for (const TargetLanguage& target : all.targets)
@@ -81,7 +81,7 @@ void check_samples(const Recipe& recipe, const Vocabularies& all) {
 Vocabularies prepare_vocabularies(const Recipe& recipe, const fs::path& instead,
                                   Observer& observer) {
   const DataOptions& data = recipe.data;
-  // A file that several sides name is learnt once, from the texts of all.
+  // A file that several sides name is built once, from the texts of all of them.
   std::map<fs::path, std::vector<std::string>> texts;
   texts[normal_path(data.source_vocabulary.path)] = source_texts(data);
   for (const auto& [name, options] : target_vocabularies(data)) {
@@ -89,20 +89,20 @@ Vocabularies prepare_vocabularies(const Recipe& recipe, const fs::path& instead,
     const auto more = target_texts(data, name);
     joint.insert(joint.end(), more.begin(), more.end());
   }
-  std::map<fs::path, fs::path> learnt;  // where those are that did not exist
+  std::map<fs::path, fs::path> built;  // where the vocabularies are that did not exist
   const auto get = [&](const VocabularyFileOptions& options, const std::string& name,
                        std::optional<int> limit) {
     const fs::path path = normal_path(options.path);
     const TextForm form = options.form();
-    if (learnt.contains(path)) return load_vocabulary(learnt[path], limit, form);
+    if (built.contains(path)) return load_vocabulary(built[path], limit, form);
     if (fs::exists(path)) {
       auto vocabulary = load_vocabulary(options.path, limit, form);
       check_kind(options, *vocabulary);
       return vocabulary;
     }
-    learnt[path] = instead.empty() ? path : instead / name;
-    learn(options, learnt[path], texts[path], recipe.seed, observer);
-    return load_vocabulary(learnt[path], limit, form);
+    built[path] = instead.empty() ? path : instead / name;
+    build(options, built[path], texts[path], recipe.seed, observer);
+    return load_vocabulary(built[path], limit, form);
   };
   Vocabularies all;
   all.source = get(data.source_vocabulary, "source", {});

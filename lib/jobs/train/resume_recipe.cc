@@ -8,10 +8,10 @@
 namespace nmt {
 namespace {
 
-/// `checkpoint` with those keys of `asked` that may differ.
+/// `checkpoint` with the keys of `asked` that may differ.
 Recipe with_free_keys(Recipe checkpoint, const Recipe& asked) {
   TrainOptions& train = checkpoint.train;
-  // A cosine ends at max_updates: another end is another learning rate from the start.
+  // A cosine ends at max_updates: another end would change the learning rate from the start.
   if (!std::holds_alternative<CosineSchedule>(train.schedule))
     train.max_updates = asked.train.max_updates;
   train.max_epochs = asked.train.max_epochs;
@@ -22,7 +22,7 @@ Recipe with_free_keys(Recipe checkpoint, const Recipe& asked) {
   train.keep_by = asked.train.keep_by;
   train.average_checkpoints = asked.train.average_checkpoints;
   checkpoint.valid.patience = asked.valid.patience;
-  checkpoint.output = asked.output;  // a folder may be moved
+  checkpoint.output = asked.output;  // the folder may have been moved
   return checkpoint;
 }
 

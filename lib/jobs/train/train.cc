@@ -84,7 +84,7 @@ TrainingResult train(const Recipe& asked, const TrainSettings& settings,
                   observer);
   if (resume) trainer.resume();
   write_description(folder, setup.vocabularies, options.recipe);
-  catch_interrupts();  // until here a signal may end the process at once: nothing is lost
+  catch_interrupts();  // before this, a signal may end the process at once: nothing is lost
   return trainer.run();
 }
 

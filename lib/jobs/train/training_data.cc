@@ -15,11 +15,11 @@ namespace nmt {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr double kManyUnknown = 0.01, kTooManyUnknown = 0.5;  // shares of a side's tokens
+constexpr double kManyUnknown = 0.01, kTooManyUnknown = 0.5;  // shares of the tokens of a side
 
-/// Texts that are one corpus.
+/// Texts that make one corpus.
 struct Group {
-  std::vector<size_t> targets;  // among the model's, ascending
+  std::vector<size_t> targets;  // numbers of the model's targets, ascending
   std::vector<ParallelText> texts;
   std::optional<double> ratio;
 };
@@ -82,7 +82,7 @@ void tell(const Corpus& corpus, const Recipe& recipe, TrainingObserver& observer
 
 using Samplers = std::vector<std::unique_ptr<SubwordSampler>>;
 
-/// The source's, then each target's; null where the recipe wants none.
+/// Those of the source and of each target; null where the recipe has none.
 Samplers make_samplers(const DataOptions& data, const Vocabularies& vocabularies) {
   Samplers samplers;
   const VocabularyFileOptions& source = data.source_vocabulary;

@@ -10,14 +10,14 @@
 namespace nmt {
 namespace {
 
-/// What is wrong with a phrase.
+/// Why a phrase cannot be used.
 struct Unusable {
   std::string what, remedy;
 };
 
 bool unknown(const Ids& ids) { return std::find(ids.begin(), ids.end(), kUnk) != ids.end(); }
 
-/// Symbols that write the phrase where a word has ended.
+/// Tokens that write the phrase after the end of a word.
 Ids symbols_of(const Vocabulary& vocabulary, const std::string& phrase) {
   Ids ids = vocabulary.encode(phrase);
   if (vocabulary.kind() != VocabularyKind::kChar) return ids;
@@ -31,8 +31,8 @@ std::string trimmed(const std::string& phrase) {
   return first == std::string::npos ? "" : phrase.substr(first, last - first + 1);
 }
 
-/// Would the symbols hold a banned phrase where the last of them ends, or, as Constraints forbid
-/// but for characters, another one?
+/// Would the tokens contain a banned phrase at their end or, which Constraints forbid unless
+/// symbols are characters, one that ends where a longer word might follow?
 bool passes_by(const Vocabulary& vocabulary, const Ids& symbols, const PhraseMatcher& banned) {
   bool found = false;
   const auto note = [&](int) { found = true; };
@@ -96,7 +96,7 @@ PhraseConstraints::Line PhraseConstraints::of(const TranslationInput& input) {
   return line;
 }
 
-/// As the vocabulary would write them, too: it may know a character in another form.
+/// Adds the phrases as the vocabulary writes them: it may have a character in another form.
 std::vector<std::string> PhraseConstraints::with_spellings(std::vector<std::string> banned) const {
   for (size_t i = banned.size(); i-- > 0;) {
     const Ids ids = target_.encode(banned[i]);
@@ -116,7 +116,7 @@ std::vector<RequiredPhrase> PhraseConstraints::cut(const std::vector<std::string
       throw Unusable{"'" + phrase + "' holds what the target vocabulary cannot write",
                      "leave it out, or write it otherwise"};
     check_not_banned(target_, {phrase, symbols}, banned);
-    // Control characters vanish, say: nothing is left that a translation could hold.
+    // For example, control characters vanish, and nothing is left that a translation could contain.
     std::string text = trimmed(target_.decode(symbols));
     if (!text.empty()) required.push_back({std::move(text), symbols});
   }

@@ -8,7 +8,7 @@
 namespace nmt {
 namespace {
 
-constexpr const char* kWordMark = "\xE2\x96\x81";  // ▁, with which SentencePiece begins a word
+constexpr const char* kWordMark = "\xE2\x96\x81";  // ▁, which begins a word in SentencePiece
 
 std::vector<std::string> split(VocabularyKind kind, const std::string& text) {
   const auto parts = split_symbols(kind, text);
@@ -25,10 +25,10 @@ std::string joined(const std::vector<std::string>& words) {
   return text;
 }
 
-// The words of a line, and which of them each of its symbols belongs to, must be counted by one
-// rule: the vocabulary's own.
+// The words of a line, and the word of each token, must be counted by the same rule: that of the
+// vocabulary.
 
-/// Where SentencePiece sees words: a no-break space is a character of one.
+/// Words as SentencePiece sees them: a no-break space is part of a word.
 std::vector<std::string> words_of_pieces(const std::string& text) {
   std::vector<std::string> words(1);
   for (const std::string& character : split(VocabularyKind::kChar, text)) {
@@ -47,7 +47,7 @@ std::vector<std::string> words_by_piece(const Vocabulary& source, const std::str
   std::vector<std::string> result;
   size_t begun = 0;
   for (const TokenId symbol : symbols) {
-    // The first word begins whatever the first symbol is.
+    // The first token begins the first word, whatever it is.
     const bool begins = begun == 0 || source.piece(symbol).starts_with(kWordMark);
     begun += begins;
     result.push_back(begun <= words.size() ? words[begun - 1] : "");
@@ -55,7 +55,7 @@ std::vector<std::string> words_by_piece(const Vocabulary& source, const std::str
   return result;
 }
 
-/// Each symbol is a character of the text. Space belongs to the word behind it.
+/// Each token is a character of the text. Space belongs to the next word.
 std::vector<std::string> words_by_character(const std::string& text, size_t symbols) {
   const std::vector<std::string> characters = split(VocabularyKind::kChar, text);
   std::vector<std::string> words;
@@ -64,7 +64,7 @@ std::vector<std::string> words_by_character(const std::string& text, size_t symb
   for (const std::string& character : characters) {
     const bool blank = is_blank(character);
     if (!blank && !in_word) words.emplace_back();
-    word_of.push_back(words.size() - (blank ? 0 : 1));  // the next one, if it is space
+    word_of.push_back(words.size() - (blank ? 0 : 1));  // the next word if this is space
     if (!blank) words.back() += character;
     in_word = !blank;
   }
@@ -96,14 +96,14 @@ Dictionary read_dictionary(const std::string& path) {
 std::vector<std::string> words_of_symbols(const Vocabulary& source, const std::string& line,
                                           std::span<const TokenId> symbols) {
   TextForm form = source.form();
-  form.lowercase = false;  // a name is copied as it was written
+  form.lowercase = false;  // a name is copied as it is written
   const std::string text = normalise(line, form);
   switch (source.kind()) {
     case VocabularyKind::kChar:
       return words_by_character(text, symbols.size());
     case VocabularyKind::kWord: {
       std::vector<std::string> words = split(VocabularyKind::kWord, text);
-      words.resize(symbols.size());  // fewer if the line was cut; </s> is of no word
+      words.resize(symbols.size());  // fewer if the line was cut; </s> belongs to no word
       return words;
     }
     default:
