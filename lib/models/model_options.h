@@ -131,8 +131,7 @@ enum class DecoderKind { kStandard, kConditional };
 
 /// Of a cell's output.
 inline int output_width(const CellOptions& cell, int size) {
-  const auto* lstm = std::get_if<LstmCellOptions>(&cell);
-  return lstm != nullptr ? int(lstm->num_proj.value_or(size)) : size;
+  return int(std::visit([&](const auto& o) { return o.output_size(size); }, cell));
 }
 
 /// Of the encoder's states, its ways side by side.

@@ -41,4 +41,8 @@ std::unique_ptr<CellStep> BasicRNNCell::build(const Scope& scope, int64_t input_
                                         activation_);
 }
 
+std::shared_ptr<const Cell> RnnCellOptions::make(int64_t n) const {
+  return std::make_shared<BasicRNNCell>(n, activation);
+}
+
 }  // namespace nmt

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 
 #include "rnn/cell.h"
+#include "rnn/cell_options.h"
 
 namespace nmt {
 
@@ -20,38 +20,19 @@ class BasicRNNCell : public Cell {
   Activation activation_;
 };
 
-struct GRUOptions {
-  Activation activation = Activation::kTanh;
-  /// x·K and h·K of each kernel are normalised, with gains of their own, before they are added (Ba
-  /// et al. 2016, arXiv:1607.06450, eq. 23 ff.; Nematus): parameters input/gamma and state/gamma.
-  bool layer_norm = false;
-  /// The state goes through as many transitions at each step, which after the first have no input,
-  /// and parameters under transition_1 and so on (Miceli Barone et al. 2017, arXiv:1707.07631).
-  int transition_depth = 1;
-};
-
 /// [r, u] = σ([x, h]·Kg + bg); c = act([x, r⊙h]·Kc + bc); h' = u⊙h + (1−u)⊙c (Cho et al. 2014,
 /// arXiv:1406.1078). The reset gate multiplies the state before the product. TF's GRUCell.
 class GRUCell : public Cell {
  public:
   explicit GRUCell(int64_t num_units, Activation activation = Activation::kTanh);
-  GRUCell(int64_t num_units, const GRUOptions& options);
+  GRUCell(int64_t num_units, const GruCellOptions& options);
   int64_t output_size() const override { return num_units_; }
   std::vector<StatePart> state_parts() const override { return {{0, "h", num_units_}}; }
   std::unique_ptr<CellStep> build(const Scope& scope, int64_t input_size) const override;
 
  private:
   int64_t num_units_;
-  GRUOptions options_;
-};
-
-struct LSTMOptions {
-  double forget_bias = 1.0;  // added when computing, not part of the stored bias
-  Activation activation = Activation::kTanh;
-  bool use_peepholes = false;       // f and i see the old c, o the new one (Gers et al. 2002)
-  std::optional<double> cell_clip;  // c' into [-cell_clip, cell_clip]
-  std::optional<int64_t> num_proj;  // h' = (σ(o)⊙act(c'))·projection (Sak et al. 2014)
-  std::optional<double> proj_clip;  // h' into [-proj_clip, proj_clip]; needs num_proj
+  GruCellOptions options_;
 };
 
 /// [i, j, f, o] = [x, h]·K + b; c' = σ(f + forget_bias)⊙c + σ(i)⊙act(j); h' = σ(o)⊙act(c'). The
@@ -59,9 +40,9 @@ struct LSTMOptions {
 class LSTMCell : public Cell {
  public:
   /// scope_name: "lstm_cell", or "basic_lstm_cell" for TF's BasicLSTMCell.
-  explicit LSTMCell(int64_t num_units, const LSTMOptions& options = {},
+  explicit LSTMCell(int64_t num_units, const LstmCellOptions& options = {},
                     std::string scope_name = "lstm_cell");
-  int64_t output_size() const override { return options_.num_proj.value_or(num_units_); }
+  int64_t output_size() const override { return options_.output_size(num_units_); }
   std::vector<StatePart> state_parts() const override {
     return {{0, "c", num_units_}, {0, "h", output_size()}};
   }
@@ -69,7 +50,7 @@ class LSTMCell : public Cell {
 
  private:
   int64_t num_units_;
-  LSTMOptions options_;
+  LstmCellOptions options_;
   std::string scope_name_;
 };
 

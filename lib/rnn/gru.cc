@@ -144,7 +144,7 @@ struct Transition {
 
 class GRUStep : public CellStep {
  public:
-  GRUStep(const Scope& scope, int64_t inputs, int64_t n, const GRUOptions& options)
+  GRUStep(const Scope& scope, int64_t inputs, int64_t n, const GruCellOptions& options)
       : n_(n), activation_(options.activation) {
     transitions_.emplace_back(scope, inputs, n, options.layer_norm);
     for (int k = 1; k < options.transition_depth; ++k)
@@ -186,9 +186,9 @@ class GRUStep : public CellStep {
 }  // namespace
 
 GRUCell::GRUCell(int64_t num_units, Activation activation)
-    : GRUCell(num_units, GRUOptions{.activation = activation}) {}
+    : GRUCell(num_units, GruCellOptions{.activation = activation}) {}
 
-GRUCell::GRUCell(int64_t num_units, const GRUOptions& options)
+GRUCell::GRUCell(int64_t num_units, const GruCellOptions& options)
     : num_units_(num_units), options_(options) {
   require(num_units > 0, "GRUCell: num_units is " + std::to_string(num_units));
   require(options.transition_depth > 0,
@@ -197,6 +197,10 @@ GRUCell::GRUCell(int64_t num_units, const GRUOptions& options)
 
 std::unique_ptr<CellStep> GRUCell::build(const Scope& scope, int64_t input_size) const {
   return std::make_unique<GRUStep>(scope / "gru_cell", input_size, num_units_, options_);
+}
+
+std::shared_ptr<const Cell> GruCellOptions::make(int64_t n) const {
+  return std::make_shared<GRUCell>(n, *this);
 }
 
 }  // namespace nmt

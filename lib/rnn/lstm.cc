@@ -48,7 +48,7 @@ CellState lstm_step(Var projected, Var c, Var h, const Weights& recurrent, doubl
 }
 
 CellState lstm_step_composed(Var projected, Var c, Var h, const Weights& recurrent,
-                             const LSTMOptions& options, const LSTMExtras& extras) {
+                             const LstmCellOptions& options, const LSTMExtras& extras) {
   const int64_t n = c.cols();
   const Var z = add(projected, matmul(h, recurrent));
   Var i = columns(z, 0, n), f = add_scalar(columns(z, 2 * n, n), Real(options.forget_bias));
@@ -73,12 +73,12 @@ namespace {
 
 class LSTMStep : public CellStep {
  public:
-  LSTMStep(const Scope& scope, int64_t inputs, int64_t n, const LSTMOptions& options)
+  LSTMStep(const Scope& scope, int64_t inputs, int64_t n, const LstmCellOptions& options)
       : options_(options),
-        kernel_(scope.get("kernel", {inputs + options.num_proj.value_or(n), 4 * n}, Init::kGlorot)),
+        kernel_(scope.get("kernel", {inputs + options.output_size(n), 4 * n}, Init::kGlorot)),
         bias_(scope.get("bias", {4 * n}, Init::kZero)),
         input_(kernel_.rows(0, inputs)),
-        recurrent_(kernel_.rows(inputs, options.num_proj.value_or(n))) {
+        recurrent_(kernel_.rows(inputs, options.output_size(n))) {
     if (options.use_peepholes) {
       extras_.w_f_diag = &scope.get("w_f_diag", {n}, Init::kGlorot);
       extras_.w_i_diag = &scope.get("w_i_diag", {n}, Init::kGlorot);
@@ -105,7 +105,7 @@ class LSTMStep : public CellStep {
   }
 
  private:
-  LSTMOptions options_;
+  LstmCellOptions options_;
   const Parameter &kernel_, &bias_;
   const Weights &input_, &recurrent_;
   LSTMExtras extras_;
@@ -114,11 +114,12 @@ class LSTMStep : public CellStep {
 
 }  // namespace
 
-LSTMCell::LSTMCell(int64_t num_units, const LSTMOptions& options, std::string scope_name)
+LSTMCell::LSTMCell(int64_t num_units, const LstmCellOptions& options, std::string scope_name)
     : num_units_(num_units), options_(options), scope_name_(std::move(scope_name)) {
   require(num_units > 0, "LSTMCell: num_units is " + std::to_string(num_units));
   require(!options.num_proj || *options.num_proj > 0,
           "LSTMCell: num_proj is " + std::to_string(options.num_proj.value_or(0)));
+  require(!options.layer_norm, "LSTMCell: layer_norm is an option of LayerNormBasicLSTMCell");
 }
 
 std::unique_ptr<CellStep> LSTMCell::build(const Scope& scope, int64_t input_size) const {
@@ -126,10 +127,14 @@ std::unique_ptr<CellStep> LSTMCell::build(const Scope& scope, int64_t input_size
 }
 
 LSTMCell basic_lstm_cell(int64_t num_units, double forget_bias, Activation activation) {
-  LSTMOptions options;
-  options.forget_bias = forget_bias;
-  options.activation = activation;
-  return LSTMCell(num_units, options, "basic_lstm_cell");
+  return LSTMCell(num_units, {.forget_bias = forget_bias, .activation = activation},
+                  "basic_lstm_cell");
+}
+
+std::shared_ptr<const Cell> LstmCellOptions::make(int64_t n) const {
+  if (layer_norm) return std::make_shared<LayerNormBasicLSTMCell>(n, forget_bias, activation);
+  const bool basic = !use_peepholes && !cell_clip && !num_proj && !proj_clip;
+  return std::make_shared<LSTMCell>(n, *this, basic ? "basic_lstm_cell" : "lstm_cell");
 }
 
 }  // namespace nmt

@@ -16,6 +16,6 @@ struct LSTMExtras {
 
 /// The same from single operations, with all options: the reference of the fused one.
 CellState lstm_step_composed(Var projected, Var c, Var h, const Weights& recurrent,
-                             const LSTMOptions& options, const LSTMExtras& extras = {});
+                             const LstmCellOptions& options, const LSTMExtras& extras = {});
 
 }  // namespace nmt

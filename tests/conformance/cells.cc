@@ -40,7 +40,7 @@ CellPtr basic_lstm(Arguments& args) {
 }
 
 CellPtr lstm(Arguments& args) {
-  LSTMOptions options;
+  LstmCellOptions options;
   options.activation = activation(args, options.activation);
   args.set("forget_bias", options.forget_bias);
   args.set("use_peepholes", options.use_peepholes);

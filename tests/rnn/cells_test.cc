@@ -67,7 +67,7 @@ TEST_CASE("LayerNormBasicLSTMCell: the activation is that of the composed step")
 }
 
 TEST_CASE("GRUCell: with norms, kernels of another scale give nearly the same outputs") {
-  const GRUCell cell(5, GRUOptions{.layer_norm = true});
+  const GRUCell cell(5, GruCellOptions{.layer_norm = true});
   ParameterStore store;
   outputs_of(cell, store);
   randomise(store);
@@ -82,7 +82,7 @@ TEST_CASE("GRUCell: with norms, kernels of another scale give nearly the same ou
 }
 
 TEST_CASE("GRUCell: a later transition is a GRU whose input's products are its biases") {
-  const GRUCell once(3), deep(3, GRUOptions{.transition_depth = 2});
+  const GRUCell once(3), deep(3, GruCellOptions{.transition_depth = 2});
   ParameterStore store;
   outputs_of(deep, store);
   CHECK(store.find("rnn/gru_cell/transition_1/gates/kernel")->shape() ==
@@ -119,8 +119,8 @@ TEST_CASE("cells: the gradient of norms and of transitions is that of difference
   };
   check(LayerNormBasicLSTMCell(4));
   check(LayerNormBasicLSTMCell(4, 0.5, Activation::kSigmoid));
-  check(GRUCell(4, GRUOptions{.layer_norm = true}));
-  check(GRUCell(4, GRUOptions{.activation = Activation::kSigmoid, .layer_norm = true}));
-  check(GRUCell(4, GRUOptions{.transition_depth = 3}));
-  check(GRUCell(4, GRUOptions{.layer_norm = true, .transition_depth = 2}));
+  check(GRUCell(4, GruCellOptions{.layer_norm = true}));
+  check(GRUCell(4, GruCellOptions{.activation = Activation::kSigmoid, .layer_norm = true}));
+  check(GRUCell(4, GruCellOptions{.transition_depth = 3}));
+  check(GRUCell(4, GruCellOptions{.layer_norm = true, .transition_depth = 2}));
 }

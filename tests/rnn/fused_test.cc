@@ -208,7 +208,7 @@ TEST_CASE("lstm: every option's gradient is that of differences") {
   extras.w_i_diag = &random_parameter(r.store, "w_i_diag", {3});
   extras.w_o_diag = &random_parameter(r.store, "w_o_diag", {3});
   extras.projection = &random_parameter(r.store, "projection", {3, 3}).all();
-  LSTMOptions options;
+  LstmCellOptions options;
   options.cell_clip = 0.9;
   options.proj_clip = 0.4;
   CHECK(gradient_error(r.store, [&](Tape& tape) {
