@@ -1,6 +1,7 @@
 #include "command_line.h"
 
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -15,16 +16,14 @@
 
 #include "base/error.h"
 #include "base/file_descriptor.h"
-#include "recipe/names.h"
+#include "base/nearest.h"
 
 namespace nmt {
 namespace {
 
 namespace po = boost::program_options;
-using Values = std::map<std::string, std::vector<std::string>>;
 
-// Where words go that no option asked for, so that the refusal can name them.
-constexpr const char* kStray = "stray";
+constexpr const char* kStray = "stray";  // takes words that no option wants, so that they are named
 
 std::vector<Option> all_options(const Command& command) {
   std::vector<Option> options = command.options;
@@ -36,18 +35,6 @@ std::vector<Option> all_options(const Command& command) {
 }
 
 bool takes_many(const Option& option) { return option.value.ends_with("..."); }
-
-po::options_description describe(const std::vector<Option>& options) {
-  po::options_description description;
-  for (const Option& option : options) {
-    auto* value = po::value<std::vector<std::string>>();
-    if (option.value.empty()) value->zero_tokens();
-    if (takes_many(option)) value->multitoken();
-    description.add_options()(option.name.c_str(), value, option.meaning.c_str());
-  }
-  description.add_options()(kStray, po::value<std::vector<std::string>>());
-  return description;
-}
 
 /// Other toolkits write --n-best for our --nbest, and --beam-size for our --beam.
 Error unknown_option(const std::string& token, const std::vector<Option>& options) {
@@ -61,98 +48,95 @@ Error unknown_option(const std::string& token, const std::vector<Option>& option
                       (meant.empty() ? "" : "did you mean --" + meant + "? ") + "--help lists all");
 }
 
-/// Everything that was written, by option.
-Values parse(const Command& command, const std::vector<std::string>& words) {
+/// What was written, by option: values stay text, because Boost reads -1 as 4294967295.
+Arguments parse(const Command& command, const std::vector<std::string>& words) {
   const std::vector<Option> options = all_options(command);
-  const po::options_description description = describe(options);
+  po::options_description description;
+  for (const Option& option : options) {
+    auto* value = po::value<std::vector<std::string>>();
+    if (option.value.empty()) value->zero_tokens();
+    if (takes_many(option)) value->multitoken();
+    description.add_options()(option.name.c_str(), value, "");
+  }
+  description.add_options()(kStray, po::value<std::vector<std::string>>());
   po::positional_options_description bare;
   bare.add(command.bare.empty() ? kStray : command.bare.c_str(), -1);
-  Values values;
+  std::map<std::string, std::vector<std::string>> values;
   try {
-    namespace style = po::command_line_style;
-    const auto parsed = po::command_line_parser(words)
-                            .options(description)
-                            .positional(bare)
-                            .style(style::unix_style & ~style::allow_guessing)
-                            .run();
-    for (const auto& option : parsed.options) {
+    using po::command_line_style::allow_guessing, po::command_line_style::unix_style;
+    po::command_line_parser parser(words);
+    parser.options(description).positional(bare).style(unix_style & ~allow_guessing);
+    for (const auto& option : parser.run().options) {
       auto& found = values[option.string_key];
       found.insert(found.end(), option.value.begin(), option.value.end());
     }
-    for (const Option& option : options)
-      if (values.contains(option.name) && !takes_many(option) && values[option.name].size() > 1)
-        throw Error::usage("--" + option.name, "is given more than once", "keep one of them");
   } catch (const po::unknown_option& error) {
     throw unknown_option(error.get_option_name(), options);
   } catch (const po::error& error) {
     throw Error::usage("", error.what(), "see --help");
   }
+  for (const Option& option : options)
+    if (values.contains(option.name) && !takes_many(option) && values[option.name].size() > 1)
+      throw Error::usage("--" + option.name, "is given more than once", "keep one of them");
   if (values.contains(kStray))
     throw Error::usage("", "'" + values[kStray].front() + "' belongs to no option", "see --help");
-  return values;
+  return Arguments(std::move(values));
+}
+
+void print_version(const std::string& program) { std::cout << program << ' ' << version() << '\n'; }
+
+void print_examples(const std::vector<std::string>& examples) {
+  for (const std::string& example : examples) std::cout << "  " << example << '\n';
 }
 
 void print_help(const std::string& program, const Command& command) {
   const std::string name = command.name.empty() ? program : program + " " + command.name;
   std::cout << name << ": " << command.summary << "\n\nExamples:\n";
-  for (const std::string& example : command.examples) std::cout << "  " << example << '\n';
+  print_examples(command.examples);
   std::cout << "\nUsage: " << name << ' ' << command.usage << "\n\nOptions:\n";
-  for (const Option& option : all_options(command)) {
-    if (option.name == command.bare) continue;
-    std::cout << fmt::format("  {:<22} {}\n", "--" + option.name + " " + option.value,
-                             option.meaning);
-  }
+  for (const Option& option : all_options(command))
+    if (option.name != command.bare)
+      std::cout << fmt::format("  {:<22} {}\n", "--" + option.name + " " + option.value,
+                               option.meaning);
 }
 
 void print_commands(const std::string& program, const std::vector<Command>& commands) {
   std::cout << "Examples:\n";
-  for (const Command& command : commands)
-    for (const std::string& example : command.examples) std::cout << "  " << example << '\n';
+  for (const Command& command : commands) print_examples(command.examples);
   std::cout << "\nUsage: " << program << " COMMAND ...\n\nCommands:\n";
   for (const Command& command : commands)
     std::cout << fmt::format("  {:<8} {}\n", command.name, command.summary);
   std::cout << "\n" << program << " COMMAND --help says more.\n";
 }
 
-/// The one that the first word names, which is then taken away.
+/// The command that the first word names; the word is then removed.
 const Command& select(const std::vector<Command>& commands, std::vector<std::string>& words) {
   if (commands.size() == 1 && commands[0].name.empty()) return commands[0];
-  std::string names;
-  for (const Command& command : commands) names += (names.empty() ? "" : ", ") + command.name;
-  if (words.empty()) throw Error::usage("", "no command is given: " + names, "see --help");
-  for (const Command& command : commands) {
-    if (command.name != words[0]) continue;
-    words.erase(words.begin());
-    return command;
-  }
-  throw Error::usage("", "'" + words[0] + "' is no command; there are: " + names, "see --help");
+  std::vector<std::string> names;
+  for (const Command& command : commands) names.push_back(command.name);
+  const std::string known = fmt::format("{}", fmt::join(names, ", "));
+  if (words.empty()) throw Error::usage("", "no command is given: " + known, "see --help");
+  const auto found = std::find(names.begin(), names.end(), words[0]);
+  if (found == names.end())
+    throw Error::usage("", "'" + words[0] + "' is no command; there are: " + known, "see --help");
+  words.erase(words.begin());
+  return commands[size_t(found - names.begin())];
 }
 
 int run(const std::string& program, const std::vector<Command>& commands,
         std::vector<std::string> words) {
-  if (commands.size() > 1 && !words.empty() && words[0] == "--help") {
-    print_commands(program, commands);
-    return 0;
-  }
-  if (!words.empty() && words[0] == "--version") {
-    std::cout << program << ' ' << version() << '\n';
-    return 0;
-  }
+  const std::string first = words.empty() ? "" : words[0];
+  if (commands.size() > 1 && first == "--help") return print_commands(program, commands), 0;
+  if (first == "--version") return print_version(program), 0;
   const Command& command = select(commands, words);
-  const Arguments arguments(parse(command, words));
-  if (arguments.has("help")) {
-    print_help(program, command);
-    return 0;
-  }
-  if (arguments.has("version")) {
-    std::cout << program << ' ' << version() << '\n';
-    return 0;
-  }
-  arguments.threads();  // refused here if it is no number
+  const Arguments arguments = parse(command, words);
+  if (arguments.has("help")) return print_help(program, command), 0;
+  if (arguments.has("version")) return print_version(program), 0;
+  arguments.threads();  // refused here if it is not a number
   return command.run(arguments);
 }
 
-/// Results that did not arrive are a failure: a full disk, or a reader that left.
+/// Results that did not arrive are a failure: a full disk, or a reader that has gone.
 void flush_results() {
   errno = 0;
   if (!std::cout.flush())
@@ -180,7 +164,7 @@ int run_main(int argc, char** argv, const std::string& program,
   } catch (const Error& error) {
     return fail(program, error.what(), error.exit_status());
   } catch (const std::filesystem::filesystem_error& error) {
-    // Where a path could not even be looked at: a folder on the way is closed, a name is too long.
+    // A path that could not even be examined: a folder on the way is closed, a name is too long.
     const Error refused = open_error(error.path1(), "look at it", error.code().value());
     return fail(program, refused.what(), refused.exit_status());
   } catch (const std::bad_alloc&) {

@@ -14,56 +14,54 @@ namespace nmt {
 /// An option of a command, written --name.
 struct Option {
   std::string name;
-  std::string
-      value;  // what follows it, for the help: "N", "FILE"; "FILE...": one or more; "": a flag
+  std::string value;    // its metavariable: "N", "FILE"; "FILE...": one or more; "": a flag
   std::string meaning;  // one sentence
 };
 
-/// What the user wrote. Each function refuses what does not fit by an Error (kUsage) naming the
-/// option, what was written and what was wanted.
+/// What the user wrote. Each function throws a usage error that names the option, what was written
+/// and what is allowed.
 class Arguments {
  public:
   explicit Arguments(std::map<std::string, std::vector<std::string>> values)
       : values_(std::move(values)) {}
 
   bool has(const std::string& name) const { return values_.contains(name); }
+  std::string text(const std::string& name) const;  // required
   std::string text(const std::string& name, const std::string& fallback) const;
-  std::string text(const std::string& name) const;               // required
   std::vector<std::string> list(const std::string& name) const;  // empty if absent
   int64_t integer(const std::string& name, int64_t fallback, int64_t low, int64_t high) const;
   double number(const std::string& name, double fallback, double low, double high) const;
-  /// 500M, 2G, 1.5G: in units of 1024; absent if the option is.
-  std::optional<int64_t> bytes(const std::string& name) const;
   std::vector<double> numbers(const std::string& name, double low, double high) const;
-  /// The index of what was written among `choices`.
+  /// 500M, 2G, 1.5G: in units of 1024.
+  std::optional<int64_t> bytes(const std::string& name) const;
+  /// The index of the value among `choices`.
   size_t choice(const std::string& name, const std::vector<std::string>& choices,
                 size_t fallback) const;
 
-  // Those that every command has.
   bool quiet() const { return has("quiet"); }
-  int threads() const;  // as many as there are processors by default
-  /// Of --precision, where a command has it. Says on standard error if this processor has it not.
+  int threads() const;  // by default the number of processors
+  /// That of --precision; says on standard error if this processor uses another one.
   Precision precision() const;
 
  private:
   std::map<std::string, std::vector<std::string>> values_;
 };
 
-/// A job of an executable.
+/// A command of an executable.
 struct Command {
-  std::string name;     // the word that selects it; "" in an executable with a single job
+  std::string name;     // the word that selects it; "" if the executable has only one command
   std::string summary;  // one line
   std::string usage;    // what follows the name
   std::vector<std::string> examples;
-  std::vector<Option> options;  // beside --help, --version, --quiet and --threads
-  std::string bare;             // the option that words without one belong to; "": they are refused
-  std::function<int(const Arguments&)> run;  // gives the exit status
+  std::vector<Option> options;  // in addition to --help, --version, --quiet and --threads
+  std::string bare;             // the option of words without one; "": they are refused
+  std::function<int(const Arguments&)> run;  // returns the exit status
 };
 
-/// All of main(): picks the command, answers --help and --version, refuses unknown, abbreviated,
-/// repeated and stray arguments, runs, and turns whatever is thrown into one message on standard
-/// error and an exit status. SIGINT and SIGTERM end the process at once with 130 and 143, unless
-/// the command calls catch_interrupts().
+/// All of main(): selects the command, answers --help and --version, refuses unknown, abbreviated,
+/// repeated and stray arguments, runs, and turns every exception into one message on standard error
+/// and an exit status. SIGINT and SIGTERM end the process at once with 130 and 143, unless the
+/// command calls catch_interrupts().
 int run_main(int argc, char** argv, const std::string& program,
              const std::vector<Command>& commands);
 

@@ -51,13 +51,13 @@ int train(const Arguments& arguments) {
   return 0;
 }
 
-std::vector<TextPair> texts(const Arguments& arguments) {
+std::vector<ParallelText> texts(const Arguments& arguments) {
   const std::vector<std::string> recipes = arguments.list("recipe");
   const bool files = arguments.has("source") || arguments.has("target");
   if (recipes.size() + files != 1)
     throw Error::usage("", "check wants either one recipe, or --source and --target", "see --help");
   if (!files) return texts_of_recipe(recipes.front());
-  const TextPair pair = {arguments.text("source"), arguments.text("target")};
+  const ParallelText pair = {arguments.text("source"), arguments.text("target")};
   if (pair.source == "-" && pair.target == "-")
     throw Error::usage("--target", "and --source are both standard input", "name a file for one");
   return {pair};
@@ -66,7 +66,7 @@ std::vector<TextPair> texts(const Arguments& arguments) {
 int check(const Arguments& arguments) {
   const auto observer = make_console_observer(arguments.quiet());
   std::vector<CorpusCheck> checks;
-  for (const TextPair& pair : texts(arguments)) {
+  for (const ParallelText& pair : texts(arguments)) {
     {
       Phase reading(*observer, pair.source);
       checks.push_back(check_corpus(pair, {}, std::ref(reading)));
@@ -75,8 +75,8 @@ int check(const Arguments& arguments) {
   }
   if (arguments.has("json")) std::cout << to_json(checks);
   for (const CorpusCheck& done : checks)
-    if (!done.grave.empty())
-      throw Error::runtime("", done.grave.front(), "do not train on this text as it stands");
+    if (!done.errors.empty())
+      throw Error::runtime("", done.errors.front(), "do not train on this text as it stands");
   return 0;
 }
 

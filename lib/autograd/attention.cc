@@ -19,8 +19,8 @@ AttentionRead attend(Var query, Var keys, Var memory, const Parameter* v, Real s
           "attention: rows without a sentence");
   const int64_t steps = keys.rows() / batch, rows = query.rows();
   const Matrix read = tape.allocate(rows, memory.cols()), weights = tape.allocate(rows, steps);
-  const auto rows_of = tape.copy(sentences);
-  const auto counts = tape.copy(lengths);
+  const auto rows_of = tape.memory().copy(sentences);
+  const auto counts = tape.memory().copy(lengths);
   const Attention a{rows,
                     batch,
                     steps,
@@ -42,9 +42,9 @@ AttentionRead attend(Var query, Var keys, Var memory, const Parameter* v, Real s
         // query, keys and memory are of one tape and computed from parameters: all want gradients
         // but for inputs that are given.
         Tape& t = *out.tape;
-        const auto scratch = t.array<Real>(rows * steps);
+        const auto scratch = t.memory().array<Real>(rows * steps);
         const auto spare = [&](Var x) {
-          return x.wants_grad() ? x.grad().data : t.array<Real>(x.value().size()).data();
+          return x.wants_grad() ? x.grad().data : t.memory().array<Real>(x.value().size()).data();
         };
         kernels().attention_grad(
             a, {out.grad().data, t.has_grad(out_weights) ? out_weights.grad().data : nullptr,

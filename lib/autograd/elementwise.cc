@@ -37,7 +37,7 @@ void pass_where(Var x, Matrix dy, Keep keep) {
 std::span<const uint64_t> streams_of(Var x, Purpose purpose, const DropoutKey& key) {
   const int64_t batch = int64_t(key.sentences.size());
   require(batch > 0 && x.rows() % batch == 0, "dropout: rows are not steps of the batch");
-  const auto streams = x.tape->array<uint64_t>(batch);
+  const auto streams = x.tape->memory().array<uint64_t>(batch);
   for (int64_t b = 0; b < batch; ++b)
     streams[size_t(b)] = Rng(key.seed ^ (uint64_t(key.place) << 48), purpose, key.update,
                              uint64_t(key.sentences[size_t(b)]))
@@ -151,7 +151,7 @@ Var drop_rows(Var x, double drop, const DropoutKey& key, int64_t first_step) {
   const Matrix y = like(x);
   const auto streams = streams_of(x, Purpose::kWordDropout, key);
   const int64_t batch = int64_t(streams.size());
-  const auto factors = tape.array<Real>(y.rows);
+  const auto factors = tape.memory().array<Real>(y.rows);
   const Matrix from = x.value();
   for (int64_t r = 0; r < y.rows; ++r) {
     const uint32_t bits = philox(streams[size_t(r % batch)], uint64_t(first_step + r / batch))[0];

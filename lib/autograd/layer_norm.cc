@@ -16,7 +16,7 @@ Var layer_norm(Var x, const Parameter& gain, const Parameter* bias, double epsil
                           x.value().data,
                           gain.value().data,
                           bias ? bias->value().data : nullptr,
-                          tape.array<Moments>(y.rows).data(),
+                          tape.memory().array<Moments>(y.rows).data(),
                           y.data};
   kernels().layer_norm(norm);
   const Parameter* scale = &gain;
@@ -24,9 +24,9 @@ Var layer_norm(Var x, const Parameter& gain, const Parameter* bias, double epsil
     Tape& t = *out.tape;
     Gradients& gradients = t.gradients();
     const bool wants = x.wants_grad();
-    const GradTarget dx = wants
-                              ? x.grad_target()
-                              : GradTarget{{t.array<Real>(y.size()).data(), y.rows, y.cols}, false};
+    const GradTarget dx =
+        wants ? x.grad_target()
+              : GradTarget{{t.memory().array<Real>(y.size()).data(), y.rows, y.cols}, false};
     kernels().layer_norm_grad(
         norm, {out.grad().data, gradients.touch(*scale).data,
                bias ? gradients.touch(*bias).data : nullptr, dx.matrix.data, dx.add});

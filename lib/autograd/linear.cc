@@ -90,8 +90,8 @@ bool linear_where_largest(Var x, const OutputLayer& layer, int64_t first, int co
 Var linear(std::span<const LinearTerm> terms, const Parameter* bias, Reads reads) {
   require(!terms.empty(), "linear: no inputs");
   Tape& tape = *terms[0].x.tape;
-  if (const auto gathered = tape.gathered(terms[0].x);
-      gathered && terms.size() == 1 && !tape.in_loop() && !tape.read_once(gathered->from) &&
+  if (const auto gathered = gathered_from(terms[0].x);
+      gathered && terms.size() == 1 && !tape.memory().in_loop() && !read_once(gathered->from) &&
       worth_gathering_later(gathered->from.rows(), terms[0].x.rows())) {
     const LinearTerm distinct{gathered->from, terms[0].weights};
     const Var made = linear(std::span(&distinct, 1), bias, Reads::kOnce);
@@ -102,13 +102,13 @@ Var linear(std::span<const LinearTerm> terms, const Parameter* bias, Reads reads
   bool add = false;
   for (const auto& [x, w] : terms) {
     check_product(x, w->inputs());
-    require(!tape.recording() || !tape.read_once(x), "linear: of what another may write over");
+    require(!tape.recording() || !read_once(x), "linear: of what another may write over");
     require(x.rows() == y.rows, "linear: inputs have " + std::to_string(y.rows) + " and " +
                                     std::to_string(x.rows()) + " rows");
     w->packed.multiply(x.value(), y, add, add ? nullptr : start);
     add = true;
   }
-  const auto kept = tape.copy(terms);
+  const auto kept = tape.memory().copy(terms);
   return tape.push_trained(
       y,
       [=](Var out) {
@@ -166,7 +166,7 @@ Var rows_of_table(Tape& tape, const Parameter& table, std::span<const int> ids, 
   const Matrix e = table.value(), y = tape.allocate(int64_t(ids.size()), e.cols);
   for (size_t i = 0; i < ids.size(); ++i) std::copy_n(e.row(ids[i]), e.cols, y.row(int64_t(i)));
   if (!learn) return tape.constant(y);
-  const auto kept = tape.copy(ids);
+  const auto kept = tape.memory().copy(ids);
   const Parameter* from = &table;
   return tape.push_trained(y, [=](Var out) {
     const Matrix dy = out.grad();
@@ -203,7 +203,7 @@ Var embedding(Tape& tape, const Parameter& table, std::span<const int> ids, bool
       throw std::out_of_range("id " + std::to_string(id) + " is outside [0, " +
                               std::to_string(symbols) + ") of " + table.name());
   // Within a loop steps must allocate alike.
-  if (tape.in_loop() || int64_t(ids.size()) < kFewIds)
+  if (tape.memory().in_loop() || int64_t(ids.size()) < kFewIds)
     return rows_of_table(tape, table, ids, learn);
   const Repeats repeats = repeats_of(ids);
   if (!worth_gathering_later(int64_t(repeats.distinct.size()), int64_t(ids.size())))

@@ -66,7 +66,7 @@ struct OutputGradient {
       std::fill_n(dbias.data, dbias.size(), Real(0));
     }
     if (!layer.weights->parameter->frozen())
-      dscores.memory = tape.array<std::byte>(dscores.bytes()).data();
+      dscores.memory = tape.memory().array<std::byte>(dscores.bytes()).data();
   }
 
   /// Of one row of them, while the nearest cache holds it.
@@ -94,7 +94,7 @@ struct OutputGradient {
   void add_to_weights(Gradients& gradients, Real factor) const {
     Matrix scaled = x.value();
     if (factor != 1) {
-      scaled.data = x.tape->array<Real>(scaled.size()).data();
+      scaled.data = x.tape->memory().array<Real>(scaled.size()).data();
       for (int64_t i = 0; i < scaled.size(); ++i) scaled.data[i] = factor * x.value().data[i];
     }
     const Weights& w = *layer.weights;
@@ -114,11 +114,12 @@ Var softmax_cross_entropy(Var logits, std::span<const int> targets, std::span<co
   const Matrix x = logits.value(), y = tape.allocate(x.rows, 1);
   const CrossEntropy of{x.cols, smoothing, targets, weights, unsmoothed};
   of.check(x.rows);
-  const auto log_sums = tape.array<double>(x.rows);
+  const auto log_sums = tape.memory().array<double>(x.rows);
   std::fill(unsmoothed.begin(), unsmoothed.end(), 0.0);
   for (int64_t r = 0; r < x.rows; ++r)
     y.data[r] = of.counts(r) ? of.loss(r, x.row(r), &log_sums[size_t(r)]) : Real(0);
-  const CrossEntropy kept{x.cols, smoothing, tape.copy(targets), tape.copy(weights), {}};
+  const CrossEntropy kept{
+      x.cols, smoothing, tape.memory().copy(targets), tape.memory().copy(weights), {}};
   return tape.push(y, {logits}, [=](Var out) {
     const auto [dx, add] = logits.grad_target();
     const Matrix dy = out.grad();

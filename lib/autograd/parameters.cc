@@ -5,6 +5,7 @@
 #include <numeric>
 #include <stdexcept>
 
+#include "base/fnv.h"
 #include "base/rng.h"
 
 namespace nmt {
@@ -18,12 +19,6 @@ std::string to_text(const std::vector<int64_t>& shape) {
   std::string text = "[";
   for (size_t i = 0; i < shape.size(); ++i) text += (i ? ", " : "") + std::to_string(shape[i]);
   return text + "]";
-}
-
-uint64_t hash(const std::string& text) {  // FNV-1a
-  uint64_t h = 0xcbf29ce484222325ULL;
-  for (const char c : text) h = (h ^ uint8_t(c)) * 0x100000001b3ULL;
-  return h;
 }
 
 /// The bound of the uniform distribution that it is drawn from; 0: nothing is drawn.
@@ -87,7 +82,7 @@ Parameter& ParameterStore::get(const std::string& name, const std::vector<int64_
     const Matrix w = p->value();
     if (init == Init::kOne) std::fill_n(w.data, w.size(), Real(1));
     const double limit = limit_of(w, init);
-    if (seed_ && limit > 0) draw(w, limit, Rng(*seed_, Purpose::kInitialise, hash(name)));
+    if (seed_ && limit > 0) draw(w, limit, Rng(*seed_, Purpose::kInitialise, fnv(name)));
   }
   if (p->shape() != shape)
     throw std::invalid_argument("parameter " + name + " has shape " + to_text(p->shape()) +

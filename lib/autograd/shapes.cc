@@ -32,7 +32,7 @@ Var stack_rows(std::span<const Var> parts) {
     Real* to = y.data;
     for (const Var part : parts) to = std::copy_n(part.value().data, part.value().size(), to);
   }
-  const auto kept = tape.copy(parts);
+  const auto kept = tape.memory().copy(parts);
   return tape.push(y, parts, [=](Var out) {
     const Real* from = out.grad().data;
     for (const Var part : kept) {
@@ -73,7 +73,7 @@ Var concat_columns(std::span<const Var> parts) {
       std::copy_n(part.value().row(r), part.cols(), y.row(r) + begin);
     begin += part.cols();
   }
-  const auto kept = tape.copy(parts);
+  const auto kept = tape.memory().copy(parts);
   return tape.push(y, parts, [=](Var out) {
     const Matrix dy = out.grad();
     int64_t from = 0;
@@ -90,8 +90,8 @@ Var concat_columns(std::span<const Var> parts) {
 
 Var gather_rows(Var x, std::span<const int> rows, Reads reads) {
   Tape& tape = *x.tape;
-  const auto kept = tape.array<int>(int64_t(rows.size()));
-  const auto before = tape.gathered(x);  // rows of rows are rows
+  const auto kept = tape.memory().array<int>(int64_t(rows.size()));
+  const auto before = gathered_from(x);  // rows of rows are rows
   for (size_t i = 0; i < rows.size(); ++i)
     kept[i] = before ? before->rows[size_t(rows[i])] : rows[i];
   const Var from = before ? before->from : x;
@@ -106,7 +106,7 @@ Var gather_rows(Var x, std::span<const int> rows, Reads reads) {
           kernels().add(dy.row(int64_t(i)), dx.row(kept[i]), dy.cols);
       },
       reads);
-  tape.note_gathered(gathered, {from, kept});
+  note_gathered(gathered, {from, kept});
   return gathered;
 }
 
@@ -121,8 +121,8 @@ Var pick_steps(std::span<const Var> steps, std::span<const int> step_of_row) {
     require(step >= 0 && step < int(steps.size()), "pick_steps: no step " + std::to_string(step));
     std::copy_n(steps[size_t(step)].value().row(r), y.cols, y.row(r));
   }
-  const auto kept = tape.copy(steps);
-  const auto picked = tape.copy(step_of_row);
+  const auto kept = tape.memory().copy(steps);
+  const auto picked = tape.memory().copy(step_of_row);
   return tape.push(y, steps, [=](Var out) {
     const Matrix dy = out.grad();
     for (int64_t r = 0; r < dy.rows; ++r) {
@@ -141,7 +141,7 @@ Var mean_steps(Var x, std::span<const int> lengths) {
             "mean_steps: no mean of " + std::to_string(length) + " steps");
   const Matrix y = x.tape->allocate(batch, value.cols);
   std::fill_n(y.data, y.size(), Real(0));
-  const auto kept = x.tape->copy(lengths);
+  const auto kept = x.tape->memory().copy(lengths);
   const auto each = [=](const auto& f) {  // f(row of x, row of y, factor)
     for (int64_t r = 0; r < value.rows; ++r)
       if (r / batch < kept[size_t(r % batch)]) f(r, r % batch, 1 / Real(kept[size_t(r % batch)]));
@@ -169,7 +169,7 @@ Var select_rows(Var x, Var other, std::span<const uint8_t> from_other) {
     else
       std::fill_n(y.row(r), y.cols, Real(0));
   }
-  const auto kept = tape.copy(from_other);
+  const auto kept = tape.memory().copy(from_other);
   const Var inputs[] = {x, other.defined() ? other : x};
   return tape.push(y, std::span<const Var>(inputs), [=](Var out) {
     const Matrix dy = out.grad();

@@ -24,50 +24,33 @@ Matrix Var::grad() const {
 
 GradTarget Var::grad_target() const { return tape->grad_target(id); }
 
+PartScope::PartScope(Tape& tape, Part part) : PartScope(tape.profiler(), part) {}
+
 void Tape::reset() {
-  nodes_.clear();
   deferred_.clear();
   rewind({0, 0});
 }
 
 void Tape::rewind(Mark to) {
-  arena_.rewind(to.bytes);
   nodes_.resize(to.nodes);
-  current_ = &arena_;
+  memory_.rewind(to.bytes);
 }
 
 void Tape::rewind_keeping(Mark to) {
   nodes_.resize(to.nodes);
-  if (!aside_) aside_.emplace();
-  const bool was_aside = current_ == &*aside_;
-  current_ = was_aside ? &arena_ : &*aside_;
-  current_->rewind(was_aside ? to.bytes : 0);
-}
-
-bool Tape::keeps(Mark to, Matrix value) const {
-  return current_->holds(current_ == &arena_ ? to.bytes : 0, value.data);
+  memory_.rewind_keeping(to.bytes);
 }
 
 void Tape::release() {
   reset();
-  arena_.release();
-  if (aside_) aside_->release();
-}
-
-Matrix Tape::allocate(int64_t rows, int64_t cols) {
-  const int64_t size = rows * cols;
-  if (loop_step_ < 0) return {current_->take(size), rows, cols};
-  if (loop_step_ == 0) slots_.push_back({current_->take(size * loop_steps_), size});
-  const size_t slot = loop_cursor_++;
-  if (slot >= slots_.size() || slots_[slot].size != size) return {current_->take(size), rows, cols};
-  return {slots_[slot].base + loop_step_ * size, rows, cols};
+  memory_.release();
 }
 
 Var Tape::add_node(Matrix value, bool wants_grad, Reads reads) {
   Node node;
   node.value = value;
-  node.part = part_;
-  node.reads = reads;
+  node.part = profiler_.part;
+  node.facts.reads = reads;
   if (wants_grad)
     node.grad = reads != Reads::kOften ? value.data : allocate(value.rows, value.cols).data;
   nodes_.push_back(node);
@@ -86,7 +69,7 @@ Var Tape::zeros(int64_t rows, int64_t cols) {
   const Matrix value = allocate(rows, cols);
   fill_zero(value.data, value.size());
   const Var y = constant(value);
-  nodes_.back().zeros = true;
+  nodes_.back().facts.zeros = true;
   return y;
 }
 
@@ -102,26 +85,6 @@ Var Tape::parameter(const Parameter& p) {
   return y;
 }
 
-bool Tape::take(Var x) {
-  Reads& reads = nodes_[size_t(x.id)].reads;
-  if (reads == Reads::kTaken)
-    throw std::logic_error("what one operation may write over was read by another");
-  if (reads == Reads::kOnce) reads = Reads::kTaken;
-  return reads == Reads::kTaken;
-}
-
-void Tape::note_gathered(Var y, const Gathered& how) {
-  Node& node = nodes_[size_t(y.id)];
-  node.gathered_from = how.from.id;
-  node.gathered_rows = how.rows.data();
-}
-
-std::optional<Tape::Gathered> Tape::gathered(Var x) const {
-  const Node& node = nodes_[size_t(x.id)];
-  if (node.gathered_from < 0) return std::nullopt;
-  return Gathered{{x.tape, node.gathered_from}, {node.gathered_rows, size_t(node.value.rows)}};
-}
-
 std::vector<Var> Tape::split_rows(Var x, int64_t count) {
   const Matrix value = x.value();
   if (count < 1 || value.rows % count != 0)
@@ -134,7 +97,7 @@ std::vector<Var> Tape::split_rows(Var x, int64_t count) {
     view.value = value.slice(i * count, count);
     const Node& whole = nodes_[size_t(x.id)];
     if (whole.grad) view.grad = whole.grad + i * count * value.cols;
-    view.reads = whole.reads;
+    view.facts.reads = whole.facts.reads;
     view.split_of = x.id;
     nodes_.push_back(view);
     result.push_back({this, begin + i});
@@ -146,7 +109,13 @@ std::vector<Var> Tape::split_rows(Var x, int64_t count) {
   return result;
 }
 
-// Views that nothing wrote to are zero; from here on the whole is added to.
+bool Tape::views_have_grad(const Node& node) const {
+  const auto begin = nodes_.begin() + node.split_begin;
+  return node.split_begin >= 0 && std::any_of(begin, begin + node.split_count,
+                                              [](const Node& view) { return view.has_grad; });
+}
+
+// Views that nothing wrote to are zero; from here on gradients are added to the whole.
 void Tape::complete_split(Node& whole) {
   if (!whole.has_grad)
     for (int i = 0; i < whole.split_count; ++i) {
@@ -165,10 +134,7 @@ GradTarget Tape::grad_target(int id) {
     node.has_grad = true;
     return {grad, add};
   }
-  if (!node.has_grad && node.split_begin >= 0) {
-    for (int i = 0; i < node.split_count && !node.has_grad; ++i)
-      if (nodes_[size_t(node.split_begin + i)].has_grad) complete_split(node);
-  }
+  if (!node.has_grad && views_have_grad(node)) complete_split(node);
   const bool add = node.has_grad;
   node.has_grad = true;
   return {grad, add};
@@ -176,7 +142,7 @@ GradTarget Tape::grad_target(int id) {
 
 void Tape::defer_weight_gradient(const Weights& w, Matrix x, Matrix dy) {
   if (w.parameter->frozen()) return;
-  deferred_.push_back({&w, x, dy, part_});
+  deferred_.push_back({&w, x, dy, profiler_.part});
 }
 
 void Tape::backward(Var loss, Real seed) {
@@ -199,11 +165,8 @@ void Tape::backward(std::span<const Var> outputs, std::span<const Matrix> gradie
 void Tape::run_backward() {
   for (int id = int(nodes_.size()) - 1; id >= 0; --id) {
     Node& node = nodes_[size_t(id)];
-    const PartScope scope(*this, node.part);
-    if (node.split_begin >= 0 && !node.has_grad) {
-      for (int i = 0; i < node.split_count && !node.has_grad; ++i)
-        if (nodes_[size_t(node.split_begin + i)].has_grad) complete_split(node);
-    }
+    const PartScope scope(profiler_, node.part);
+    if (!node.has_grad && views_have_grad(node)) complete_split(node);
     const bool arrived = node.has_grad || (node.pair && nodes_[size_t(id) + 1].has_grad);
     if (arrived && node.backward) node.backward(node.closure, {this, id});
   }
@@ -211,15 +174,16 @@ void Tape::run_backward() {
 
 // Backward runs from the last step to the first, so that runs grow downwards in memory.
 void Tape::flush_weight_gradients() {
-  std::stable_sort(deferred_.begin(), deferred_.end(), [](const Deferred& a, const Deferred& b) {
-    const int pa = a.weights->parameter->index(), pb = b.weights->parameter->index();
-    return pa != pb ? pa < pb : a.weights->begin < b.weights->begin;
-  });
+  std::stable_sort(
+      deferred_.begin(), deferred_.end(), [](const DeferredProduct& a, const DeferredProduct& b) {
+        const int pa = a.weights->parameter->index(), pb = b.weights->parameter->index();
+        return pa != pb ? pa < pb : a.weights->begin < b.weights->begin;
+      });
   for (size_t i = 0; i < deferred_.size();) {
-    Deferred run = deferred_[i++];
-    const PartScope scope(*this, run.part);
+    DeferredProduct run = deferred_[i++];
+    const PartScope scope(profiler_, run.part);
     while (i < deferred_.size()) {
-      const Deferred& next = deferred_[i];
+      const DeferredProduct& next = deferred_[i];
       if (next.weights != run.weights || next.x.data + next.x.size() != run.x.data ||
           next.dy.data + next.dy.size() != run.dy.data)
         break;
@@ -232,23 +196,6 @@ void Tape::flush_weight_gradients() {
     transposed_product(run.x, run.dy, dw, add, run.weights->packed.precision());
   }
   deferred_.clear();
-}
-
-TimeLoop::TimeLoop(Tape& tape, int64_t steps)
-    : tape_(tape), active_(tape.recording() && steps > 1 && tape.loop_step_ < 0) {
-  if (!active_) return;
-  tape_.loop_steps_ = int(steps);
-  tape_.slots_.clear();
-}
-
-TimeLoop::~TimeLoop() {
-  if (active_) tape_.loop_step_ = -1;
-}
-
-void TimeLoop::next() {
-  if (!active_) return;
-  ++tape_.loop_step_;
-  tape_.loop_cursor_ = 0;
 }
 
 }  // namespace nmt

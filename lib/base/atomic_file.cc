@@ -1,18 +1,18 @@
 #include "base/atomic_file.h"
 
 #include <fcntl.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <string>
 #include <system_error>
+
+#include "base/temporary.h"
 
 namespace nmt {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kTemporary = ".nmt-tmp";
 constexpr const char* kOld = ".nmt-old";
 
 fs::path with_suffix(fs::path path, const std::string& suffix) { return path += suffix; }
@@ -33,21 +33,6 @@ fs::path resolve(const fs::path& target) {
 fs::file_status status_of(const fs::path& path) {
   std::error_code ignored;
   return fs::status(path, ignored);
-}
-
-void remove_quietly(const fs::path& path) {
-  std::error_code ignored;
-  fs::remove_all(path, ignored);
-}
-
-// A name that nothing has. The process is not enough: in containers it has the same number each
-// time.
-fs::path temporary_name(const fs::path& target) {
-  const fs::path first = with_suffix(target, kTemporary + std::to_string(::getpid()));
-  fs::path name = first;
-  for (int n = 1; fs::exists(status_of(name)); ++n)
-    name = with_suffix(first, "." + std::to_string(n));
-  return name;
 }
 
 // The file that `target` names, once it is sure that a rename may replace it.
@@ -75,23 +60,13 @@ void sync_tree(const fs::path& folder) {
   sync_folder(folder);
 }
 
-// Removes a folder unless the work in it is done: then it has another name.
-class TemporaryFolder {
- public:
-  explicit TemporaryFolder(const fs::path& target) : path_(temporary_name(target)) {
-    std::error_code failure;
-    fs::create_directories(path_, failure);
-    if (failure) throw open_error(target, "create", failure.value());
-  }
-  ~TemporaryFolder() { remove_quietly(path_); }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
+fs::path made_temporary(const fs::path& target) {
+  const fs::path path = temporary_name(target);
+  std::error_code failure;
+  fs::create_directories(path, failure);
+  if (failure) throw open_error(target, "create", failure.value());
+  return path;
+}
 
 // The previous folder steps aside; it comes back if the new one cannot take its place.
 void exchange(const fs::path& whole, const fs::path& target) {
@@ -170,7 +145,7 @@ void write_folder(const fs::path& target, const std::function<void(const fs::pat
   const fs::file_status previous = status_of(folder);
   if (fs::exists(previous) && !fs::is_directory(previous))
     throw open_error(target, "write a folder there", ENOTDIR);
-  const TemporaryFolder temporary(folder);
+  const TemporaryFolder temporary(made_temporary(folder));  // has another name when it is done
   fill(temporary.path());
   sync_tree(temporary.path());
   if (fs::is_directory(previous)) {

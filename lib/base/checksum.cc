@@ -10,10 +10,10 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "words would differ between machines");
 
-// FNV-1a's step on a whole word. Its product never moves high bits down, so the shift does. Both
-// are bijections of the state: one altered word always alters the result.
+// The product of FNV-1a never moves high bits down, so the shift does. Both are bijections of the
+// state: one altered word always alters the result.
 uint64_t step(uint64_t state, uint64_t word) {
-  state = (state ^ word) * 0x00000100000001b3;  // FNV's prime
+  state = fnv_step(state, word);
   return state ^ (state >> 32);
 }
 

@@ -5,10 +5,12 @@
 #include <span>
 #include <string>
 
+#include "base/fnv.h"
+
 namespace nmt {
 
 /// A 64-bit checksum of a sequence of byte strings, against damage, not against malice. Their
-/// borders count: "ab", "c" and "a", "bc" differ. Takes 8 bytes a step, several GB/s.
+/// boundaries count: "ab", "c" and "a", "bc" differ. Takes 8 bytes per step, several GB/s.
 class Checksum {
  public:
   void add(std::span<const std::byte> bytes);
@@ -16,7 +18,7 @@ class Checksum {
   std::string hex() const;  // 16 digits
 
  private:
-  uint64_t state_ = 0xcbf29ce484222325;  // FNV's offset basis
+  uint64_t state_ = kFnvOffset;
 };
 
 }  // namespace nmt

@@ -4,7 +4,7 @@
 
 namespace nmt {
 
-/// What durations are measured by: it never goes back.
+/// Measures durations: it never goes back.
 using Clock = std::chrono::steady_clock;
 
 inline double seconds_since(Clock::time_point start) {

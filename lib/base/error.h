@@ -5,14 +5,14 @@
 
 namespace nmt {
 
-/// Whose turn it is to act; decides the exit status of every executable.
+/// Who has to act; decides the exit status of every executable.
 enum class Fault {
-  kUsage,    // asked wrongly, found before any work: exit status 2
-  kRuntime,  // failed while working: exit status 1
+  kUsage,    // a usage error, found before any work: exit status 2
+  kRuntime,  // a runtime error, while working: exit status 1
 };
 
-/// A user's mistake or a failing machine, as one message: where, what with both values, the remedy.
-/// A caller's mistake is std::invalid_argument instead.
+/// A user's mistake or a failing machine, as one message: where, what with both values, and the
+/// remedy. A caller's mistake is std::invalid_argument instead.
 class Error : public std::runtime_error {
  public:
   /// where: "file:line", a recipe key or an option; remedy may be empty.

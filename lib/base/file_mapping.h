@@ -6,13 +6,13 @@
 
 namespace nmt {
 
-/// The bytes of a file where the system keeps them. Copied into memory of its own, a model's
-/// parameters would cost as many first touches of pages again as the memory they are put into: a
-/// tenth of a second for thirteen million. Whoever replaces the file must do so whole, as
-/// AtomicFile does: cutting it while it is mapped ends the program.
+/// The bytes of a file, mapped into memory. Copying a model's parameters would touch as many pages
+/// again as the memory they are loaded into: a tenth of a second for thirteen million. Whoever
+/// replaces the file must replace it as a whole, as AtomicFile does: truncating a mapped file ends
+/// the program.
 class FileMapping {
  public:
-  /// Throws Error as opening a file does; kUsage if it is a folder.
+  /// Throws what opening a file throws, and a usage error if it is a folder.
   explicit FileMapping(const std::filesystem::path& path);
   ~FileMapping();
   FileMapping(const FileMapping&) = delete;

@@ -5,12 +5,12 @@
 
 namespace nmt {
 
-/// "Intel(R) Xeon(R) Processor, 2 cores": what a benchmark's figures belong to.
+/// "Intel(R) Xeon(R) Processor, 2 cores": the machine that benchmark figures belong to.
 std::string machine_name();
 
-/// The most memory this process ever had resident, in bytes.
+/// The peak resident memory of this process, in bytes.
 int64_t peak_memory();
-/// Bytes that this process has in memory now.
+/// The resident memory of this process, in bytes.
 int64_t resident_memory();
 
 }  // namespace nmt

@@ -10,11 +10,11 @@
 
 namespace nmt {
 
-/// Threads that are kept, so that caches and memory of a thread survive from one piece of work to
-/// the next. Each runs OpenMP code on itself alone.
+/// Threads that are kept, so that their caches and memory survive from one piece of work to the
+/// next. Each of them runs OpenMP code with one thread.
 class ThreadPool {
  public:
-  /// REQUIRES threads >= 1. Throws Error (kRuntime) if the system has no more threads.
+  /// REQUIRES threads >= 1. Throws a runtime error if the system cannot start as many threads.
   explicit ThreadPool(int threads);
   ~ThreadPool();
   ThreadPool(const ThreadPool&) = delete;
@@ -22,9 +22,10 @@ class ThreadPool {
 
   int size() const { return int(threads_.size()) + 1; }
 
-  /// work(0) .. work(count-1), any order, all done on return; piece i runs on thread i % size().
-  /// The first exception (by i) is thrown again here, after all pieces ended. REQUIRES: called by
-  /// the thread that made the pool, which is its thread 0, and not from within a piece.
+  /// Calls work(0) .. work(count-1) in any order and returns when all are done; piece i runs on
+  /// thread i % size(). The first exception (by i) is thrown again here after all pieces have
+  /// ended. REQUIRES: called by the thread that made the pool, which is its thread 0, and not from
+  /// within a piece.
   void run(int count, const std::function<void(int)>& work);
 
  private:
@@ -42,7 +43,7 @@ class ThreadPool {
   bool stop_ = false;
 };
 
-/// Processors this process may run on.
+/// The number of processors that this process may use.
 int available_threads();
 
 }  // namespace nmt

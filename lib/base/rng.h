@@ -5,7 +5,7 @@
 
 namespace nmt {
 
-/// What a stream of random numbers is for; streams of different purposes are independent.
+/// The purpose of a stream of random numbers; streams of different purposes are independent.
 enum class Purpose : uint32_t {
   kInitialise = 1,
   kShuffle,
@@ -21,11 +21,12 @@ enum class Purpose : uint32_t {
 };
 
 /// A counter-based generator (Philox 4x32-10; Salmon et al. 2011, "Parallel random numbers: as easy
-/// as 1, 2, 3"). A stream is named by what it is for, not by how much was drawn before, so that
-/// resuming and splitting work over threads cost nothing and change nothing.
+/// as 1, 2, 3"). A stream is named by its purpose, not by how many numbers were drawn before, so
+/// that resuming and splitting work over threads cost nothing and change nothing.
 class Rng {
  public:
-  /// The stream of (seed, purpose, a, b): say update and sentence, or epoch and 0.
+  /// The stream of (seed, purpose, a, b), where a and b are for example update and sentence, or
+  /// epoch and 0.
   Rng(uint64_t seed, Purpose purpose, uint64_t a = 0, uint64_t b = 0);
 
   uint64_t key() const { return key_; }
@@ -45,8 +46,8 @@ class Rng {
 /// Block number `counter` of the stream `key`: four words of 32 bits.
 std::array<uint32_t, 4> philox(uint64_t key, uint64_t counter);
 
-/// A permutation of 0 .. n-1 that is computed, not stored (a Feistel network that walks its
-/// cycles), so that shuffling a corpus of any size takes no memory.
+/// A permutation of 0 .. n-1 that is computed, not stored (a Feistel network with cycle walking),
+/// so that shuffling a corpus of any size needs no memory.
 class Permutation {
  public:
   Permutation(int64_t n, uint64_t seed, uint64_t epoch);  // REQUIRES 0 <= n <= 2^62

@@ -8,57 +8,58 @@
 
 namespace nmt {
 
-/// A length bucket: sentences of up to `source` and `target` steps, </s> included (as in
+/// A length bucket: sentences of up to `source` and `target` steps, including </s> (as in
 /// model_with_buckets).
 struct Bucket {
   int source = 0, target = 0;
   bool operator==(const Bucket&) const = default;
 };
 
-inline constexpr int kNoLimit = 1 << 30;  // of a bucket that takes any length
+inline constexpr int kNoLimit = 1 << 30;  // the limit of a bucket that takes any length
 
-/// The first bucket that takes a pair of so many steps, buckets.size() if none does.
+/// The first bucket that takes a pair of these lengths, or buckets.size() if none does.
 size_t bucket_of(std::span<const Bucket> buckets, Bucket steps);
 
-/// Sentences side by side, time-major: symbol t of sentence b is ids[t * size + b], padded with
-/// kPad.
+/// Sentences next to each other, time-major: token t of sentence b is ids[t * size + b], padded
+/// with kPad.
 struct SourceBatch {
   int size = 0;              // B sentences
   int length = 0;            // S, the longest that is visible
-  std::vector<TokenId> ids;  // [S, B], each sentence ends in </s>, or begins with it if reversed
-  std::vector<int> lengths;  // [B], </s> included, all >= 1
-  std::vector<int> visible;  // [B] steps that a model sees: lengths, or with padding more
+  std::vector<TokenId> ids;  // [S, B]; each sentence ends in </s>, or begins with it if reversed
+  std::vector<int> lengths;  // [B], including </s>, all >= 1
+  std::vector<int> visible;  // [B] steps that a model sees: lengths, or more with visible padding
   std::vector<int64_t>
-      sentences;  // [B] place in the corpus or file: names random numbers and errors
+      sentences;  // [B] place in the corpus or file: for random numbers and messages
   /// The same sentences in other vocabularies or layouts, for members of an ensemble.
   std::vector<SourceBatch> other_readings = {};
 };
 
-/// What the sources of a batch become in one of the model's target languages.
+/// The targets of a batch in one of the model's target languages.
 struct TargetBatch {
-  int target = 0;               // the target's number in the model
+  int target = 0;               // number of the target in the model
   int length = 0;               // T, the longest
   std::vector<TokenId> inputs;  // [T, B]: <s> y1 y2 ...
   std::vector<TokenId> labels;  // [T, B]: y1 y2 ... </s>
-  std::vector<int> lengths;     // [B], </s> included, all >= 1
+  std::vector<int> lengths;     // [B], including </s>, all >= 1
   int64_t tokens = 0;           // sum of lengths
 };
 
 struct Batch {
   SourceBatch source;
-  std::vector<TargetBatch> targets;  // one for each language that this batch has
-  std::vector<double> weights = {};  // [B] what each pair's losses are multiplied by; empty: 1
+  std::vector<TargetBatch> targets;  // one for each target of this batch
+  std::vector<double> weights = {};  // [B] factor of each pair's losses; empty: 1
   int64_t target_tokens() const;     // of all targets
 };
 
 using Ids = std::vector<TokenId>;  // of one sentence, without <s> and </s>
 
-/// How sources are laid out. As they are, padding is not visible, so that a sentence's result does
-/// not depend on what it is batched with.
+/// How sources are laid out. By default padding is not visible, so that the result of a sentence
+/// does not depend on its batch.
 struct SourceLayout {
-  bool reverse = false;  // last symbol first (Sutskever et al. 2014, arXiv:1409.3215)
-  /// Padded to their bucket, and the padding is read and attended to, as in TensorFlow's tutorial:
-  /// before the symbols if they are reversed. A sentence that no bucket takes is not padded.
+  bool reverse = false;  // last token first (Sutskever et al. 2014, arXiv:1409.3215)
+  /// Pads each source to its bucket; the padding is read and attended to, as in TensorFlow's
+  /// tutorial, and comes before the tokens of reversed sources. A sentence that fits no bucket is
+  /// not padded.
   std::vector<Bucket> pad_to;
 };
 
@@ -66,8 +67,8 @@ SourceBatch make_source_batch(const std::vector<Ids>& sources,
                               const std::vector<int64_t>& sentences,
                               const SourceLayout& layout = {});
 TargetBatch make_target_batch(const std::vector<Ids>& targets, int target = 0);
-/// Buckets are those that take both sides, the longest if there are several targets: targets[k] is
-/// language numbers[k] of the model.
+/// Chooses buckets that take both sides, the longest target if there are several: targets[k] is in
+/// target numbers[k] of the model.
 Batch make_batch(const std::vector<Ids>& sources, const std::vector<std::vector<Ids>>& targets,
                  std::span<const int> numbers, const std::vector<int64_t>& sentences,
                  const SourceLayout& layout = {});

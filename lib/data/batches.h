@@ -10,50 +10,50 @@ namespace nmt {
 struct BucketStatistics {
   Bucket bucket;
   int64_t pairs = 0;
-  int64_t steps = 0, padded = 0;  // of the batches that were looked at, without padding and with
-  /// Share of steps, both sides, that batches of this bucket pad.
+  int64_t steps = 0, padded = 0;  // of the batches examined: without padding, with padding
+  /// The share of steps, on both sides, that batches of this bucket pad.
   double padding() const { return padded == 0 ? 0 : 1 - double(steps) / double(padded); }
 };
 
-/// The fewest buckets, ascending on both sides, that pad at most a share `padding` of all steps
-/// over all corpora together,
-/// even if every pair were padded to its bucket's corner. Where the sides' lengths vary too much
-/// against each other for that, as many as still help. Batches pad less: they hold pairs of like
-/// length. The last bucket takes the longest pair.
+/// The fewest buckets, ascending on both sides, that pad at most a share `padding` of all steps of
+/// all corpora, even if every pair were padded to the corner of its bucket. If the lengths of the
+/// sides vary too much for that, as many buckets as still help. Real batches pad less, because they
+/// contain pairs of similar length. The last bucket takes the longest pair.
 std::vector<Bucket> choose_buckets(const std::vector<const Corpus*>& corpora, double padding = 0.1);
 
 struct BatchOptions {
-  int sentences = 64;                // a batch; 0: count target tokens instead
-  int tokens = 0;                    // target steps of a batch, padding included; at least one pair
-  std::vector<Bucket> buckets = {};  // a pair goes to the first it fits; none: a single one for all
+  int sentences = 64;  // per batch; 0: count target tokens instead
+  int tokens = 0;      // target steps of a batch, including padding; at least one pair
+  std::vector<Bucket> buckets = {};  // a pair goes to the first that it fits; empty: one for all
 };
 
-/// The order of training: epoch e is a permutation of the corpus (seeded, another one each epoch)
-/// that is cut into windows of as many pairs as make about 100 batches; a window is sorted by
-/// length within buckets, cut into batches, and its batches shuffled. Nothing depends on what was
-/// asked before, so that a run resumes at any position, and memory is that of one window.
+/// The order of training: epoch e is a random permutation of the corpus, a different one each
+/// epoch, that is cut into windows of about 100 batches; a window is sorted by length within
+/// buckets and cut into batches, which are shuffled. Nothing depends on earlier calls, so that a
+/// run can resume at any position, and only one window is in memory.
 class BatchOrder {
  public:
-  /// The corpus must outlive it. Throws Error (kUsage) if no pair fits a bucket.
+  /// The corpus must outlive the order. Throws a usage error if no pair fits a bucket.
   BatchOrder(const Corpus& corpus, const BatchOptions& options, uint64_t seed);
 
-  /// The pairs of the next batch; starts a new epoch by itself. Pairs longer than the last bucket
-  /// are left out.
+  /// The pairs of the next batch; starts new epochs. Pairs longer than the last bucket are left
+  /// out.
   std::vector<int64_t> next();
 
-  /// All three name the place in the data; a checkpoint saves them.
+  /// The place in the data; a checkpoint saves it.
   struct Position {
     int64_t epoch = 0, window = 0;  // both from 0
     int64_t batch = 0;              // batches of this window that were handed out
     bool operator==(const Position&) const = default;
   };
   Position position() const { return position_; }
-  double epoch_fraction() const;  // epochs done, say 3.25
-  /// To a position() of the same corpus and options; std::invalid_argument if it cannot be one.
+  double epoch_fraction() const;  // epochs done, for example 3.25
+  /// Goes to a position() of the same corpus and options; std::invalid_argument if it cannot be
+  /// one.
   void seek(Position position);
 
-  /// Each bucket's use over the whole corpus; how much batches pad is measured on the first windows
-  /// of epoch 0. Pairs that no bucket takes are in `dropped`.
+  /// The use of each bucket over the whole corpus; padding is measured on the first windows of
+  /// epoch 0. `dropped` receives the number of pairs that fit no bucket.
   std::vector<BucketStatistics> statistics(int64_t* dropped) const;
 
  private:
@@ -65,9 +65,9 @@ class BatchOrder {
   const Corpus& corpus_;
   BatchOptions options_;
   uint64_t seed_;
-  int64_t window_pairs_;  // dropped ones included, so that a window is found by its number
+  int64_t window_pairs_;  // including dropped ones, so that a window is found by its number
   Position position_;
-  Window window_;  // the one of position_
+  Window window_;  // that of position_
 };
 
 }  // namespace nmt

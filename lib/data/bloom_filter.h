@@ -6,12 +6,12 @@
 
 namespace nmt {
 
-/// Has a text come by before? A Bloom filter (Bloom 1970): constant memory, never forgets, and
-/// takes a new text for an old one with a chance of 3 in 100,000 after 5 million texts.
+/// Has a text been seen before? A Bloom filter (Bloom 1970): constant memory, no false negatives,
+/// and a false positive with probability 3 in 100,000 after 5 million texts.
 class BloomFilter {
  public:
   BloomFilter() : bits_(kBits) {}
-  /// Also notes it.
+  /// Also records it.
   bool operator()(std::string_view text);
 
  private:

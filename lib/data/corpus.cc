@@ -30,9 +30,20 @@ std::string joined(const std::vector<std::string>& lines) {
   return text;
 }
 
+/// The source's path, and those of the targets, in their order.
+std::vector<std::string> paths_of(const ParallelText& text,
+                                  const std::vector<CorpusTarget>& targets) {
+  std::vector<std::string> paths = {text.source};
+  const auto translations = text.translations();
+  for (const CorpusTarget& target : targets)
+    for (const auto& [name, path] : translations)
+      if (name == target.language->name) paths.push_back(path);
+  return paths;
+}
+
 int64_t unknown(const Ids& ids) { return std::count(ids.begin(), ids.end(), kUnk); }
 
-void check_not_empty(const CorpusCounts& counts, const std::vector<ParallelText>& texts,
+void check_not_empty(const CorpusCounts& counts, const std::vector<TrainingText>& texts,
                      const CorpusOptions& options) {
   if (counts.kept > 0) return;
   const std::string where = texts.empty() ? "data.train" : texts.front().source;
@@ -64,8 +75,8 @@ struct Corpus::State {
       : file(path, targets.size()), options(corpus_options) {
     sides.emplace_back(0, source, options.source_sampler, path);
     for (const CorpusTarget& target : targets) {
-      numbers.push_back(target.number);
-      sides.emplace_back(target.number + 1, *target.vocabulary, target.sampler, path);
+      numbers.push_back(target.language->number);
+      sides.emplace_back(numbers.back() + 1, *target.language->vocabulary, target.sampler, path);
     }
     counts.target_unknown.resize(numbers.size());
     counts.tokens_of_target.resize(numbers.size());
@@ -75,9 +86,9 @@ struct Corpus::State {
   double weight(int64_t pair) const;
 
   /// Counts the pair, and keeps it if it is fit for training; sentences[0] is the source.
-  void add(std::vector<SentenceSide> sentences);
+  void add(std::vector<EncodedSentence> sentences);
   /// Writes and counts a pair that is kept.
-  void keep(std::vector<SentenceSide> sentences);
+  void keep(std::vector<EncodedSentence> sentences);
 
   std::vector<CorpusSide> sides;  // the source, the targets
   IdFile file;
@@ -100,7 +111,7 @@ double Corpus::State::weight(int64_t pair) const {
   return text->weight;
 }
 
-void Corpus::State::add(std::vector<SentenceSide> sentences) {
+void Corpus::State::add(std::vector<EncodedSentence> sentences) {
   bool blank = false, short_pair = false, long_pair = false, unbalanced = false;
   const auto source_pieces = double(sentences[0].ids.size());
   for (size_t side = 0; side < sentences.size(); ++side) {
@@ -128,7 +139,7 @@ void Corpus::State::add(std::vector<SentenceSide> sentences) {
   }
 }
 
-void Corpus::State::keep(std::vector<SentenceSide> sentences) {
+void Corpus::State::keep(std::vector<EncodedSentence> sentences) {
   for (size_t side = 0; side < sides.size(); ++side) sides[side].keep(sentences[side]);
   const Ids source = std::move(sentences[0].ids);
   std::vector<Ids> targets;
@@ -151,23 +162,21 @@ Corpus::Corpus(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Corpus::~Corpus() = default;
 Corpus::Corpus(Corpus&&) noexcept = default;
 
-Corpus Corpus::encode(const std::vector<ParallelText>& texts, const Vocabulary& source,
+Corpus Corpus::encode(const std::vector<TrainingText>& texts, const Vocabulary& source,
                       const std::vector<CorpusTarget>& targets, const CorpusOptions& options,
                       const std::filesystem::path& file,
                       const std::function<void(int64_t)>& progress) {
   if (options.max_length < 1)
     throw std::invalid_argument("max_length is " + std::to_string(options.max_length));
-  for (const ParallelText& text : texts) {
-    check_readable(text.source);
-    for (const std::string& target : text.targets) check_readable(target);
-  }
+  for (const TrainingText& text : texts)
+    for (const std::string& path : paths_of(text, targets)) check_readable(path);
   auto state = std::make_unique<State>(file, source, targets, options);
   CorpusCounts& counts = state->counts;
   std::vector<std::string> lines;
   std::optional<BloomFilter> seen_before;
   if (options.drop_duplicates) seen_before.emplace();
-  for (const ParallelText& text : texts) {
-    ParallelReader reader(text);
+  for (const TrainingText& text : texts) {
+    ParallelReader reader(paths_of(text, targets));
     while (reader.next(lines)) {
       ++counts.lines;
       if (progress && counts.lines % kProgressLines == 0) progress(counts.lines);
@@ -179,7 +188,7 @@ Corpus Corpus::encode(const std::vector<ParallelText>& texts, const Vocabulary& 
         ++counts.duplicate;
         continue;
       }
-      std::vector<SentenceSide> sentences;
+      std::vector<EncodedSentence> sentences;
       for (size_t side = 0; side < lines.size(); ++side)
         sentences.push_back(state->sides[side].encode(lines[side]));
       state->add(std::move(sentences));
@@ -187,21 +196,12 @@ Corpus Corpus::encode(const std::vector<ParallelText>& texts, const Vocabulary& 
     state->weights.push_back({counts.lines, text.weight});
   }
   const bool weighted = std::any_of(texts.begin(), texts.end(),
-                                    [](const ParallelText& text) { return text.weight != 1; });
+                                    [](const TrainingText& text) { return text.weight != 1; });
   if (!weighted) state->weights.clear();
   state->file.finish();
   for (CorpusSide& side : state->sides) side.finish();
   check_not_empty(counts, texts, options);
   return Corpus(std::move(state));
-}
-
-Corpus Corpus::encode(const std::vector<TextPair>& texts, const Vocabulary& source,
-                      const Vocabulary& target, const CorpusOptions& options,
-                      const std::filesystem::path& file,
-                      const std::function<void(int64_t)>& progress) {
-  std::vector<ParallelText> parallel;
-  for (const TextPair& pair : texts) parallel.push_back({pair.source, {pair.target}});
-  return encode(parallel, source, {{0, &target}}, options, file, progress);
 }
 
 int64_t Corpus::size() const { return state_->file.size(); }

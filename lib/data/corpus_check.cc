@@ -50,7 +50,7 @@ struct LineFacts {
   bool valid = true, control = false;
 };
 
-LineFacts look_at(std::string_view line) {
+LineFacts facts_of(std::string_view line) {
   LineFacts facts;
   bool inside_word = false;
   for (size_t at = 0; at < line.size();) {
@@ -87,14 +87,15 @@ class LengthRatio {
 
 class Checker {
  public:
-  Checker(const TextPair& texts, const CheckOptions& options)
+  Checker(const ParallelText& text, const CheckOptions& options)
       : options_(options), ratio_(options.length_ratio) {
-    result_.texts = texts;
+    result_.source = text.source;
+    result_.target = text.target.value();
     result_.findings = no_findings(options);
   }
 
   void run(const std::function<void(int64_t)>& progress) {
-    LineReader sources(result_.texts.source), targets(result_.texts.target);
+    LineReader sources(result_.source), targets(result_.target);
     std::string source, target;
     while (true) {
       const bool has_source = sources.next(source), has_target = targets.next(target);
@@ -109,7 +110,7 @@ class Checker {
     result_.target_lines = targets.line_number();
   }
 
-  CorpusCheck judged() && {
+  CorpusCheck result() && {
     judge();
     return std::move(result_);
   }
@@ -122,7 +123,7 @@ class Checker {
   }
 
   void add_line(int side, std::string_view line) {
-    const LineFacts facts = look_at(line);
+    const LineFacts facts = facts_of(line);
     (side == kSource ? result_.source_words : result_.target_words) += facts.words;
     note(kBlank + side, facts.words == 0);
     note(kInvalid + side, !facts.valid);
@@ -144,14 +145,13 @@ class Checker {
   void judge() {
     CorpusCheck& r = result_;
     if (r.source_lines != r.target_lines)
-      r.grave.push_back(
-          fmt::format("{} has {} lines but {} has {}: line {} of the longer one has no partner",
-                      r.texts.source, r.source_lines, r.texts.target, r.target_lines,
-                      std::min(r.source_lines, r.target_lines) + 1));
+      r.errors.push_back(fmt::format(
+          "{} has {} lines but {} has {}: line {} of the longer one has no partner", r.source,
+          r.source_lines, r.target, r.target_lines, std::min(r.source_lines, r.target_lines) + 1));
     const int64_t pairs = std::min(r.source_lines, r.target_lines);
-    if (pairs == 0) r.grave.push_back("there are no pairs of lines");
+    if (pairs == 0) r.errors.push_back("there are no pairs of lines");
     if (2 * useless_ > pairs)
-      r.grave.push_back(
+      r.errors.push_back(
           fmt::format("{} of {} pairs are blank on a side or identical", useless_, pairs));
   }
 
@@ -165,11 +165,11 @@ class Checker {
 
 }  // namespace
 
-CorpusCheck check_corpus(const TextPair& texts, const CheckOptions& options,
+CorpusCheck check_corpus(const ParallelText& text, const CheckOptions& options,
                          const std::function<void(int64_t)>& progress) {
-  Checker checker(texts, options);
+  Checker checker(text, options);
   checker.run(progress);
-  return std::move(checker).judged();
+  return std::move(checker).result();
 }
 
 }  // namespace nmt

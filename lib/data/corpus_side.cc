@@ -13,7 +13,7 @@ std::filesystem::path text_path(std::filesystem::path path, int side) {
 
 }  // namespace
 
-void SentenceSide::cut(size_t most) {
+void EncodedSentence::cut(size_t most) {
   ids.resize(std::min(ids.size(), most));
   pieces.resize(std::min(pieces.size(), most));
 }
@@ -24,14 +24,14 @@ CorpusSide::CorpusSide(int number, const Vocabulary& vocabulary, const SubwordSa
   if (sampler != nullptr) texts_ = std::make_unique<TextFile>(text_path(path, number));
 }
 
-SentenceSide CorpusSide::encode(const std::string& line) const {
+EncodedSentence CorpusSide::encode(const std::string& line) const {
   if (sampler_ == nullptr) return {vocabulary_->encode(line), {}};
-  SentenceSide sentence{{}, sampler_->pieces(line)};
+  EncodedSentence sentence{{}, sampler_->pieces(line)};
   for (const TextPiece& piece : sentence.pieces) sentence.ids.push_back(piece.id);
   return sentence;
 }
 
-void CorpusSide::keep(const SentenceSide& sentence) {
+void CorpusSide::keep(const EncodedSentence& sentence) {
   if (sampler_ == nullptr) return;
   std::string text;
   for (const TextPiece& piece : sentence.pieces) text += piece.text;

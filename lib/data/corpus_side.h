@@ -12,30 +12,30 @@
 
 namespace nmt {
 
-/// A sentence of one side of a corpus.
-struct SentenceSide {
+/// An encoded sentence of one side of a corpus.
+struct EncodedSentence {
   Ids ids;
-  std::vector<TextPiece> pieces;  // of the ids, where segmentations are drawn; else none
+  std::vector<TextPiece> pieces;  // of the ids, if segmentations are drawn
 
-  void cut(size_t most);  // to so many pieces
+  void cut(size_t most);  // keeps at most this many tokens
 };
 
-/// How a side of a corpus becomes ids: once for all, and where segmentations are drawn once for
-/// each epoch, from texts that stand in a file of their own.
+/// Turns one side of a corpus into ids: once, and if segmentations are drawn again for each epoch,
+/// from texts in a file of their own.
 class CorpusSide {
  public:
-  /// `number` names what is drawn, `sampler` may be null; the file stands beside `path`. Both must
-  /// outlive it.
+  /// `number` names the random numbers; `sampler` may be null; the file is created next to `path`.
+  /// Vocabulary and sampler must outlive this object.
   CorpusSide(int number, const Vocabulary& vocabulary, const SubwordSampler* sampler,
              const std::filesystem::path& path);
 
-  SentenceSide encode(const std::string& line) const;
-  void keep(const SentenceSide& sentence);
+  EncodedSentence encode(const std::string& line) const;
+  void keep(const EncodedSentence& sentence);
   void finish();  // REQUIRED between the last keep() and the first draw()
 
   bool is_drawn() const { return sampler_ != nullptr; }
-  /// The sentence that was kept as number `pair` and is called `sentence`. Safe from several
-  /// threads. REQUIRES is_drawn().
+  /// Draws a segmentation of the sentence that was kept as number `pair` and is called `sentence`.
+  /// Safe from several threads. REQUIRES is_drawn().
   Ids draw(int64_t pair, uint64_t seed, int64_t epoch, int64_t sentence) const;
 
  private:

@@ -5,33 +5,19 @@
 #include <vector>
 
 #include "base/fields.h"
+#include "data/parallel_text.h"
 #include "text/subword_sampling.h"
-#include "text/vocabulary.h"
+#include "text/vocabulary_options.h"
 
 namespace nmt {
 
-/// A text with its translation, or for a one-to-many model its translations.
-struct ParallelTextOptions {
-  std::string source;
-  std::optional<std::string> target = {};
-  std::vector<Named<std::string>> targets = {};
-  template <class V>
-  void fields(V& v) {
-    v("source", source, "text file, a sentence a line; .gz and .zst are unpacked");
-    v("target", target,
-      "its translation, line by line; must be given unless model.type is one2many");
-    v("targets", targets,
-      "with model.type one2many, instead of target: its translations, by the names of "
-      "data.target_vocabularies; the source is encoded once for all of them");
-  }
-};
-
-struct TrainTextOptions : ParallelTextOptions {
+/// A parallel text to train on, with its part in the mixture and in the loss.
+struct TrainingText : ParallelText {
   std::optional<double> ratio = {};
   double weight = 1;
   template <class V>
   void fields(V& v) {
-    ParallelTextOptions::fields(v);
+    ParallelText::fields(v);
     v("ratio", ratio,
       "batches are drawn from texts in the proportion of these numbers; give one to every text or "
       "to none: without, texts into the same targets make one corpus, which counts as its number "
@@ -44,14 +30,10 @@ struct TrainTextOptions : ParallelTextOptions {
   }
 };
 
-struct VocabularyFileOptions {
+/// A vocabulary as a recipe names it: a file, and how it is built if it does not exist.
+struct VocabularyFileOptions : VocabularyOptions {
   std::string path;
-  VocabularyKind kind = VocabularyKind::kUnigram;
-  int size = 8000;
   SubwordSamplingOptions sampling = {};
-  Normalization normalization = Normalization::kNfc;
-  bool lowercase = false;
-  TextForm form() const { return {normalization, lowercase}; }
   template <class V>
   void fields(V& v) {
     v("path", path,
@@ -67,14 +49,14 @@ struct VocabularyFileOptions {
       "subword regularisation: each epoch cuts the sentences of this side of data.train in another "
       "way, drawn by the recipe's seed; validation and translation take the best one. Buckets, "
       "limits of length and the size of batches count the best one too");
-    v("normalization", normalization,
+    v("normalization", form.normalization,
       "Unicode's form of this side's text, wherever the model reads text, in training as in "
       "translation: identity, nfc, nfkc, or SentencePiece's nmt_nfkc",
       OneOf<Normalization>{{{"identity", Normalization::kIdentity},
                             {"nfc", Normalization::kNfc},
                             {"nfkc", Normalization::kNfkc},
                             {"nmt_nfkc", Normalization::kNmtNfkc}}});
-    v("lowercase", lowercase,
+    v("lowercase", form.lowercase,
       "whether this side's text is lower-cased wherever the model reads it; a target's "
       "translations "
       "are lower case then, and BLEU compares them with references as they are");
@@ -86,8 +68,8 @@ enum class Duplicates { kKeep, kDrop };
 enum class Padding { kMasked, kAsTensorflow };
 
 struct DataOptions {
-  std::vector<TrainTextOptions> train;
-  ParallelTextOptions valid;
+  std::vector<TrainingText> train;
+  ParallelText valid;
   VocabularyFileOptions source_vocabulary;
   std::optional<VocabularyFileOptions> target_vocabulary;
   std::vector<Named<VocabularyFileOptions>> target_vocabularies;
@@ -140,15 +122,10 @@ struct DataOptions {
   }
 };
 
-/// The targets that a recipe names, in the model's order: one without a name, unless it is of a
-/// one-to-many model.
+/// The target vocabularies of a recipe, in the model's order; a single target has no name.
 inline std::vector<Named<VocabularyFileOptions>> target_vocabularies(const DataOptions& data) {
   if (!data.target_vocabularies.empty()) return data.target_vocabularies;
   return {{"", *data.target_vocabulary}};
-}
-inline std::vector<Named<std::string>> targets(const ParallelTextOptions& text) {
-  if (!text.targets.empty()) return text.targets;
-  return {{"", *text.target}};
 }
 
 }  // namespace nmt

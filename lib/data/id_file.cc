@@ -1,24 +1,19 @@
 #include "data/id_file.h"
 
-#include <fcntl.h>
-
 #include <algorithm>
 #include <stdexcept>
 #include <type_traits>
+
+#include "base/fnv.h"
 
 namespace nmt {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr size_t kPendingBytes = size_t{1} << 20;
-
-// 64-bit FNV-1a, a word at a time instead of a byte.
-constexpr uint64_t kFnvOffset = 0xcbf29ce484222325, kFnvPrime = 0x100000001b3;
-
 uint64_t hash_of(const Ids& ids, uint64_t hash) {
-  hash = (hash ^ ids.size()) * kFnvPrime;
-  for (const TokenId id : ids) hash = (hash ^ uint64_t(id)) * kFnvPrime;
+  hash = fnv_step(hash, ids.size());
+  for (const TokenId id : ids) hash = fnv_step(hash, uint64_t(id));
   return hash;
 }
 
@@ -31,14 +26,7 @@ std::string_view bytes_of(const Ids& ids) {
 }  // namespace
 
 IdFile::IdFile(const fs::path& path, size_t targets)
-    : targets_(targets),
-      ids_(path, O_RDWR | O_CREAT | O_TRUNC),
-      index_(index_path(path), O_RDWR | O_CREAT | O_TRUNC, path),
-      hash_(kFnvOffset) {
-  // Without a name, the system frees them as soon as nobody has them open.
-  fs::remove(path);
-  fs::remove(index_path(path));
-}
+    : targets_(targets), ids_(path, path), index_(index_path(path), path), hash_(kFnvOffset) {}
 
 void IdFile::append(const Ids& source, std::span<const Ids> targets, int64_t line) {
   static_assert(std::is_trivially_copyable_v<IdRecord>);
@@ -49,30 +37,22 @@ void IdFile::append(const Ids& source, std::span<const Ids> targets, int64_t lin
   for (const Ids& target : targets) lengths.push_back(TokenId(target.size()));
   const IdRecord record{offset_, line, int32_t(source.size()),
                         *std::max_element(lengths.begin(), lengths.end())};
-  pending_index_.append(reinterpret_cast<const char*>(&record), sizeof record);
-  pending_ids_.append(bytes_of(lengths)).append(bytes_of(source));
+  index_.append({reinterpret_cast<const char*>(&record), sizeof record});
+  ids_.append(bytes_of(lengths));
+  ids_.append(bytes_of(source));
   offset_ += int64_t(lengths.size() + source.size());
   hash_ = hash_of(source, hash_);
   for (const Ids& target : targets) {
-    pending_ids_.append(bytes_of(target));
+    ids_.append(bytes_of(target));
     offset_ += int64_t(target.size());
     hash_ = hash_of(target, hash_);
   }
   ++pairs_;
-  if (pending_ids_.size() + pending_index_.size() > kPendingBytes) flush();
-}
-
-void IdFile::flush() {
-  ids_.write(pending_ids_);
-  index_.write(pending_index_);
-  pending_ids_.clear();
-  pending_index_.clear();
 }
 
 void IdFile::finish() {
-  flush();
-  pending_ids_.shrink_to_fit();
-  pending_index_.shrink_to_fit();
+  ids_.finish();
+  index_.finish();
 }
 
 IdRecord IdFile::record(int64_t pair) const {

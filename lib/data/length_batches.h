@@ -6,8 +6,9 @@
 
 namespace nmt {
 
-/// Indices 0 .. lengths.size()-1 in batches of alike lengths, longest first: padding is little and
-/// the longest work does not come last. At least one batch a thread where that many sentences are.
+/// Puts the indices 0 .. lengths.size()-1 into batches of similar lengths, longest first: there is
+/// little padding, and the longest work does not come last. Makes at least one batch per thread if
+/// there are enough sentences.
 std::vector<std::vector<size_t>> batches_by_length(std::span<const int> lengths, int batch,
                                                    int threads);
 

@@ -9,19 +9,19 @@
 
 namespace nmt {
 
-/// Lines of a text file, whatever it holds. A line ends at LF; CR before it and a BOM at the start
-/// of the file are dropped, the last line needs no LF. Files in gzip or zstd format are unpacked;
-/// "-" is standard input.
+/// Reads the lines of a text file, whatever it contains. A line ends at LF; a CR before it and a
+/// BOM at the start of the file are dropped, and the last line needs no LF. gzip and zstd files are
+/// unpacked; "-" is standard input.
 class LineReader {
  public:
-  /// Throws Error (kUsage): missing, unreadable, a folder.
+  /// Throws a usage error if the file is missing, unreadable or a folder.
   explicit LineReader(const std::string& path);
   ~LineReader();
   LineReader(LineReader&&) noexcept;
 
-  /// False at the end. Throws Error (kRuntime) on a damaged archive, naming file and line.
+  /// False at the end. Throws a runtime error that names file and line if an archive is damaged.
   bool next(std::string& line);
-  int64_t line_number() const { return line_number_; }  // of the line last returned, from 1
+  int64_t line_number() const { return line_number_; }  // of the last line returned, from 1
   const std::string& path() const { return path_; }
 
  private:
@@ -31,8 +31,8 @@ class LineReader {
   int64_t line_number_ = 0;
 };
 
-/// Throws the Error that reading `path` would begin with. Several texts are checked before the work
-/// on the first. "-" and pipes, which can be opened only once, are taken to be fine.
+/// Throws the Error that reading `path` would start with, so that several texts can be checked
+/// before work on the first one. "-" and pipes, which can be opened only once, are not checked.
 void check_readable(const std::string& path);
 
 }  // namespace nmt

@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "base/fnv.h"
 #include "base/rng.h"
 
 namespace nmt {
@@ -58,7 +59,7 @@ double Mixture::epoch_fraction() const {
 
 uint64_t Mixture::hash() const {
   uint64_t hash = 0;
-  for (const MixedCorpus& mixed : corpora_) hash = hash * 0x100000001b3 ^ mixed.corpus->hash();
+  for (const MixedCorpus& mixed : corpora_) hash = hash * kFnvPrime ^ mixed.corpus->hash();
   return hash;
 }
 

@@ -2,25 +2,23 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "base/error.h"
 
 namespace nmt {
-namespace {
 
-[[noreturn]] void throw_no_partner(const LineReader& longer, const LineReader& shorter) {
-  const int64_t first = shorter.line_number() + 1;
-  throw Error::usage(at_line(longer.path(), first),
-                     fmt::format("has no partner: {} has {} lines but {} has {}", longer.path(),
-                                 longer.line_number(), shorter.path(), shorter.line_number()),
+void throw_unequal_lengths(const std::string& path, int64_t lines, const std::string& other_path,
+                           int64_t other_lines) {
+  if (lines < other_lines) throw_unequal_lengths(other_path, other_lines, path, lines);
+  throw Error::usage(at_line(path, other_lines + 1),
+                     fmt::format("has no partner: {} has {} lines but {} has {}", path, lines,
+                                 other_path, other_lines),
                      "line N of one must translate line N of the other");
 }
 
-}  // namespace
-
-ParallelReader::ParallelReader(const ParallelText& texts) {
-  readers_.push_back(std::make_unique<LineReader>(texts.source));
-  for (const std::string& target : texts.targets)
-    readers_.push_back(std::make_unique<LineReader>(target));
+ParallelReader::ParallelReader(const std::vector<std::string>& paths) {
+  for (const std::string& path : paths) readers_.push_back(std::make_unique<LineReader>(path));
 }
 
 bool ParallelReader::next(std::vector<std::string>& lines) {
@@ -30,8 +28,10 @@ bool ParallelReader::next(std::vector<std::string>& lines) {
     const bool has_target = readers_[k]->next(lines[k]);
     if (has_source == has_target) continue;
     LineReader& longer = has_source ? *readers_[0] : *readers_[k];
+    const LineReader& shorter = has_source ? *readers_[k] : *readers_[0];
     while (longer.next(lines[0])) continue;
-    throw_no_partner(longer, has_source ? *readers_[k] : *readers_[0]);
+    throw_unequal_lengths(longer.path(), longer.line_number(), shorter.path(),
+                          shorter.line_number());
   }
   return has_source;
 }

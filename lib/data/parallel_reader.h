@@ -1,22 +1,26 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "data/corpus.h"
 #include "data/line_reader.h"
 
 namespace nmt {
 
-/// A text and its translations line by line.
+/// Throws a usage error that names the first line of the longer text without a translation, and
+/// both numbers of lines. REQUIRES different numbers.
+[[noreturn]] void throw_unequal_lengths(const std::string& path, int64_t lines,
+                                        const std::string& other_path, int64_t other_lines);
+
+/// Reads a text and its translations, line by line.
 class ParallelReader {
  public:
-  /// Throws Error as LineReader does.
-  explicit ParallelReader(const ParallelText& texts);
+  /// Throws what LineReader throws.
+  explicit ParallelReader(const std::vector<std::string>& paths);
 
-  /// lines[0] is the source's; false at the end. Throws Error (kUsage) if one text ends before
-  /// another, naming the first line without a partner and both counts.
+  /// False at the end. Throws by throw_unequal_lengths() if one text ends before another.
   bool next(std::vector<std::string>& lines);
 
  private:

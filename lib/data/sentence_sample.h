@@ -9,8 +9,8 @@
 
 namespace nmt {
 
-/// At most `limit` of any number of sentences, each equally likely to stay (Vitter 1985, "Random
-/// sampling with a reservoir", algorithm R): memory does not grow with the text.
+/// Keeps at most `limit` of any number of sentences, each with equal probability (Vitter 1985,
+/// "Random sampling with a reservoir", algorithm R): memory does not grow with the text.
 class SentenceSample {
  public:
   SentenceSample(int64_t limit, uint64_t seed) : limit_(limit), rng_(seed, Purpose::kSample) {}

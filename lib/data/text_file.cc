@@ -1,7 +1,5 @@
 #include "data/text_file.h"
 
-#include <fcntl.h>
-
 #include <array>
 #include <stdexcept>
 
@@ -10,39 +8,22 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr size_t kPendingBytes = size_t{1} << 20;
-
 fs::path index_path(fs::path path) { return path += ".index"; }
 
 }  // namespace
 
-TextFile::TextFile(const fs::path& path)
-    : texts_(path, O_RDWR | O_CREAT | O_TRUNC),
-      index_(index_path(path), O_RDWR | O_CREAT | O_TRUNC, path) {
-  // Without a name, the system frees them as soon as nobody has them open.
-  fs::remove(path);
-  fs::remove(index_path(path));
-}
+TextFile::TextFile(const fs::path& path) : texts_(path, path), index_(index_path(path), path) {}
 
 void TextFile::append(std::string_view text) {
-  pending_texts_ += text;
+  texts_.append(text);
   end_ += int64_t(text.size());
-  pending_index_.append(reinterpret_cast<const char*>(&end_), sizeof end_);
+  index_.append({reinterpret_cast<const char*>(&end_), sizeof end_});
   ++count_;
-  if (pending_texts_.size() + pending_index_.size() > kPendingBytes) flush();
-}
-
-void TextFile::flush() {
-  texts_.write(pending_texts_);
-  index_.write(pending_index_);
-  pending_texts_.clear();
-  pending_index_.clear();
 }
 
 void TextFile::finish() {
-  flush();
-  pending_texts_.shrink_to_fit();
-  pending_index_.shrink_to_fit();
+  texts_.finish();
+  index_.finish();
 }
 
 std::string TextFile::read(int64_t number) const {

@@ -15,7 +15,7 @@ std::span<const Real> row(Matrix logits, size_t i) {
 
 /// The one continuation of the one hypothesis.
 std::vector<Continuation> forced(std::span<const Real> logits, double log_prob, TokenId token) {
-  TopTokens top(1);
+  TopContinuations top(1);
   top.offer(0, log_prob, logits, kEos, [=](TokenId id) { return id == token; });
   return top.best();
 }
@@ -85,7 +85,7 @@ std::vector<Continuation> Beam::choose(const NextSymbols& next) {
 
 std::vector<Continuation> Beam::most_likely(const NextSymbols& next, int count,
                                             TokenId first) const {
-  TopTokens top(count);
+  TopContinuations top(count);
   for (size_t i = 0; i < live_.size(); ++i) {
     if (next.top.empty())
       top.offer(int(i), live_[i].log_prob, row(next.logits, i), first,

@@ -8,25 +8,25 @@
 #include "decoding/hypothesis_history.h"
 #include "decoding/sampler.h"
 #include "decoding/search.h"
-#include "decoding/top_tokens.h"
+#include "decoding/top_continuations.h"
 
 namespace nmt {
 
-/// A sentence as its beam sees it.
+/// What a beam needs to know of its sentence.
 struct BeamSentence {
-  int limit = 1;                             // as by length_limit(), at least 1
-  std::vector<int> positions = {};           // those of the source's own symbols
+  int limit = 1;                             // from length_limit(), at least 1
+  std::vector<int> positions = {};           // of the source's own tokens
   const Constraints* constraints = nullptr;  // null: none
-  std::optional<Sampler> sampler = {};       // the beam of one draws what it takes
+  std::optional<Sampler> sampler = {};       // the beam of one then draws its tokens
 };
 
-/// What a step says of the symbols that may come next; row i belongs to live hypothesis i.
+/// The scores of the tokens that may come next; row i belongs to live hypothesis i.
 struct NextSymbols {
   Matrix logits = {};                  // [live, V], or ...
-  std::span<const TopOfRow> top = {};  // ... [live], where wants_logits() is false
+  std::span<const TopOfRow> top = {};  // ... [live], if wants_logits() is false
 };
 
-/// The hypotheses of one sentence: bookkeeping alone, no model.
+/// The hypotheses of one sentence. Only bookkeeping; knows no model.
 class Beam {
  public:
   /// Starts with one live hypothesis, the empty one.
@@ -34,11 +34,10 @@ class Beam {
 
   const std::vector<LiveHypothesis>& live() const { return live_; }
   bool done() const { return live_.empty(); }
-  /// Whether an option looks at more symbols of a row than the likeliest that the beam has room
-  /// for.
+  /// Does an option need to see more tokens of a row than the top k that the beam has room for?
   bool wants_logits() const;
-  /// One symbol more; row i of the attention [live, S], without rows if no option needs it, belongs
-  /// to live()[i].
+  /// Adds one token; row i of the attention [live, S], which has no rows if no option needs it,
+  /// belongs to live()[i].
   void advance(const NextSymbols& next, Matrix attention = {});
   /// REQUIRES done().
   std::vector<Hypothesis> results() const;
@@ -47,7 +46,7 @@ class Beam {
   struct Node {
     int parent;  // -1: <s>
     TokenId token;
-    double log_prob;  // of this symbol alone
+    double log_prob;  // of this token alone
     int alignment;
   };
   struct FinalHypothesis {
@@ -67,10 +66,10 @@ class Beam {
   Scorer scorer_;
   BeamSentence sentence_;
   HypothesisHistory history_;
-  int length_ = 0;  // symbols of each live hypothesis
+  int length_ = 0;  // tokens of each live hypothesis
   std::vector<Node> nodes_;
   std::vector<LiveHypothesis> live_;
-  std::vector<FinalHypothesis> finished_, cut_;  // best first: in </s>; at the limit
+  std::vector<FinalHypothesis> finished_, cut_;  // best first: ended by </s>; ended by the limit
 };
 
 }  // namespace nmt

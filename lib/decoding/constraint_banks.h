@@ -7,11 +7,12 @@
 
 namespace nmt {
 
-/// The continuations that a beam takes where phrases are required: candidates are the likeliest of
-/// all, the likeliest of each hypothesis, and those that lead to a phrase; each belongs to the bank
-/// of how many required symbols it has, and banks take turns, the fullest first, so that hypotheses
-/// with a phrase live beside those that do not have it yet (Post and Vilar 2018, arXiv:1804.06609).
-/// At most `count`, likeliest first. room: symbols that may come behind.
+/// Chooses the continuations of a beam when phrases are required. Candidates are the top k of all
+/// hypotheses, the best of each hypothesis, and those that lead to a required phrase. Each belongs
+/// to the constraint bank of its number of required tokens; banks take turns, the fullest first, so
+/// that hypotheses that contain a phrase survive next to those that do not contain it yet (Post and
+/// Vilar 2018, arXiv:1804.06609). Returns at most `count`, most likely first. room: number of
+/// tokens that may follow.
 std::vector<Continuation> choose_from_constraint_banks(std::span<const LiveHypothesis> live,
                                                        Matrix logits,
                                                        const HypothesisHistory& history, int count,

@@ -10,31 +10,33 @@
 
 namespace nmt {
 
-/// A phrase that a translation must hold, and symbols that lead to it.
+/// A phrase that a translation must contain, and tokens that write it.
 struct RequiredPhrase {
   std::string text;  // as the vocabulary writes it
   Ids symbols;       // at least one
 };
 
-/// What one sentence's translation must and must not hold. Phrases are looked for in its text, as
-/// PhraseMatcher does: however it is segmented, a banned phrase never comes and a required one
-/// counts. The symbols of a required phrase are only proposed, so that a search finds its way.
+/// What the translation of one sentence must and must not contain. Phrases are searched in its
+/// text, as PhraseMatcher does: however it is segmented, a banned phrase never occurs and a
+/// required one counts. The tokens of a required phrase are only proposed, so that the search finds
+/// its way.
 ///
-/// A symbol that ends where a banned phrase does is forbidden, though a longer word might follow:
-/// what a model would add, so as not to end there, is no word ("weißenzaun" for a banned "weißen").
-/// Characters alone have no other way to longer words, so that there the phrase's edge decides.
+/// A token that ends where a banned phrase ends is forbidden, even if a longer word could follow:
+/// what a model would add to avoid ending there is not a word ("weißenzaun" for a banned "weißen").
+/// If symbols are characters, longer words have no other way, so that only the edge of the phrase
+/// decides.
 class Constraints {
  public:
   static constexpr size_t kMostRequired = 64;
 
-  /// What a hypothesis has of them.
+  /// How far a hypothesis has come.
   struct State {
     PhraseMatcher::State banned, required;
-    uint64_t met = 0;  // bit i: required phrase i
+    uint64_t met = 0;  // bit i: required phrase i occurs
   };
 
-  /// prefix: the translation's first symbols. banned may be null; it and the texts must outlive
-  /// this. Throws std::invalid_argument for more required phrases than kMostRequired.
+  /// prefix: the first tokens of the translation. banned may be null; it and the texts must outlive
+  /// this object. Throws std::invalid_argument for more required phrases than kMostRequired.
   Constraints(const SymbolTexts& texts, Ids prefix, const PhraseMatcher* banned,
               std::vector<RequiredPhrase> required);
 
@@ -42,18 +44,18 @@ class Constraints {
   bool requires_phrases() const { return !required_.empty(); }
   int required_symbols() const { return required_symbols_; }  // of all required phrases
 
-  // Of a hypothesis there are its state and its symbols.
+  // A hypothesis is given by its state and its tokens.
 
   State next(State state, TokenId symbol) const;
-  /// May the symbol come, if `room` symbols may come behind it? </s> not before each required
-  /// phrase stands in the text, and no symbol that leaves too little room for them.
+  /// May the token come next, if `room` tokens may follow it? Forbids </s> before all required
+  /// phrases occur, and tokens that leave too little room for them.
   bool allows(const State& state, std::span<const TokenId> symbols, TokenId next, int room) const;
-  /// Behind the next symbol, how many symbols of required phrases it has: of those that it holds,
-  /// and of the one that it is writing.
+  /// The number of required tokens after the next token: those of the phrases that occur, and of
+  /// the one being written.
   int progress(const State& state, std::span<const TokenId> symbols, TokenId next) const;
-  /// What brings each phrase that it does not hold one symbol nearer.
+  /// The tokens that bring each missing phrase one token closer.
   std::vector<TokenId> proposals(const State& state, std::span<const TokenId> symbols) const;
-  /// How many of the last symbols have to go, so that the text may end behind the others.
+  /// How many of the last tokens have to go, so that the text may end after the others.
   size_t surplus(std::span<const TokenId> symbols) const;
 
  private:
@@ -70,7 +72,7 @@ class Constraints {
   int required_symbols_ = 0;
 };
 
-/// Would the symbol end a run of n symbols that stands in the hypothesis already? (fairseq's
+/// Would the token complete an n-gram that the hypothesis already contains? (fairseq's
 /// no_repeat_ngram_size; Paulus et al. 2018, arXiv:1705.04304.)
 bool repeats_ngram(std::span<const TokenId> symbols, TokenId next, int n);
 

@@ -51,7 +51,7 @@ int HypothesisHistory::aligned_position(int hypothesis) const {
   return aligned_.empty() ? -1 : aligned_[size_t(hypothesis)];
 }
 
-Allows HypothesisHistory::allowed(int hypothesis, int room) const {
+TokenFilter HypothesisHistory::allowed(int hypothesis, int room) const {
   if (!restricts()) return {};
   const Memory& memory = memories_[size_t(hypothesis)];
   return [this, &memory, room](TokenId next) { return allows(memory, next, room); };

@@ -6,8 +6,8 @@
 
 namespace nmt {
 
-/// Does the text repeat itself without end: four times or more the same run of symbols, one copy
-/// behind the other, and eight symbols together at least?
+/// Does the text repeat itself without end: at least four adjacent copies of the same tokens, and
+/// at least eight tokens together?
 bool repeats_endlessly(std::span<const TokenId> symbols);
 
 }  // namespace nmt

@@ -16,21 +16,21 @@ struct ScoredSymbol {
 
 /// What a search needs of a row of logits.
 struct TopOfRow {
-  std::span<const ScoredSymbol> symbols;  // likeliest first; between equals the lower id
-  double log_sum;                         // log Σ exp of all logits; 0 if nobody needs it
+  std::span<const ScoredSymbol> symbols;  // most likely first; ties: lower id first
+  double log_sum;                         // log Σ exp of all logits; 0 if not needed
 };
 
-/// The likeliest symbols of rows whose logits come some columns at a time, so that they are looked
-/// at where the product left them and never stored. <pad> and <s> count in the sum alone.
+/// The top k tokens of each row of logits. The logits arrive some columns at a time, so that they
+/// are examined where the product left them and never stored. <pad> and <s> only count in the sum.
 class RowTopK {
  public:
   RowTopK(int64_t rows, int count);  // REQUIRES count >= 1
 
-  /// The next columns, from number `first` on.
+  /// Adds the next columns, from number `first` on.
   void add(int64_t first, Matrix logits);
-  /// The same without their part in the sum. All columns come in one way or in the other.
+  /// The same without the sum. All columns are added in the same way.
   void add_symbols(int64_t first, Matrix logits);
-  /// Behind the last column. Throws Error (kRuntime) if the logits hold no numbers.
+  /// After the last column. Throws a runtime error if a logit is NaN.
   TopOfRow row(int64_t i) const;
 
  private:
@@ -48,7 +48,7 @@ class RowTopK {
   std::vector<ScoredSymbol> symbols_;  // [rows, count]
 };
 
-/// Throws Error (kRuntime) unless a log Σ exp is a number.
+/// Throws a runtime error if log Σ exp is NaN.
 double checked_log_sum(double log_sum);
 
 }  // namespace nmt

@@ -166,7 +166,7 @@ DecoderState follow(Tape& tape, Tape::Mark mark, const DecoderState& state,
   for (size_t i = 0; i < parents.size(); ++i) stays = stays && parents[i] == int(i);
   for (Matrix& part : parts) {
     stays = stays && part.rows == int64_t(parents.size());
-    if (tape.keeps(mark, part)) continue;
+    if (tape.memory().keeps(mark.bytes, part)) continue;
     // A model may hand on a part as it was: it is older than the step, and would be written over.
     const Matrix own = tape.allocate(part.rows, part.cols);
     std::copy_n(part.data, part.size(), own.data);

@@ -25,26 +25,26 @@ struct BleuOptions {
 
 struct BleuScore {
   double score = 0;                                // 0 .. 100
-  std::vector<double> counts, totals, precisions;  // an order each, precisions in percent
+  std::vector<double> counts, totals, precisions;  // per order; precisions in percent
   double brevity_penalty = 0, ratio = 0;
   int64_t hypothesis_length = 0, reference_length = 0;  // tokens
 };
 
 /// references[r][i] is reference r of line i; every r has as many lines as there are hypotheses,
 /// and there is at least one (otherwise std::invalid_argument). An empty line is a reference of
-/// length 0; where lines differ in how many references they have, add up bleu_statistics() instead.
+/// length 0; if lines have different numbers of references, add up bleu_statistics() instead.
 BleuScore bleu(const std::vector<std::string>& hypotheses,
                const std::vector<std::vector<std::string>>& references,
                const BleuOptions& options = {});
 
-/// What BLEU knows of a line; sums over lines give the score of a corpus, or of a resample of it.
+/// The statistics of a line; sums over lines give the score of a corpus, or of a resample of it.
 struct BleuStatistics {
-  int64_t hypothesis_length = 0, reference_length = 0;  // tokens; of the closest reference
-  std::vector<int64_t> counts, totals;  // n-grams that match, n-grams; an order each
+  int64_t hypothesis_length = 0, reference_length = 0;  // tokens; length of the closest reference
+  std::vector<int64_t> counts, totals;                  // matching n-grams, all n-grams; per order
   BleuStatistics& operator+=(const BleuStatistics& other);
 };
 
-/// Of one line and the references that it has; std::invalid_argument if it has none.
+/// The statistics of one line and its references; std::invalid_argument if it has none.
 BleuStatistics bleu_statistics(const std::string& hypothesis,
                                std::span<const std::string> references, const BleuOptions& options);
 

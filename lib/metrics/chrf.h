@@ -9,30 +9,31 @@
 
 namespace nmt {
 
-// chrF (Popović 2015), with words chrF+ and chrF++ (Popović 2017), as sacreBLEU 2.6.0 computes
-// them: F of n-grams of characters, which rewards a word that is nearly right.
+// chrF (Popović 2015), and with words chrF+ and chrF++ (Popović 2017), as sacreBLEU 2.6.0 computes
+// them: the F-score of character n-grams, which rewards a word that is almost right.
 
 struct ChrfOptions {
-  int char_order = 6, word_order = 0;  // n-grams up to; word_order 2 is chrF++
-  int beta = 2;                        // recall counts so many times as much as precision
+  int char_order = 6, word_order = 0;  // longest n-grams; word_order 2 is chrF++
+  int beta = 2;                        // recall counts this many times as much as precision
   bool lowercase = false;
-  bool whitespace = false;     // white space is a character like others
-  bool eps_smoothing = false;  // the mean of all orders' F, not F of means over orders that exist
+  bool whitespace = false;  // count white space as characters
+  bool eps_smoothing =
+      false;  // the mean of all orders' F, instead of F of means over existing orders
 };
 
 struct ChrfOrder {
-  int64_t hypothesis = 0, reference = 0, matches = 0;  // n-grams; hypothesis 0 if reference is
+  int64_t hypothesis = 0, reference = 0, matches = 0;  // n-grams; hypothesis is 0 if reference is
   bool operator==(const ChrfOrder&) const = default;
 };
 
-/// What chrF knows of a line; sums over lines give the score of a corpus.
+/// The statistics of a line; sums over lines give the score of a corpus.
 struct ChrfStatistics {
   std::vector<ChrfOrder> orders;  // of characters, then of words
   ChrfStatistics& operator+=(const ChrfStatistics& other);
 };
 
-/// Of one line and the one of its references that scores best; std::invalid_argument if it has
-/// none, or if there is no order.
+/// The statistics of one line and its best-scoring reference; std::invalid_argument if it has none,
+/// or if there is no order.
 ChrfStatistics chrf_statistics(const std::string& hypothesis,
                                std::span<const std::string> references,
                                const ChrfOptions& options = {});
@@ -40,7 +41,7 @@ ChrfStatistics chrf_statistics(const std::string& hypothesis,
 /// 0 .. 100
 double chrf_score(const ChrfStatistics& statistics, const ChrfOptions& options = {});
 
-/// references[r][i] is reference r of line i, as bleu() takes them.
+/// references[r][i] is reference r of line i, as in bleu().
 double chrf(const std::vector<std::string>& hypotheses,
             const std::vector<std::vector<std::string>>& references,
             const ChrfOptions& options = {});

@@ -5,8 +5,8 @@
 
 namespace nmt {
 
-// A model that attends has in Encoded::memory the encoder's states, and after them what remember()
-// of a decoder made of them: the keys of each head.
+// In a model with attention, Encoded::memory holds the states of the encoder and, after remember()
+// of a decoder, the keys of each head.
 
 inline AttentionMemory memory_of(const Encoded& remembered) {
   return {remembered.memory[0],

@@ -5,16 +5,16 @@
 
 namespace nmt {
 
-/// Multiply-adds of one step of one row, `layers` cells of size h over inputs of size x.
+/// Multiply-adds of one step for one row of `layers` cells of size h with inputs of size x.
 double cell_multiply_adds(const CellOptions& options, int layers, double x, double h);
 
-/// Attention's over states of n numbers by the state of `cell`.
+/// The costs of attention over states of n numbers by the state of `cell`.
 struct AttentionCosts {
-  double queries;  // a step
-  double reads;    // a step and source position: scores and reads
+  double queries;  // per step
+  double reads;    // per step and source position: scores and reads
 };
 AttentionCosts attention_costs(const AttentionOptions& options, int64_t n, const Cell& cell);
-/// The keys of all heads, a source symbol.
+/// The cost of the keys of all heads, per source token.
 double key_multiply_adds(const AttentionOptions& options, int64_t n);
 
 }  // namespace nmt

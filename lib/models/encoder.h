@@ -12,41 +12,41 @@
 
 namespace nmt {
 
-/// An embedding and RNNs over it on top of each other, which see of each sentence what the batch
-/// says is visible. One way, it is the encoder of TensorFlow's embedding_*_seq2seq under its names.
-/// A layer that reads both ways is two RNNs, whose outputs stand side by side (Bahdanau et al.
-/// 2015). A bridge makes the decoders' first state.
+/// An embedding and stacked RNNs, which see as many steps of each sentence as the batch says are
+/// visible. With one direction it is the encoder of TensorFlow's embedding_*_seq2seq under its
+/// names. A bidirectional layer is two RNNs with their outputs side by side (Bahdanau et al. 2015).
+/// A bridge makes the first state of the decoders.
 class Encoder {
  public:
-  /// Finds or makes its parameters under scope. context_dropout: of the states, if decoders read
+  /// Finds or creates its parameters under scope. context_dropout: of the states, if decoders read
   /// them and not only the state that they start from.
   Encoder(const Scope& scope, const RnnModelOptions& options, int64_t symbols,
           std::optional<double> context_dropout = {});
-  /// Of parts that the decoder uses too; it starts from the last state.
+  /// Shares its parts with the decoder, which starts from the last state.
   Encoder(const RnnModelOptions& options, const Parameter& table, std::shared_ptr<const Cell> cell,
           std::shared_ptr<const CellStep> step);
 
   const Parameter& table() const { return *table_; }  // [symbols, E]
   int64_t output_size() const { return output_size_; }
-  double multiply_adds() const { return multiply_adds_; }  // a source symbol
-  /// memory is the states [S·B, output_size()] alone, if they are attended.
+  double multiply_adds() const { return multiply_adds_; }  // per source token
+  /// With attention, memory is the states [S·B, output_size()].
   Encoded encode(Tape& tape, const SourceBatch& source, const Pass& pass) const;
 
  private:
   struct Layer {
     std::shared_ptr<const Cell> cell;
-    std::vector<std::shared_ptr<const CellStep>> ways;  // forward, and backward if it reads both
+    std::vector<std::shared_ptr<const CellStep>> ways;  // forward, and backward if bidirectional
   };
-  /// What the next layer reads, [S·B, *]: each way its own, or both the same if there is one.
+  /// The input of the next layer, [S·B, *]: one for each direction, or the same for both.
   using Ways = std::vector<Var>;
-  /// Of layer k; adds its last state to `last`.
+  /// Runs layer k; appends its last state to `last`.
   Ways run(size_t k, const Ways& inputs, const SourceBatch& source, const Pass& pass,
            std::vector<std::vector<Var>>& last) const;
   std::vector<StatePart> last_parts() const;
 
   const Parameter* table_ = nullptr;
   std::vector<Layer> layers_;
-  bool separate_;  // the two ways are not side by side before the last layer
+  bool separate_;  // the two directions stay apart until the last layer
   bool residual_, aligned_;
   double word_dropout_, embedding_dropout_, context_dropout_;
   RecurrentDropout recurrent_dropout_;

@@ -11,16 +11,16 @@
 
 namespace nmt {
 
-/// The symbols of the one target that an architecture can have. Throws std::invalid_argument if
+/// The number of symbols of the only target of an architecture. Throws std::invalid_argument if
 /// there are more.
 inline int only_target(const ModelSizes& sizes) {
   if (sizes.targets.size() != 1)
     throw std::invalid_argument("one target is wanted, not " +
                                 std::to_string(sizes.targets.size()));
-  return sizes.targets[0].symbols;
+  return sizes.targets[0].value;
 }
 
-/// An encoder and its decoders: what every architecture so far is, once it has put them together.
+/// An encoder and decoders: the base of every architecture, which puts them together.
 class EncoderDecoder : public Model {
  public:
   Encoded encode(Tape& tape, const SourceBatch& source, const Pass& pass) const override {
@@ -33,8 +33,8 @@ class EncoderDecoder : public Model {
   }
 
  protected:
-  /// The source's embedding if it is also that of a target with `symbols`, else null. Throws
-  /// std::invalid_argument if it has other symbols.
+  /// The source's embedding if it is also that of a target with `symbols`, otherwise null. Throws
+  /// std::invalid_argument if it has another number of symbols.
   const Parameter* shared_table(const RnnModelOptions& options, int symbols) const {
     if (options.tie_embeddings != Tying::kThreeWay) return nullptr;
     const Parameter& table = encoder_->table();
@@ -45,8 +45,8 @@ class EncoderDecoder : public Model {
     return &table;
   }
 
-  /// The encoder's multiply-adds a source symbol; attention's keys of every head and target are
-  /// counted here, as they are made once a source symbol.
+  /// Multiply-adds of the encoder per source token, including the keys of every head and target,
+  /// which are computed once per source token.
   double source_costs_ = 0;
   std::unique_ptr<Encoder> encoder_;
   std::vector<std::unique_ptr<Decoder>> decoders_;

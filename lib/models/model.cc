@@ -15,7 +15,7 @@ namespace {
 std::span<Real> row_weights(Tape& tape, const TargetBatch& target, std::span<const double> pairs,
                             const LossOptions& options) {
   const size_t size = target.lengths.size();
-  const auto weights = tape.array<Real>(int64_t(target.labels.size()));
+  const auto weights = tape.memory().array<Real>(int64_t(target.labels.size()));
   const double factor =
       options.target_factors.empty() ? 1 : options.target_factors[size_t(target.target)];
   for (size_t r = 0; r < weights.size(); ++r) {
@@ -56,7 +56,7 @@ Var full_sum(Tape& tape, const Decoder& decoder, const TargetBatch& target, Var 
              std::span<const Real> weights, double smoothing, std::span<double> unsmoothed) {
   const std::vector<int> rows = rows_that_count(weights);
   std::vector<TokenId> labels;
-  const auto factors = tape.array<Real>(int64_t(rows.size()));
+  const auto factors = tape.memory().array<Real>(int64_t(rows.size()));
   std::vector<double> losses(rows.size());
   for (size_t i = 0; i < rows.size(); ++i) {
     labels.push_back(target.labels[size_t(rows[i])]);

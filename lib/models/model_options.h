@@ -13,16 +13,16 @@ namespace nmt {
 class Model;
 struct ModelSizes;
 
-// What a recipe says of an architecture. Defaults are what translates best; a default that differs
-// from TensorFlow's function says so.
+// The options of architectures in recipes. Defaults are what translates best; a default that
+// differs from TensorFlow's function says so.
 
-/// Which matrices are one: none; the target's embedding and the projection to the vocabulary; these
-/// and the source's embedding.
+/// Which matrices are the same: none; the target's embedding and the output projection; these and
+/// the source's embedding.
 enum class Tying { kNone, kTarget, kThreeWay };
 inline const OneOf<Tying> kTyings = {
     {{"false", Tying::kNone}, {"true", Tying::kTarget}, {"three_way", Tying::kThreeWay}}};
 
-/// How an encoder of several layers reads both ways.
+/// How an encoder of several layers is bidirectional.
 enum class BidirectionalStack { kSeparate, kInterleaved, kFirst };
 inline const OneOf<BidirectionalStack> kBidirectionalStacks{
     {{"separate", BidirectionalStack::kSeparate},
@@ -129,12 +129,12 @@ struct RnnModelOptions {
 
 enum class DecoderKind { kStandard, kConditional };
 
-/// Of a cell's output.
+/// The width of a cell's output.
 inline int output_width(const CellOptions& cell, int size) {
   return int(std::visit([&](const auto& o) { return o.output_size(size); }, cell));
 }
 
-/// Of the encoder's states, its ways side by side.
+/// The width of the encoder's states, with both directions side by side.
 inline int encoder_width(const RnnModelOptions& model) {
   const int layers = model.encoder_layers.value_or(model.layers);
   const bool first = model.bidirectional_stack == BidirectionalStack::kFirst && layers > 1;
@@ -192,7 +192,7 @@ struct AttentionOptions {
   }
 };
 
-/// embedding_rnn_seq2seq: the last state of the encoder is all that the decoder knows.
+/// embedding_rnn_seq2seq: the decoder sees only the last state of the encoder.
 struct EmbeddingModelOptions : RnnModelOptions {
   static constexpr const char* kType = "embedding";
   std::unique_ptr<Model> make(const ModelSizes& sizes) const;
@@ -208,8 +208,7 @@ struct EmbeddingModelOptions : RnnModelOptions {
   }
 };
 
-/// embedding_tied_rnn_seq2seq: one embedding and one cell serve both sides, over a joint
-/// vocabulary.
+/// embedding_tied_rnn_seq2seq: one embedding and one cell for both sides, with a joint vocabulary.
 struct TiedModelOptions : RnnModelOptions {
   static constexpr const char* kType = "tied";
   std::optional<int> num_decoder_symbols;
@@ -229,7 +228,7 @@ struct TiedModelOptions : RnnModelOptions {
   }
 };
 
-/// embedding_attention_seq2seq and, as options, what later made it good.
+/// embedding_attention_seq2seq and, as options, the techniques that later made it work well.
 struct AttentionModelOptions : RnnModelOptions, AttentionOptions {
   static constexpr const char* kType = "attention";
   std::unique_ptr<Model> make(const ModelSizes& sizes) const;
@@ -246,7 +245,7 @@ struct AttentionModelOptions : RnnModelOptions, AttentionOptions {
   }
 };
 
-/// one2many_rnn_seq2seq: one encoder, and a decoder for each target language.
+/// one2many_rnn_seq2seq: one encoder, and a decoder for each target.
 struct One2ManyModelOptions : RnnModelOptions, AttentionOptions {
   static constexpr const char* kType = "one2many";
   bool attention = true;
@@ -266,8 +265,8 @@ struct One2ManyModelOptions : RnnModelOptions, AttentionOptions {
   }
 };
 
-/// The registry of architectures. Each has a file that defines its make(), which creates the
-/// parameters too and throws std::invalid_argument if it does not have as many targets.
+/// The registry of architectures. Each has a file that defines its make(), which also creates the
+/// parameters and throws std::invalid_argument if it does not support as many targets.
 using ModelOptions = std::variant<AttentionModelOptions, EmbeddingModelOptions, TiedModelOptions,
                                   One2ManyModelOptions>;
 

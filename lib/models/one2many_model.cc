@@ -13,13 +13,13 @@ class One2ManyModel : public EncoderDecoder {
         root, options, sizes.source_symbols,
         options.attention ? std::optional(options.context_dropout.value_or(options.dropout))
                           : std::nullopt);
-    for (const TargetSize& target : sizes.targets) {
+    for (const Named<int>& target : sizes.targets) {
       const Scope scope = root / ("one2many_decoder_" + target.name);
       const auto number = uint32_t(decoders_.size());
       const char* kind =
           options.attention ? "embedding_attention_decoder" : "embedding_rnn_decoder";
-      const DecoderPlace place = {scope / kind, scope, target.symbols, number,
-                                  shared_table(options, target.symbols)};
+      const DecoderPlace place = {scope / kind, scope, target.value, number,
+                                  shared_table(options, target.value)};
       decoders_.push_back(options.attention ? make_attention_decoder(place, options, options,
                                                                      encoder_->output_size())
                                             : make_rnn_decoder(place, options));

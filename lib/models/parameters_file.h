@@ -11,7 +11,7 @@
 
 namespace nmt {
 
-/// A block of numbers that a file keeps under a name; the memory is somebody else's.
+/// A tensor of a file under a name; the memory belongs to somebody else.
 struct NamedTensor {
   std::string name;
   std::vector<int64_t> shape;
@@ -20,19 +20,19 @@ struct NamedTensor {
   int64_t size() const;
 };
 
-/// A model's parameters under their TensorFlow names, in the order of the store.
+/// The parameters of a model under their TensorFlow names, in the order of the store.
 std::vector<NamedTensor> tensors_of(ParameterStore& store);
 
 /// Writes a .safetensors file. REQUIRES: nobody changes the numbers meanwhile.
 void save_tensors(const std::filesystem::path& path, std::span<const NamedTensor> tensors,
                   const std::map<std::string, std::string>& metadata = {});
 
-/// Fills the tensors from a file that has exactly these names and shapes; float and double convert.
-/// Nothing is changed unless all of it fits. Throws Error (kRuntime) naming the file, the tensor
-/// and both shapes.
+/// Fills the tensors from a file that has exactly these names and shapes; converts between float
+/// and double. Changes nothing unless everything fits. Throws a runtime error that names the file,
+/// the tensor and both shapes.
 void load_tensors(const std::filesystem::path& path, std::span<const NamedTensor> tensors);
 
-/// The same for a model; packed copies are made anew.
+/// The same for a model; packed copies are made again.
 void save_parameters(const std::filesystem::path& path, ParameterStore& store);
 void load_parameters(const std::filesystem::path& path, ParameterStore& store);
 

@@ -24,7 +24,7 @@ std::vector<uint8_t> draw_fed(const Pass& pass, std::span<const int64_t> sentenc
   return fed;
 }
 
-/// The lowest of the likeliest symbols of each row.
+/// The most likely symbol of each row; ties: the lowest id.
 std::vector<TokenId> most_likely(Matrix logits) {
   std::vector<TokenId> symbols;
   for (int64_t r = 0; r < logits.rows; ++r)
@@ -83,7 +83,7 @@ Var TargetDecoder::run(Tape& tape, const Encoded& encoded, const Batch& batch,
               place(parts_.target, kOutput));
 }
 
-// Step by step, as the input of one may be what the step before made likeliest.
+// Step by step, because the input of a step may be the most likely token of the step before.
 Var TargetDecoder::run_feeding(Tape& tape, const Encoded& remembered, const Batch& batch,
                                const TargetBatch& target, const Pass& pass) const {
   const auto& sentences = batch.source.sentences;
@@ -97,9 +97,9 @@ Var TargetDecoder::run_feeding(Tape& tape, const Encoded& remembered, const Batc
     std::vector<TokenId> inputs(begin, begin + int64_t(size));
     const std::vector<uint8_t> fed = draw_fed(pass, sentences, t);
     if (t > 0) {
-      const auto choices = most_likely(project(tape, outputs.back()).value());
+      const auto tokens = most_likely(project(tape, outputs.back()).value());
       for (size_t b = 0; b < size; ++b)
-        if (fed[b]) inputs[b] = choices[b];
+        if (fed[b]) inputs[b] = tokens[b];
     }
     Var x = embedding(tape, *parts_.table, inputs);
     if (!pass.update_embedding_for_previous)

@@ -11,25 +11,25 @@
 
 namespace nmt {
 
-/// The parts of a decoder that every kind has: where symbols come in and where scores go out.
+/// The parts that every kind of decoder has: the input embedding and the output layer.
 struct TargetDecoderParts {
   const Parameter* table = nullptr;  // [inputs, E], symbols that can be fed
   int symbols = 0;                   // that can be produced
-  /// Scores are outputs·W + b; without, they are outputs·tableᵀ + b if there is a bias, and the
-  /// outputs themselves if there is none.
+  /// Logits are outputs·W + b; without W outputs·tableᵀ + b if there is a bias, and the outputs
+  /// themselves if there is none.
   const Parameter *weights = nullptr, *bias = nullptr;
-  double word_dropout = 0;  // of embedded symbols, whole and by entry
+  double word_dropout = 0;  // of embedded tokens: whole words, and entries
   double embedding_dropout = 0;
-  double dropout = 0;                       // of outputs before the vocabulary
+  double dropout = 0;                       // of outputs before the output layer
   std::vector<StatePart> state = {};        // of the cell
-  RecurrentDropout recurrent_dropout = {};  // in it
-  uint32_t target = 0;                      // its number in the model: names its dropouts
-  double fixed_costs = 0;  // multiply-adds a target symbol, of all but attention's reads
-  double read_costs = 0;   // and those for each source position
+  RecurrentDropout recurrent_dropout = {};  // of the cell's recurrence
+  uint32_t target = 0;                      // number of the target in the model: names its dropouts
+  double fixed_costs = 0;  // multiply-adds per target token, except attention's reads
+  double read_costs = 0;   // and for each source position
 };
 
-/// A decoder that embeds the symbol before and ends in an output layer. What lies between is a
-/// derived class's: a step, and all steps of inputs that are known.
+/// A decoder that embeds the previous token and ends in an output layer. Derived classes implement
+/// what is in between: a step, and all steps of known inputs.
 class TargetDecoder : public Decoder {
  public:
   Step step(Tape& tape, std::span<const TokenId> previous, std::span<const int> sentences,
@@ -48,10 +48,10 @@ class TargetDecoder : public Decoder {
   explicit TargetDecoder(const TargetDecoderParts& parts);
 
  private:
-  /// x [N, E] embedded symbols.
+  /// x [N, E] embedded tokens.
   virtual Step step_embedded(Var x, std::span<const int> sentences, const Encoded& remembered,
                              const DecoderState& state) const = 0;
-  /// x [T·B, E] -> outputs [T·B, D]: what needs no state is done for all steps at once.
+  /// x [T·B, E] -> outputs [T·B, D]: whatever needs no state is computed for all steps at once.
   virtual Var run_embedded(Var x, const Encoded& remembered) const = 0;
 
   Var drop_inputs(Var x, const Pass& pass, std::span<const int64_t> sentences,
@@ -67,13 +67,13 @@ class TargetDecoder : public Decoder {
 
 struct DecoderPlace {
   Scope scope;  // where TensorFlow's embedding_rnn_decoder or embedding_attention_decoder is
-  Scope top;    // of proj_w and proj_b, the names of TensorFlow's translation tutorial
+  Scope top;    // of proj_w and proj_b, the names in TensorFlow's translation tutorial
   int symbols;  // that can be produced
   uint32_t target = 0;
-  const Parameter* table = nullptr;  // the embedding, if it is the source's too
+  const Parameter* table = nullptr;  // the embedding, if it is also the source's
 };
 
-/// What the recipe says of parts that every kind has.
+/// The recipe's options for the parts that every kind has.
 inline TargetDecoderParts parts_of(const DecoderPlace& place, const RnnModelOptions& options) {
   return {.symbols = place.symbols,
           .word_dropout = options.target_word_dropout,
@@ -89,19 +89,19 @@ inline const Parameter& table_of(const DecoderPlace& place, const RnnModelOption
   return place.scope.get("embedding", {place.symbols, options.embedding}, Init::kEmbedding);
 }
 
-/// Where a cell lies: in an OutputProjectionWrapper if there is no other projection.
+/// The scope of a cell: inside an OutputProjectionWrapper if there is no other projection.
 inline Scope rnn_scope(const Scope& scope, const RnnModelOptions& options) {
   return options.output_projection ? scope : scope / "output_projection_wrapper";
 }
 
-/// The decoder of embedding_rnn_seq2seq: the encoder's last state starts a cell.
+/// The decoder of embedding_rnn_seq2seq: a cell that starts from the last state of the encoder.
 std::unique_ptr<Decoder> make_rnn_decoder(const DecoderPlace& place,
                                           const RnnModelOptions& options);
-/// The same over a table and a cell that the encoder uses too; place.scope is the cell's.
+/// The same with a table and a cell that the encoder uses too; place.scope is the cell's.
 std::unique_ptr<Decoder> make_rnn_decoder(const DecoderPlace& place, const RnnModelOptions& options,
                                           const Parameter& table, const Cell& cell,
                                           std::shared_ptr<const CellStep> step);
-/// A decoder over an encoder's states [S·B, attention_size]: that of embedding_attention_seq2seq,
+/// A decoder over the encoder's states [S·B, attention_size]: that of embedding_attention_seq2seq,
 /// or the one that attention.decoder names.
 std::unique_ptr<Decoder> make_attention_decoder(const DecoderPlace& place,
                                                 const RnnModelOptions& options,

@@ -38,7 +38,7 @@ void check_needed(const Form& form, const Needed& needed, bool has, bool has_oth
   if (!has) object(needed.key, "is missing", "it must be given where model.type is " + form.type);
 }
 
-void check_text(const ParallelTextOptions& text, const std::string& key, const Form& form,
+void check_text(const ParallelText& text, const std::string& key, const Form& form,
                 const DataOptions& data, const Objector& object) {
   const bool one = text.target.has_value(), several = !text.targets.empty();
   check_needed(form, form.of(key + ".target", key + ".targets"), form.many ? several : one,
@@ -53,8 +53,8 @@ void check_text(const ParallelTextOptions& text, const std::string& key, const F
   }
 }
 
-void check_ratios(const std::vector<TrainTextOptions>& train, const Objector& object) {
-  const auto has = [](const TrainTextOptions& text) { return text.ratio.has_value(); };
+void check_ratios(const std::vector<TrainingText>& train, const Objector& object) {
+  const auto has = [](const TrainingText& text) { return text.ratio.has_value(); };
   const auto with = std::find_if(train.begin(), train.end(), has);
   const auto without = std::find_if_not(train.begin(), train.end(), has);
   if (with == train.end() || without == train.end()) return;
@@ -90,9 +90,11 @@ void check_same(const VocabularyKey& before, const VocabularyKey& after, const O
   if (here.kind != there.kind) refuse("type", to_string(here.kind), to_string(there.kind));
   if (here.size != there.size) refuse("size", here.size, there.size);
   same = "normalization and lowercase";
-  if (here.normalization != there.normalization)
-    refuse("normalization", to_string(here.normalization), to_string(there.normalization));
-  if (here.lowercase != there.lowercase) refuse("lowercase", here.lowercase, there.lowercase);
+  if (here.form.normalization != there.form.normalization)
+    refuse("normalization", to_string(here.form.normalization),
+           to_string(there.form.normalization));
+  if (here.form.lowercase != there.form.lowercase)
+    refuse("lowercase", here.form.lowercase, there.form.lowercase);
 }
 
 /// Each way of drawing segmentations cuts pieces of one type.

@@ -7,7 +7,7 @@
 
 namespace nmt {
 
-/// Keys whose values differ, as "train.workers: 2 -> 4", where both trees were written by
+/// The keys whose values differ, as "train.workers: 2 -> 4". Both trees must have been written by
 /// node_of().
 std::vector<std::string> differences(const Node& before, const Node& after);
 

@@ -11,18 +11,19 @@
 
 namespace nmt {
 
-/// `label` on the left and `text` on the right, broken at spaces; below each other if the label is
+/// `label` on the left and `text` on the right, broken at spaces; on separate lines if the label is
 /// too long.
 void add_row(std::string& page, const std::string& label, const std::string& text);
 
-using KeyTexts = std::vector<std::string>;  // what the help says of each key of a section
+using KeyTexts = std::vector<std::string>;  // what the help says about each key of a section
 
 struct TypeHelp {
   std::string type;
   KeyTexts keys;
 };
 
-/// Takes out the texts that all types have, in their order, so that the help need say them once.
+/// Removes the texts that all types have in common, in their order, so that the help prints them
+/// once.
 KeyTexts take_shared(std::vector<TypeHelp>& types);
 
 /// The visitor that describes one section's keys.
@@ -54,8 +55,7 @@ class SectionHelp {
     return std::string(2 * (depth_ + deeper), ' ') + key;
   }
 
-  /// What it may be and its default; then the keys that can stand inside though the default has
-  /// none.
+  /// The allowed values and the default, then the keys inside a section whose default has none.
   template <class T, class Limit>
   void add_value(std::string& text, const T& field, const Limit& limit) const {
     const std::string otherwise =
@@ -83,7 +83,7 @@ class SectionHelp {
     for (const std::string& key : texts_of(section, depth)) text += key;
   }
 
-  /// The key `type`, then the keys that every type brings, then those that each has beside them.
+  /// The key `type`, then the keys that all types have, then those of each type.
   template <Choice T>
   void add_choice(std::string& text, const T& chosen) const {
     add_row(text, label("type:", 1),

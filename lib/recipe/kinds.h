@@ -15,15 +15,15 @@
 #include "recipe/names.h"
 #include "recipe/scalars.h"
 
-// The kinds of fields that base/fields.h allows, and what each is called: visitors tell them apart
-// by these concepts, so that messages and help use the same words.
+// The kinds of fields that base/fields.h allows, and their names: visitors distinguish them by
+// these concepts, so that messages and help use the same words.
 
 namespace nmt {
 
-/// The limit of a field that has none.
+/// The limit of a field without one.
 struct NoLimit {};
 
-/// For asking what a struct lists without looking at any value.
+/// For finding out what a struct lists, without values.
 struct Keys {
   std::vector<std::string> keys;
   template <class T, class... Rest>
@@ -62,7 +62,7 @@ concept OptionalSections = Optional<T> && ListOfSections<typename T::value_type>
 template <class T>
 concept NamedList = List<T> && kIsA<typename T::value_type, Named>;
 
-/// What each name of a NamedList stands for.
+/// The value of each name of a NamedList.
 template <NamedList T>
 using NamedValue = decltype(T::value_type::value);
 
@@ -73,7 +73,7 @@ inline constexpr const char* kAnyName = "NAME";  // stands for the names of a Na
 
 inline constexpr int kLongestBucket = 1'000'000;  // steps, either side
 
-/// What an absent std::optional<T> is called.
+/// The name of an absent std::optional<T>.
 template <class T>
 inline constexpr const char* kAbsent = "null";
 template <>
@@ -86,14 +86,14 @@ std::vector<std::string> keys_of(T section) {
   return std::move(collected.keys);
 }
 
-/// Whether a key that is not there, so that the field has its default, is a mistake.
+/// Is a missing key, so that the field has its default, a mistake?
 template <class T>
 bool must_be_given([[maybe_unused]] const T& field) {
   if constexpr (std::same_as<T, std::string>) return field.empty();
   return false;
 }
 
-/// Calls f with a default-made object of every alternative, in order.
+/// Calls f with a default-constructed object of every alternative, in order.
 template <Choice T, class F>
 void for_each_alternative(F f) {
   [&]<size_t... I>(std::index_sequence<I...>) { (f(std::variant_alternative_t<I, T>{}), ...); }
@@ -124,7 +124,7 @@ struct WholeRange {
   T low = std::numeric_limits<T>::min(), high = std::numeric_limits<T>::max();
 };
 
-/// Numbers that both the type and the limit allow.
+/// The numbers that both the type and the limit allow.
 template <Whole T, class Limit>
 WholeRange<T> whole_range([[maybe_unused]] const Limit& limit) {
   WholeRange<T> range;
@@ -135,20 +135,21 @@ WholeRange<T> whole_range([[maybe_unused]] const Limit& limit) {
   return range;
 }
 
-/// What stands behind a name: "the keys path and size", "text, as in {NAME: text}".
+/// What follows a name: "the keys path and size", "text, as in {NAME: text}".
 template <class T>
 std::string expected_of_name() {
   if constexpr (Section<T>) return "the keys " + all_of(keys_of(T{}));
   return std::string("text, as in {") + kAnyName + ": text}";
 }
 
-/// How what a std::optional<T> may be ends; the comma tells it from the last of a list of keys.
+/// The end of the description of a std::optional<T>; the comma separates it from a list of keys.
 template <class T>
 std::string or_absent() {
   return std::string(Section<T> || ListOfSections<T> ? ", or " : " or ") + kAbsent<T>;
 }
 
-/// What a field may be, as in "must be ...": "a whole number from 1 to 1024", "true or false".
+/// The values that a field may have, as in "must be ...": "a whole number from 1 to 1024", "true or
+/// false".
 template <class T, class Limit>
 std::string expected([[maybe_unused]] const Limit& limit) {
   if constexpr (Optional<T>) {

@@ -14,7 +14,7 @@
 
 namespace nmt {
 
-// Sections hold fields that are sections again: declared before its parts, defined behind them.
+// Sections have fields that are sections again: declared before its parts, defined after them.
 template <class T, class Limit>
 void read_value(const Place& at, T& field, const Limit& limit);
 
@@ -35,8 +35,8 @@ class SectionReader {
   const Place& section_;
 };
 
-/// Refuses the first key of the section that is not known. Called before any value is read, so that
-/// a misspelt key is not reported as a missing one.
+/// Refuses the first unknown key of the section. Called before any value is read, so that a
+/// misspelt key is not reported as a missing one.
 void check_keys(const Place& section, const std::vector<std::string>& known);
 
 template <Section T>
@@ -47,11 +47,11 @@ void read_section(const Place& at, T& field) {
   field.fields(reader);
 }
 
-/// Whether --set chose another type than the file: the options of one type mean nothing to the
-/// next, even where their names agree (Adam's learning rate is none for SGD).
+/// Did --set choose another type than the file? Then the options of the file's type have no
+/// meaning, even if their names agree (Adam's learning rate is not one for SGD).
 bool chosen_again(const Node& section, const std::string& default_type);
 
-/// A key of another type than the chosen one deserves its own message.
+/// A key of another type than the chosen one gets a message of its own.
 template <Choice T>
 void check_keys_of_type(const Place& at, const std::string& type, std::vector<std::string> known) {
   known.push_back("type");
@@ -71,7 +71,7 @@ void check_keys_of_type(const Place& at, const std::string& type, std::vector<st
   check_keys(at, known);
 }
 
-/// REQUIRES: `type` is one of the alternatives' names.
+/// REQUIRES: `type` is the name of one of the alternatives.
 template <Choice T>
 void read_options(const Place& at, const std::string& type, T& field) {
   for_each_alternative<T>([&](auto option) {
@@ -84,7 +84,7 @@ void read_options(const Place& at, const std::string& type, T& field) {
   });
 }
 
-/// Without a `type` the default one is meant.
+/// Without a `type` the default type is meant.
 template <Choice T>
 void read_choice(const Place& at, T& field) {
   if (at.empty()) return read_options(at, type_of(field), field);
@@ -104,7 +104,8 @@ void read_choice(const Place& at, T& field) {
   read_options(Place{&section, at.path, at.where, at.meaning}, type, field);
 }
 
-/// At least one entry: such lists have no useful default, and none at all is null where it may be.
+/// At least one entry: such lists have no useful default, and an empty one is null where that is
+/// allowed.
 template <ListOfSections T>
 void read_sections(const Place& at, T& field) {
   const bool none = at.holds(Node::Kind::kList) && at.node->children.empty();
@@ -118,7 +119,7 @@ void read_sections(const Place& at, T& field) {
   }
 }
 
-/// Replaces the default as a whole; null and {} alike are no entries.
+/// Replaces the default as a whole; null and {} both mean no entries.
 template <NamedList T>
 void read_named(const Place& at, T& field) {
   if (!at.empty() && !at.holds(Node::Kind::kMap)) refuse_kind<T>(at);
@@ -144,7 +145,7 @@ void read_list(const Place& at, T& field) {
   }
 }
 
-/// null, or the word that stands for absence, resets even a default.
+/// null, or the word for absence, resets even a default.
 template <Optional T, class Limit>
 void read_optional(const Place& at, T& field, const Limit& limit) {
   using Value = typename T::value_type;
@@ -191,9 +192,9 @@ void read_value(const Place& at, T& field, const Limit& limit) {
   }
 }
 
-/// Fills an option struct from the whole of a recipe's tree: keys that are not there keep their
-/// defaults; a text whose default is empty, and a list of sections, must be given. Throws Error
-/// (kUsage) for unknown keys, wrong types, values out of range and missing keys.
+/// Fills an option struct from the tree of a whole recipe: missing keys keep their defaults; a text
+/// whose default is empty, and a list of sections, must be given. Throws a usage error for unknown
+/// keys, wrong types, values out of range and missing keys.
 template <Section T>
 T options_of(const Node& root) {
   T options;

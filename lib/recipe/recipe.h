@@ -10,7 +10,7 @@
 
 namespace nmt {
 
-/// Everything that decides a run's result.
+/// Everything that decides the result of a run.
 struct Recipe {
   std::string output;
   uint64_t seed = 1;
@@ -31,17 +31,17 @@ struct Recipe {
   }
 };
 
-/// Reads YAML, applies "key.path=value" settings, checks every key, type and range and the rules
-/// that join sections. What a recipe with train.finetune_from leaves out is the trained model's:
-/// see recipe/finetune.h. Throws Error (kUsage) naming file, line and key, both values and the
+/// Reads YAML, applies "key.path=value" settings, and checks every key, type and range and the
+/// rules between sections. With train.finetune_from, missing keys are taken from the trained model:
+/// see recipe/finetune.h. Throws a usage error that names file, line and key, both values and the
 /// nearest known key.
 Recipe read_recipe(const std::string& path, const std::vector<std::string>& settings = {});
-/// The same from text; `path` is only named in messages.
+/// The same from text; `path` is only used in messages.
 Recipe parse_recipe(const std::string& text, const std::string& path,
                     const std::vector<std::string>& settings = {});
 
-/// The rules that join sections; reading has checked them. For recipes that a program put together.
-/// Throws Error (kUsage) naming the key, what it is at odds with and the remedy.
+/// Checks the rules between sections, as reading does; for recipes that a program has put together.
+/// Throws a usage error that names the key, what it conflicts with and the remedy.
 void validate(const Recipe& recipe);
 
 /// Every key with its value, in the order of the structs: reading it back gives the same recipe.
@@ -50,7 +50,7 @@ std::string to_yaml(const Recipe& recipe);
 /// Every key with type, range, default and meaning, for --help-recipe.
 std::string recipe_help();
 
-/// Keys whose values differ, as "train.workers: 2 -> 4".
+/// The keys whose values differ, as "train.workers: 2 -> 4".
 std::vector<std::string> differences(const Recipe& before, const Recipe& after);
 
 }  // namespace nmt

@@ -1,6 +1,7 @@
 #include "recipe/unknown_key.h"
 
 #include "base/error.h"
+#include "base/nearest.h"
 #include "recipe/recipe.h"
 
 namespace nmt {

@@ -7,7 +7,7 @@
 
 namespace nmt {
 
-/// The visitor behind paths_of().
+/// The visitor of paths_of().
 class AllPaths {
  public:
   AllPaths(std::string section, std::vector<std::string>& paths)
@@ -37,8 +37,8 @@ class AllPaths {
   std::vector<std::string>& paths_;
 };
 
-/// The path of every key that an option struct may have, those of all types included; NAME stands
-/// for any name of an entry, which is no key itself.
+/// The path of every key that an option struct may have, including those of all types; NAME stands
+/// for any name of an entry, which is not a key itself.
 template <Section T>
 std::vector<std::string> paths_of() {
   std::vector<std::string> paths;
@@ -48,7 +48,7 @@ std::vector<std::string> paths_of() {
 }
 
 /// Refuses a key that `section` (a path, "" for the whole recipe) does not have, with the nearest
-/// of its `known` keys or the place where the recipe does have such a key.
+/// of its `known` keys or the place where the recipe has such a key.
 [[noreturn]] void refuse_unknown_key(const std::string& where, const std::string& section,
                                      const std::string& key, const std::vector<std::string>& known);
 

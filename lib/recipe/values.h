@@ -6,44 +6,44 @@
 #include "recipe/document.h"
 #include "recipe/kinds.h"
 
-// The single values of a recipe, read strictly: each function takes what stands at a place or
-// throws Error (kUsage) that says what does and what should.
+// The single values of a recipe, read strictly: each function takes the value at a place or throws
+// a usage error with the value and what it should be.
 
 namespace nmt {
 
-/// A key and what stands there.
+/// A key and its value.
 struct Place {
-  const Node* node = nullptr;  // nullptr: nothing
+  const Node* node = nullptr;  // nullptr: none
   std::string path;            // "train.batch.tokens"
   std::string where;           // of the node, or of the section that lacks it
   std::string meaning = {};
-  std::string or_absent = {};  // " or null" where that is allowed too
+  std::string or_absent = {};  // " or null" if that is allowed too
 
   bool empty() const { return node == nullptr || node->kind == Node::Kind::kNull; }
   bool holds(Node::Kind kind) const { return node != nullptr && node->kind == kind; }
-  /// nullopt if the node is no plain text: quotes make it text, whatever is inside.
+  /// nullopt if the node is not plain text: in quotes it is text, whatever it contains.
   std::optional<std::string> plain_text() const;
 };
 
 [[noreturn]] void refuse_value(const Place& at, const std::string& remedy);
-/// Nothing stands where something must.
+/// Refuses a missing value.
 [[noreturn]] void refuse_missing(const Place& at);
 
-/// Of the wrong kind or out of range; `hint` ends the sentence "must be ...".
+/// Refuses a value of the wrong kind or out of range; `hint` ends the sentence "must be ...".
 template <class T, class Limit = NoLimit>
 [[noreturn]] void refuse_kind(const Place& at, const std::string& hint = {},
                               const Limit& limit = {}) {
   refuse_value(at, "must be " + expected<T>(limit) + at.or_absent + hint);
 }
 
-/// What to add where a number was meant but not written as recipes write it: 012, 1_000, "7".
+/// What to add if a number was meant but is not written as recipes write it: 012, 1_000, "7".
 std::string number_hint(const Place& at, const std::string& form);
 
-// Each sets the field or throws; a Place without a value is refused like a wrong one.
+// Each sets the field or throws; a missing value is refused like a wrong one.
 void read_bool(const Place& at, bool& field);
 void read_text(const Place& at, std::string& field);
 void read_bucket(const Place& at, Bucket& field);
-/// Refuses what entry `index` of a map is called, unless it is_name().
+/// Refuses the name of entry `index` of a map unless is_name().
 void check_name(const Place& map, size_t index);
 
 template <Whole T, class Limit>

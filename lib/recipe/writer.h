@@ -9,13 +9,13 @@
 
 namespace nmt {
 
-/// The tree that reads back to the same value: every key, in the order of fields(). Throws
+/// The tree that reads back as the same value: every key, in the order of fields(). Throws
 /// std::invalid_argument for what cannot be read back: an enum without a name, a name that breaks
 /// name_rule() or is there twice.
 template <class T, class Limit = NoLimit>
 Node node_of(const T& value, const Limit& limit = {});
 
-/// The visitor that writes one section's keys.
+/// The visitor that writes the keys of one section.
 class SectionWriter {
  public:
   explicit SectionWriter(Node& map) : map_(map) {}
@@ -42,7 +42,7 @@ Node section_node(T section) {  // a copy: fields() hands out references
   return map;
 }
 
-/// The chosen type's options behind the key `type`.
+/// The options of the chosen type, after the key `type`.
 template <Choice T>
 Node choice_node(const T& choice) {
   Node map{.kind = Node::Kind::kMap};
@@ -74,7 +74,7 @@ Node named_node(const T& entries) {
   return map;
 }
 
-/// Throws std::invalid_argument if the value is none of the names'.
+/// Throws std::invalid_argument if the value has no name.
 template <Enum T>
 std::string name_of(T value, const OneOf<T>& limit) {
   for (const auto& [name, named] : limit.names) {

@@ -20,14 +20,14 @@ Json to_json(const CorpusCheck& check) {
   Json findings;
   for (const Finding& finding : check.findings)
     findings[finding.name] = {{"count", finding.count}, {"lines", finding.lines}};
-  return {{"source", check.texts.source},
-          {"target", check.texts.target},
+  return {{"source", check.source},
+          {"target", check.target},
           {"source_lines", check.source_lines},
           {"target_lines", check.target_lines},
           {"source_words", check.source_words},
           {"target_words", check.target_words},
           {"findings", findings},
-          {"grave", check.grave}};
+          {"grave", check.errors}};
 }
 
 }  // namespace
@@ -56,9 +56,9 @@ std::string to_json(const VocabularySummary& s, const std::string& path) {
 }
 
 std::string describe(const CorpusCheck& check) {
-  std::string text = fmt::format("{}: {} lines, {} words\n{}: {} lines, {} words\n",
-                                 check.texts.source, check.source_lines, check.source_words,
-                                 check.texts.target, check.target_lines, check.target_words);
+  std::string text = fmt::format("{}: {} lines, {} words\n{}: {} lines, {} words\n", check.source,
+                                 check.source_lines, check.source_words, check.target,
+                                 check.target_lines, check.target_words);
   bool clean = true;
   for (const Finding& finding : check.findings) {
     if (finding.count == 0) continue;
@@ -66,7 +66,7 @@ std::string describe(const CorpusCheck& check) {
     text += fmt::format("{:>9} {}: {}\n", finding.count, finding.meaning, line_list(finding));
   }
   if (clean) text += "          nothing found\n";
-  for (const std::string& grave : check.grave) text += "    GRAVE " + grave + "\n";
+  for (const std::string& grave : check.errors) text += "    GRAVE " + grave + "\n";
   return text;
 }
 

@@ -35,8 +35,9 @@ class GRUCell : public Cell {
   GruCellOptions options_;
 };
 
-/// [i, j, f, o] = [x, h]·K + b; c' = σ(f + forget_bias)⊙c + σ(i)⊙act(j); h' = σ(o)⊙act(c'). The
-/// blocks stand in this order. TF's BasicLSTMCell and, with options, LSTMCell.
+/// [i, j, f, o] = [x, h]·K + b; c' = σ(f + forget_bias)⊙c + σ(i)⊙act(j); h' = σ(o)⊙act(c'), with
+/// the blocks in this order. TF's BasicLSTMCell and, with options, LSTMCell. Throws
+/// std::invalid_argument for layer_norm.
 class LSTMCell : public Cell {
  public:
   /// scope_name: "lstm_cell", or "basic_lstm_cell" for TF's BasicLSTMCell.
@@ -54,14 +55,13 @@ class LSTMCell : public Cell {
   std::string scope_name_;
 };
 
-/// TF's BasicLSTMCell: an LSTMCell without options, under its own name.
+/// TF's BasicLSTMCell: an LSTMCell without options, under a name of its own.
 LSTMCell basic_lstm_cell(int64_t num_units, double forget_bias = 1.0,
                          Activation activation = Activation::kTanh);
 
-/// An LSTM whose gates and memory are normalised before use (Ba et al. 2016, arXiv:1607.06450): i,
-/// j, f, o = norm of each block of [x, h]·K; c' = norm(σ(f + forget_bias)⊙c + σ(i)⊙act(j));
-/// h' = σ(o)⊙act(c'). TF's LayerNormBasicLSTMCell (contrib.rnn) and its parameters, without its
-/// dropout.
+/// An LSTM with normalised gates and memory (Ba et al. 2016, arXiv:1607.06450): i, j, f, o = norm
+/// of each block of [x, h]·K; c' = norm(σ(f + forget_bias)⊙c + σ(i)⊙act(j)); h' = σ(o)⊙act(c').
+/// TF's LayerNormBasicLSTMCell (contrib.rnn) with its parameters, without its dropout.
 class LayerNormBasicLSTMCell : public Cell {
  public:
   explicit LayerNormBasicLSTMCell(int64_t num_units, double forget_bias = 1.0,
@@ -78,8 +78,8 @@ class LayerNormBasicLSTMCell : public Cell {
   Activation activation_;
 };
 
-/// Cells on top of each other: the output of layer k is the input of layer k+1. TF's MultiRNNCell.
-/// residual: each cell but the first is as if in a ResidualWrapper.
+/// A stack of cells: the output of layer k is the input of layer k+1. TF's MultiRNNCell. residual:
+/// each cell but the first acts as in a ResidualWrapper.
 class MultiRNNCell : public Cell {
  public:
   explicit MultiRNNCell(std::vector<std::shared_ptr<const Cell>> cells, bool residual = false);

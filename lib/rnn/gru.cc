@@ -23,7 +23,7 @@ struct StateProduct {
       : weights(w), gain(g) {
     if (!gain) return;
     product = tape.allocate(rows, w->outputs());
-    moments = tape.array<Moments>(rows).data();
+    moments = tape.memory().array<Moments>(rows).data();
   }
   LayerNorm norm(Real* y) const {
     return {product.rows,       product.cols, Real(kEpsilon), product.data,
@@ -56,7 +56,7 @@ Var gru_step(Var gates_x, Var candidate_x, Var h, Var seen, const GruWeights& we
   const Matrix c = tape.allocate(rows, n), out = tape.allocate(rows, n);
   const StateProduct gates_h(tape, weights.gates, weights.gates_gain, rows);
   const StateProduct candidate_h(tape, weights.candidate, weights.candidate_gain, rows);
-  const bool zeros = tape.is_zeros(seen);  // and then what is reset is, too
+  const bool zeros = is_zeros(seen);  // and then what is reset is, too
   gates_h.add_to(gates_x.value(), seen.value(), zeros, gates);
   kernels().gru_gates(gates.data, seen.value().data, reset.data, rows, n);
   candidate_h.add_to(candidate_x.value(), reset, zeros, c);
@@ -66,11 +66,12 @@ Var gru_step(Var gates_x, Var candidate_x, Var h, Var seen, const GruWeights& we
     Tape& t = *y.tape;
     // Where others added already, this step's part is computed apart.
     const auto own = [&](const GradTarget& g) {
-      return g.add ? Matrix{t.array<Real>(g.matrix.size()).data(), g.matrix.rows, g.matrix.cols}
+      return g.add ? Matrix{t.memory().array<Real>(g.matrix.size()).data(), g.matrix.rows,
+                            g.matrix.cols}
                    : g.matrix;
     };
     const Matrix dg = own(dgates), dcand = own(dc);
-    const Matrix dreset{t.array<Real>(rows * n).data(), rows, n};
+    const Matrix dreset{t.memory().array<Real>(rows * n).data(), rows, n};
     const bool wants = h.wants_grad();
     const GradTarget dh = wants ? h.grad_target() : GradTarget{{}, false};
     kernels().gru_output_grad(gates.data, c.data, h.value().data, y.grad().data, dcand.data,

@@ -27,7 +27,7 @@ CellState layer_norm_lstm_step(Var projected, Var c, Var h, const Weights& recur
                         .c_prev = c.value().data,
                         .z = z.data,
                         .gates = gates.data,
-                        .moments = tape.array<Moments>(rows * 5).data(),
+                        .moments = tape.memory().array<Moments>(rows * 5).data(),
                         .c = c_new.data,
                         .h = h_new.data};
   for (size_t k = 0; k < 5; ++k) {
@@ -42,7 +42,8 @@ CellState layer_norm_lstm_step(Var projected, Var c, Var h, const Weights& recur
     Tape& t = *dc.tape;
     const GradTarget to = projected.grad_target();
     // Where others added already, this step's part is computed apart.
-    const Matrix dz = to.add ? Matrix{t.array<Real>(rows * 4 * n).data(), rows, 4 * n} : to.matrix;
+    const Matrix dz =
+        to.add ? Matrix{t.memory().array<Real>(rows * 4 * n).data(), rows, 4 * n} : to.matrix;
     const GradTarget dc_prev = c.wants_grad() ? c.grad_target() : GradTarget{{}, false};
     LayerNormLstmGrad grad = {.dh = t.has_grad(dh) ? dh.grad().data : nullptr,
                               .dc = t.has_grad(dc) ? dc.grad().data : nullptr,
@@ -51,7 +52,7 @@ CellState layer_norm_lstm_step(Var projected, Var c, Var h, const Weights& recur
                               .dz = dz.data,
                               .dc_prev = dc_prev.matrix.data,
                               .add_dc_prev = dc_prev.add,
-                              .scratch = t.array<Real>(2 * n).data()};
+                              .scratch = t.memory().array<Real>(2 * n).data()};
     for (size_t k = 0; k < 5; ++k) {
       grad.dgain[k] = t.gradients().touch(*norms.gain[k]).data;
       grad.dbias[k] = t.gradients().touch(*norms.bias[k]).data;

@@ -12,10 +12,10 @@ CellState lstm_step(Var projected, Var c, Var h, const Weights& recurrent, doubl
   const int64_t rows = c.rows(), n = c.cols();
   // Half of what training keeps of a step: the gates lie where the projected inputs were, and their
   // gradients where the gates were.
-  const bool in_place = tape.take(projected);
+  const bool in_place = take(projected);
   const Matrix gates = in_place ? projected.value() : tape.allocate(rows, 4 * n);
   const Matrix c_new = tape.allocate(rows, n), h_new = tape.allocate(rows, n);
-  const bool from_zeros = tape.is_zeros(h);
+  const bool from_zeros = is_zeros(h);
   if (!from_zeros && in_place)
     recurrent.packed.multiply(h.value(), gates, /*add=*/true);
   else if (!from_zeros)
@@ -31,7 +31,7 @@ CellState lstm_step(Var projected, Var c, Var h, const Weights& recurrent, doubl
     const GradTarget to = projected.grad_target();
     // Where others added already, this step's part is computed apart.
     const Matrix dgates =
-        to.add ? Matrix{t.array<Real>(rows * 4 * n).data(), rows, 4 * n} : to.matrix;
+        to.add ? Matrix{t.memory().array<Real>(rows * 4 * n).data(), rows, 4 * n} : to.matrix;
     const GradTarget dc_prev = c.wants_grad() ? c.grad_target() : GradTarget{{}, false};
     kernels().lstm_grad(
         {rows, n, gates.data, c.value().data, c_new.data, t.has_grad(dh) ? dh.grad().data : nullptr,

@@ -17,7 +17,7 @@ class CellWrapper : public Cell {
   bool takes_ids() const override { return cell_->takes_ids(); }
 
  protected:
-  /// Throws std::invalid_argument if there is no cell; name is the wrapper's, for errors.
+  /// Throws std::invalid_argument if there is no cell; name is that of the wrapper, for messages.
   CellWrapper(std::shared_ptr<const Cell> cell, const std::string& name);
   const Cell& cell() const { return *cell_; }
 
@@ -25,17 +25,17 @@ class CellWrapper : public Cell {
   std::shared_ptr<const Cell> cell_;
 };
 
-/// Symbols of a sequence, [time][batch].
+/// The ids of a sequence, [time][batch].
 using StepIds = std::vector<std::vector<int>>;
 
-/// Ids as inputs for a cell that takes them, [B, 1] a step. Throws std::invalid_argument if the
+/// Ids as inputs for a cell that takes them, [B, 1] per step. Throws std::invalid_argument if the
 /// cell takes vectors.
 std::vector<Var> id_inputs(Tape& tape, const Cell& cell, const StepIds& ids);
 
 /// Looks ids up before the cell: parameter embedding [embedding_classes, embedding_size]. TF's
-/// EmbeddingWrapper. Ids travel as numbers of the engine's type, so that in float there can be 2^24
-/// classes and no more. Running it throws std::out_of_range for an id outside the classes and
-/// std::invalid_argument for what is no id.
+/// EmbeddingWrapper. Ids are passed as numbers of the engine's type, so that float allows at most
+/// 2^24 classes. Running it throws std::out_of_range for an id outside the classes and
+/// std::invalid_argument for a number that is not an id.
 class EmbeddingWrapper : public CellWrapper {
  public:
   EmbeddingWrapper(std::shared_ptr<const Cell> cell, int64_t embedding_classes,
@@ -47,7 +47,7 @@ class EmbeddingWrapper : public CellWrapper {
   int64_t classes_, size_;
 };
 
-/// An affine map to num_proj before the cell's input. TF's InputProjectionWrapper.
+/// An affine map to num_proj before the cell. TF's InputProjectionWrapper.
 class InputProjectionWrapper : public CellWrapper {
  public:
   InputProjectionWrapper(std::shared_ptr<const Cell> cell, int64_t num_proj,
@@ -60,7 +60,7 @@ class InputProjectionWrapper : public CellWrapper {
   Activation activation_;
 };
 
-/// An affine map to output_size after the cell's output; the state is the cell's. TF's
+/// An affine map to output_size after the cell; the state is the cell's. TF's
 /// OutputProjectionWrapper.
 class OutputProjectionWrapper : public CellWrapper {
  public:
@@ -74,9 +74,9 @@ class OutputProjectionWrapper : public CellWrapper {
   Activation activation_;
 };
 
-/// Output = input + cell output; the state, also the h that is fed back, stays the cell's (Wu et
-/// al. 2016, arXiv:1609.08144, section 3.1). Has no scope of its own. TF's ResidualWrapper. build()
-/// throws std::invalid_argument unless input and output are of one size.
+/// Output = input + output of the cell; the state, including the h that is fed back, is the cell's
+/// (Wu et al. 2016, arXiv:1609.08144, section 3.1). Has no scope of its own. TF's ResidualWrapper.
+/// build() throws std::invalid_argument unless input and output have the same size.
 class ResidualWrapper : public CellWrapper {
  public:
   explicit ResidualWrapper(std::shared_ptr<const Cell> cell);
@@ -86,15 +86,15 @@ class ResidualWrapper : public CellWrapper {
 struct DropoutOptions {
   double input_keep_prob = 1;  // of an entry of the cell's input, of its output ...
   double output_keep_prob = 1;
-  double state_keep_prob = 1;  // ... and of the state that is fed back, but for an LSTM's c
-  uint64_t seed = 0;           // with the update names the random numbers
+  double state_keep_prob = 1;  // ... and of the state that is fed back, except an LSTM's c
+  uint64_t seed = 0;           // names the random numbers, together with the update
   uint64_t update = 0;         // of training
-  uint32_t place = 0;          // tells this wrapper from others of the model
+  uint32_t place = 0;          // distinguishes the wrappers of a model
 };
 
-/// Entries are zero with probability 1 - keep_prob, the others divided by keep_prob (Zaremba et al.
-/// 2014, arXiv:1409.2329); anew at each step. Has no scope of its own. TF's DropoutWrapper, which
-/// is the identity with all probabilities 1: build it so for evaluation.
+/// Entries are zero with probability 1 - keep_prob, and the others are divided by keep_prob
+/// (Zaremba et al. 2014, arXiv:1409.2329), independently at each step. Has no scope of its own.
+/// TF's DropoutWrapper. With all probabilities 1, as in evaluation, it is the identity.
 class DropoutWrapper : public CellWrapper {
  public:
   DropoutWrapper(std::shared_ptr<const Cell> cell, const DropoutOptions& options);

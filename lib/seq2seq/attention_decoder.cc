@@ -122,8 +122,8 @@ DecoderResult attention_decoder(const Scope& outer, const std::vector<Var>& deco
   const AttentionDecoder decoder(outer / options.scope, cell, decoder_inputs[0].cols(),
                                  attention_states[0].cols(), options.num_heads,
                                  options.output_size);
-  const AttentionMemory memory =
-      decoder.remember(stack_rows(attention_states), batch, options.encoder_sequence_length);
+  const AttentionMemory memory = decoder.attention().remember(stack_rows(attention_states), batch,
+                                                              options.encoder_sequence_length);
   const AttentionState first =
       decoder.start(initial_state, memory, options.initial_state_attention);
   if (options.loop_function)

@@ -8,43 +8,43 @@
 
 namespace nmt {
 
-/// A bucket: how many steps of the inputs it takes.
+/// A bucket: the numbers of steps that it takes.
 struct BucketSteps {
   int64_t encoder, decoder;
 };
 
 struct ModelWithBucketsOptions {
   SoftmaxLossFunction softmax_loss_function;  // empty: −log softmax(logits)[label]
-  bool per_example_loss = false;              // losses [B, 1] a bucket, not [1, 1]
+  bool per_example_loss = false;              // losses [B, 1] per bucket, not [1, 1]
 };
 
 struct BucketResult {
-  std::vector<Var> outputs;  // seq2seq's, one a decoder step of the bucket
+  std::vector<Var> outputs;  // of seq2seq, one per decoder step of the bucket
   Var loss;                  // nats: [1, 1], or [B, 1] with per_example_loss
 };
 
-/// Throws std::invalid_argument if a length is less than the last bucket wants: the only one that
-/// TensorFlow looks at.
+/// Throws std::invalid_argument if there are fewer steps than the last bucket needs: the only
+/// bucket that TensorFlow checks.
 void check_last_bucket(std::span<const BucketSteps> buckets, size_t encoder_inputs, size_t targets,
                        size_t weights);
 
 /// Outputs with their sequence_loss, or sequence_loss_by_example with per_example_loss, averaged
-/// over time and batch. Errors are those of the losses.
+/// over time and batch. Throws what the losses throw.
 BucketResult bucket_result(std::vector<Var> outputs, const StepIds& targets,
                            const StepWeights& weights, const ModelWithBucketsOptions& options);
 
-/// The first steps, all if there are fewer.
+/// The first steps, or all if there are fewer.
 template <class Step>
 std::vector<Step> first_steps(const std::vector<Step>& all, int64_t count) {
   return {all.begin(), all.begin() + std::min(count, int64_t(all.size()))};
 }
 
 /// TF's model_with_buckets: the model over the first steps of the inputs, for each bucket, all with
-/// the same parameters. Inputs are ids or dense, a std::vector of steps that slices are taken of;
-/// seq2seq(encoder slice, decoder slice) is any callable that returns a DecoderResult. An input too
-/// short for a bucket before the last is silently cut; decoder inputs too short for any make the
-/// loss throw std::invalid_argument, as do the others when too short for the last. In training each
-/// bucket's loss is differentiated alone.
+/// the same parameters. Inputs are ids or dense, a std::vector of steps; seq2seq(encoder slice,
+/// decoder slice) is any callable that returns a DecoderResult. An input too short for a bucket
+/// before the last is silently cut; decoder inputs too short for any bucket make the loss throw
+/// std::invalid_argument, as do the others when too short for the last one. In training the loss of
+/// each bucket is differentiated on its own.
 template <class EncoderStep, class DecoderStep, class Seq2Seq>
 std::vector<BucketResult> model_with_buckets(const std::vector<EncoderStep>& encoder_inputs,
                                              const std::vector<DecoderStep>& decoder_inputs,

@@ -6,20 +6,20 @@ namespace nmt {
 
 struct ConditionalStep {
   Var cell_output;         // [N, y]
-  std::vector<Var> reads;  // a head each, [N, n]
+  std::vector<Var> reads;  // one per head, [N, n]
   CellState state;
   Var weights;  // [N, S] of the first head
 };
 
 /// The conditional GRU (Firat and Cho 2016, dl4mt; the decoder of Nematus, Sennrich et al. 2017,
-/// arXiv:1703.04357) with any cells: two transitions a step, with attention between them.
-///     s', _ = first(y, s)                    y the embedded symbol before
-///     c     = reads of the attention that s' asks for
+/// arXiv:1703.04357) with any cells: two transitions per step, with attention between them.
+///     s', _ = first(y, s)                    y the previous embedded token
+///     c     = reads of the attention by s'
 ///     s, o  = second(c, s')
 ///     output = tanh([o, y, c]·deep_output + bias)
-/// A `second` of several layers has its first layer fed by c; s' are the parts of that layer, and
-/// the layers above go on from their own states. Holds pointers to the store's parameters, which
-/// must outlive it.
+/// If `second` has several layers, its first layer is fed c; s' is the state of that layer, and the
+/// other layers continue from their own states. Holds pointers to the parameters of the store,
+/// which must outlive it.
 class ConditionalDecoder {
  public:
   /// input_size E of y, memory_size n, output_size o. Throws std::invalid_argument if the state of
@@ -29,15 +29,15 @@ class ConditionalDecoder {
                      AttentionKind kind = AttentionKind::kAdditive);
 
   const AttentionHeads& attention() const { return attention_; }
-  /// What the first transition takes, for any number of steps: [T·B, E] -> [T·B, *].
+  /// The input of the first transition, for any number of steps: [T·B, E] -> [T·B, *].
   Var project_input(Var y) const { return first_->project(y); }
   /// One step of N rows; row i attends to sentence sentences[i], or i if empty.
   ConditionalStep step(Var projected_input, const CellState& previous,
                        const AttentionMemory& memory, std::span<const int> sentences = {}) const;
   /// For any number of steps: [T·B, o].
   Var output(Var cell_output, Var y, const std::vector<Var>& reads) const;
-  /// The outputs of all steps of inputs that are known, [T·B, E]: what needs no state is done for
-  /// all at once.
+  /// The outputs of all steps of known inputs [T·B, E]: whatever needs no state is computed for all
+  /// at once.
   Var run(Var y, const CellState& initial, const AttentionMemory& memory) const;
 
  private:

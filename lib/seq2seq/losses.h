@@ -19,21 +19,21 @@ StepWeights sequence_weights(std::span<const int> decoder_sequence_length, int64
 
 struct SequenceLossOptions {
   bool average_across_timesteps = true;  // divide a row by its own sum of weights + 1e-12
-  bool average_across_batch = true;      // sequence_loss alone: divide by the rows, empty ones too
+  bool average_across_batch = true;  // only sequence_loss: divide by the rows, including empty ones
   SoftmaxLossFunction softmax_loss_function;  // empty: −log softmax(logits)[label]
 };
 
 /// TF's sequence_loss_by_example: Σ_t crossent(logits[t], targets[t])·weights[t] of each row, [B,
-/// 1], nats; with average_across_timesteps nats a target. logits [B, classes] a step, or what
-/// softmax_loss_function wants; targets and weights [time][batch]. A row without weights has loss 0
-/// and gradient 0. Throws std::invalid_argument for lists of different length or none, batch sizes
-/// that differ and a softmax_loss_function that does not return [B, 1]; std::out_of_range for a
-/// target outside the classes, whatever its weight.
+/// 1], in nats, or with average_across_timesteps in nats per target. logits [B, classes] per step,
+/// or what softmax_loss_function takes; targets and weights [time][batch]. A row without weights
+/// has loss 0 and gradient 0. Throws std::invalid_argument for empty lists or lists of different
+/// length, batch sizes that differ and a softmax_loss_function that does not return [B, 1];
+/// std::out_of_range for a target outside the classes, whatever its weight.
 Var sequence_loss_by_example(const std::vector<Var>& logits, const StepIds& targets,
                              const StepWeights& weights, const SequenceLossOptions& options = {});
 
-/// TF's sequence_loss: the sum over rows of the above, [1, 1], or with average_across_batch their
-/// mean. Errors as above.
+/// TF's sequence_loss: the sum of the above over rows, [1, 1], or with average_across_batch their
+/// mean. Throws the same.
 Var sequence_loss(const std::vector<Var>& logits, const StepIds& targets,
                   const StepWeights& weights, const SequenceLossOptions& options = {});
 

@@ -90,7 +90,7 @@ void pass_gradient(const Sampled& s, Var out) {
   const Matrix x = s.inputs.value(), dy = out.grad();
   const int64_t count = s.vectors.rows;
   const auto scratch = [&](int64_t rows, int64_t cols) {
-    const auto memory = tape.array<Real>(rows * cols);
+    const auto memory = tape.memory().array<Real>(rows * cols);
     std::fill(memory.begin(), memory.end(), Real(0));
     return Matrix{memory.data(), rows, cols};
   };
@@ -129,12 +129,12 @@ Var sampled_softmax_loss(const OutputProjection& projection, std::span<const int
   const Sampled s{inputs,
                   projection.weights,
                   projection.biases,
-                  tape.copy(labels),
-                  tape.copy(std::span<const int>(candidates)),
+                  tape.memory().copy(labels),
+                  tape.memory().copy(std::span<const int>(candidates)),
                   tape.allocate(rows, size),
                   tape.allocate(count, size),
                   tape.allocate(rows, 1 + count),
-                  tape.array<double>(rows)};
+                  tape.memory().array<double>(rows)};
   score(s, sampled_values, remove_accidental_hits);
   const Matrix y = tape.allocate(rows, 1);
   for (int64_t b = 0; b < rows; ++b)

@@ -8,8 +8,8 @@
 
 namespace nmt {
 
-/// What tf.nn.sampled_softmax_loss calls sampled_values: candidates of one draw, shared by all
-/// rows, and how often each id is expected among them.
+/// What tf.nn.sampled_softmax_loss calls sampled_values: the candidates of one draw, shared by all
+/// rows, and the expected count of each id among them.
 struct SampledValues {
   std::vector<int> sampled_candidates;         // [S]
   std::vector<double> true_expected_count;     // of the labels, [B]
@@ -17,15 +17,15 @@ struct SampledValues {
 };
 
 /// P(k) = log((k + 2) / (k + 1)) / log(range_max + 1): small ids are likely, so that a vocabulary
-/// should stand in order of falling frequency. TF's LogUniformSampler.
+/// should be sorted by falling frequency. TF's LogUniformSampler.
 class LogUniformSampler {
  public:
   explicit LogUniformSampler(int64_t range_max);
   int64_t range_max() const { return range_max_; }
   int draw(Rng& rng) const;
   double probability(int id) const;
-  /// Of an id among `sampled` distinct ones that took `tries` draws: 1 - (1 - P)^tries, and
-  /// sampled·P if no draw was in vain.
+  /// The expected count of an id among `sampled` distinct ones that took `tries` draws: 1 - (1 -
+  /// P)^tries, or sampled·P if no draw was repeated.
   double expected_count(int id, int64_t sampled, int64_t tries) const;
 
  private:
@@ -40,11 +40,12 @@ SampledValues log_uniform_candidate_sampler(std::span<const int> true_classes, i
 
 /// TF's tf.nn.sampled_softmax_loss (Jean et al. 2015, arXiv:1412.2007): cross-entropy [B, 1], nats,
 /// of the label's score against itself and the candidates', where the score of class k is
-/// inputs·w_k + b_k - log(expected count of k). inputs [B, size]; the projection's weights are
-/// [size, classes], TF's transposed, so that a model's output_projection fits. A candidate that
-/// equals a row's label is left out of that row with remove_accidental_hits, else it is there
-/// twice. For training alone: its value is not that of the full softmax. Throws std::out_of_range
-/// for labels and candidates outside the classes, std::invalid_argument for shapes that do not fit.
+/// inputs·w_k + b_k - log(expected count of k). inputs [B, size]; the weights of the projection are
+/// [size, classes], the transpose of TF's, so that a model's output_projection fits. With
+/// remove_accidental_hits a candidate that equals the label of a row is left out of that row;
+/// otherwise it is there twice. Only for training: its value is not that of the full softmax.
+/// Throws std::out_of_range for labels and candidates outside the classes, std::invalid_argument
+/// for shapes that do not fit.
 Var sampled_softmax_loss(const OutputProjection& projection, std::span<const int> labels,
                          Var inputs, const SampledValues& sampled_values,
                          bool remove_accidental_hits = true);

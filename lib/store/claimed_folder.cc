@@ -3,7 +3,7 @@
 #include <fcntl.h>
 
 #include "base/error.h"
-#include "base/temporary_folder.h"
+#include "base/temporary.h"
 
 namespace nmt {
 

@@ -111,8 +111,8 @@ void freeze(const std::string& pattern, const std::string& key, ParameterStore& 
 
 void tell_idle_targets(const Recipe& recipe, Observer& observer) {
   std::set<std::string> trained;
-  for (const TrainTextOptions& text : recipe.data.train)
-    for (const Named<std::string>& target : targets(text)) trained.insert(target.name);
+  for (const TrainingText& text : recipe.data.train)
+    for (const auto& translation : text.translations()) trained.insert(translation.name);
   for (const auto& target : target_vocabularies(recipe.data))
     if (!trained.contains(target.name))
       observer.note(fmt::format("target {} has no text in data.train: its decoder stays as it is",

@@ -6,21 +6,20 @@
 #include <string>
 #include <vector>
 
+#include "data/target_language.h"
 #include "models/model.h"
 #include "recipe/recipe.h"
 #include "text/vocabulary.h"
 
 namespace nmt {
 
-struct TargetLanguage {
-  std::string name;  // empty unless the model is one-to-many
-  std::unique_ptr<Vocabulary> vocabulary;
-};
-
 struct Vocabularies {
   std::unique_ptr<Vocabulary> source;
   std::vector<TargetLanguage> targets;  // in the model's order
 
+  void add_target(const std::string& name, std::unique_ptr<Vocabulary> vocabulary);
+  /// REQUIRES a target of this name.
+  const TargetLanguage& target(const std::string& name) const;
   ModelSizes sizes(std::optional<uint64_t> seed) const;
 };
 

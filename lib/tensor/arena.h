@@ -6,17 +6,17 @@
 
 namespace nmt {
 
-/// Memory for one batch: taken in order, given back all at once, kept for the next batch. A page
-/// that is touched for the first time costs about a microsecond, so that nothing is returned in
-/// between. Addresses are reserved at the start; memory is used only as far as it was ever taken.
+/// Memory for one batch: taken in order, given back all at once, kept for the next batch. Touching
+/// a page for the first time costs about a microsecond, so nothing is returned in between.
+/// Addresses are reserved at the start; only memory that was ever taken is used.
 class Arena {
  public:
-  Arena();  // reserves four times the machine's memory in addresses
+  Arena();  // reserves addresses for four times the machine's memory
   ~Arena();
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
 
-  /// Uninitialised, aligned to 64 bytes. Throws Error (kRuntime) when the reservation is used up.
+  /// Uninitialised, aligned to 64 bytes. Throws a runtime error when the reservation is used up.
   void* take_bytes(int64_t bytes);
   Real* take(int64_t count) {
     return static_cast<Real*>(take_bytes(count * int64_t(sizeof(Real))));
@@ -30,7 +30,8 @@ class Arena {
     const auto* place = static_cast<const char*>(p);
     return place >= base_ + from && place < base_ + used_;
   }
-  /// Hands all memory back to the system: for pauses that others use. Forgets what was taken.
+  /// Hands all memory back to the system, for pauses in which others use it. Forgets what was
+  /// taken.
   void release();
 
  private:
@@ -38,7 +39,7 @@ class Arena {
   int64_t capacity_, used_ = 0, touched_ = 0, peak_ = 0;
 };
 
-/// 64-byte aligned zeros that live as long as the object: parameters, gradients, moments.
+/// 64-byte aligned zeros that live as long as the object: parameters, gradients, optimizer state.
 class Buffer {
  public:
   explicit Buffer(int64_t count = 0);

@@ -31,7 +31,7 @@ float threshold_of(std::vector<float> lower, int count) {
 
 }  // namespace
 
-bool CandidateFilter::helps() { return kernels().screen != nullptr; }
+bool CandidateFilter::helps() { return kernels().filter != nullptr; }
 
 CandidateFilter::CandidateFilter(const Real* packed, int64_t words, int64_t cols,
                                  Precision precision)
@@ -40,7 +40,7 @@ CandidateFilter::CandidateFilter(const Real* packed, int64_t words, int64_t cols
   entries_ = Buffer(columns * terms_ / int64_t(sizeof(Real)));
   scales_.resize(size_t(columns));
   errors_.resize(size_t(columns));
-  kernels().make_screen({.words = words,
+  kernels().make_filter({.words = words,
                          .columns = columns,
                          .pairs = precision != Precision::kFloat32,
                          .packed = packed,
@@ -58,7 +58,7 @@ std::optional<std::vector<int64_t>> CandidateFilter::groups_of_largest(const flo
   if (!usable_ || !(norm < kLargestNorm)) return std::nullopt;
   const auto groups = errors_.size() / size_t(kPackedColumns);
   std::vector<float> lower(groups), upper(groups);
-  kernels().screen({.terms = terms_,
+  kernels().filter({.terms = terms_,
                     .cols = cols_,
                     .x = x,
                     .entries = reinterpret_cast<const int8_t*>(entries_.data()),

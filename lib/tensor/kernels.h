@@ -7,16 +7,16 @@
 
 namespace nmt {
 
-// Element-wise work over raw memory. One set of files is compiled once for each instruction set;
-// kernels() chooses among them when the program starts. A sum over source positions or over the
-// vocabulary goes in a fixed order that does not depend on padding or neighbours.
+// Element-wise work on raw memory. One set of files is compiled once for each instruction set;
+// kernels() chooses one of them when the program starts. A sum over source positions or over the
+// vocabulary has a fixed order that does not depend on padding or neighbours.
 
-/// What an LSTM step needs and leaves, rows x units each unless said otherwise.
+/// The inputs and results of an LSTM step, rows x units each unless stated otherwise.
 struct LstmStep {
   int64_t rows, units;
   Real forget_bias;
   const Real* c_prev;
-  Real* gates;  // [rows, 4·units] i j f o: before, the sum of products; after, activated
+  Real* gates;  // [rows, 4·units] i j f o: first the sum of products, then activated
   Real* c;
   Real* h;
 };
@@ -61,7 +61,7 @@ struct AttentionGrad {
   Real* scratch;         // [N, S]
 };
 
-/// Of a row: its mean, and one divided by the root of its variance plus epsilon.
+/// Of a row: its mean, and one divided by the square root of its variance plus epsilon.
 struct Moments {
   Real mean, inverse_deviation;
 };
@@ -87,7 +87,7 @@ struct LayerNormGrad {
   bool add;        // to dx
 };
 
-/// A step of an LSTM whose gates and memory are normalised: TF's LayerNormBasicLSTMCell.
+/// A step of an LSTM with normalised gates and memory: TF's LayerNormBasicLSTMCell.
 struct LayerNormLstm {
   int64_t rows, units;
   Real forget_bias, epsilon;
@@ -111,8 +111,8 @@ struct LayerNormLstmGrad {
 // Optimisers. A gradient is first multiplied by grad_scale; then l2 times the value is added to it.
 
 struct AdamStep {
-  Real rate;                   // step size with both bias corrections in it
-  Real beta1, beta2, epsilon;  // epsilon with the correction in it
+  Real rate;                   // step size, including both bias corrections
+  Real beta1, beta2, epsilon;  // epsilon includes the correction
   Real grad_scale;
   Real l2 = 0;
   Real keep = 1;  // values are multiplied by it: decoupled weight decay
@@ -131,18 +131,18 @@ struct RmsPropStep {
   Real rate, decay, momentum, epsilon, grad_scale, l2;
 };
 
-/// bfloat16 for products: floats rounded to the nearest, ties to even; a NaN stays one, and a
-/// denormal may become a zero, which products take it for anyway. A product pairs its terms (k, k +
-/// 1) in one 32-bit word, k in the lower half, and takes its second operand packed: groups of
-/// kPackedColumns columns, in each all pairs, of each pair the group's words. Terms are filled up
-/// with zeros to a multiple of kBfloat16Terms, packed columns to whole groups. Floats are packed
-/// alike, a term where a pair is, and their terms are not filled up.
+/// bfloat16 for products: floats rounded to the nearest, ties to even; NaN stays NaN, and a
+/// denormal may become zero, which is how products treat it anyway. A product pairs its terms (k, k
+/// + 1) in one 32-bit word, k in the lower half, and takes its second operand packed: groups of
+/// kPackedColumns columns, each with all pairs, and of each pair the words of the group. Terms are
+/// filled with zeros to a multiple of kBfloat16Terms, and packed columns to whole groups. Floats
+/// are packed in the same way, with a term in place of a pair, and their terms are not filled.
 constexpr int64_t kBfloat16Terms = 32, kPackedColumns = 64;
 
-/// c [rows, cols] = start + a·B + bias, of words that are terms in float and pairs of them in
-/// bfloat16: a [rows, words], each row a_stride words after the one before; B packed as above, each
-/// column b_stride words (a group kPackedColumns times that); c's rows are c_stride numbers apart.
-/// The sums of an element go in one order, whatever rows and columns it has for neighbours.
+/// c [rows, cols] = start + a·B + bias, with words that are terms in float and pairs of terms in
+/// bfloat16: a [rows, words], each row a_stride words after the previous one; B packed as above,
+/// each column b_stride words (a group kPackedColumns times that); rows of c are c_stride numbers
+/// apart. The sums of an element have one order, whatever its neighbouring rows and columns.
 struct PackedProduct {
   int64_t rows, words, cols;  // words > 0
   const void* a;
@@ -158,7 +158,7 @@ struct PackedProduct {
 /// Packed columns, words that are terms in float and pairs of them in bfloat16, in 8 bits: column j
 /// is scale times its entries, and off by at most |x| times its error when a row x is multiplied by
 /// it; infinitely if it has numbers that are none, or too large.
-struct ScreenedColumns {
+struct FilteredColumns {
   int64_t words, columns;  // a multiple of kPackedColumns
   bool pairs;
   const void* packed;
@@ -166,18 +166,18 @@ struct ScreenedColumns {
   float *scales, *errors;  // [columns]
 };
 
-/// A row x times columns in 8 bits, and how far from it the product itself may be.
-struct ScreenedRow {
+/// A row x times columns in 8 bits, and bounds on the error of the product.
+struct FilteredRow {
   int64_t terms, cols;
   const float* x;         // [terms]
   const int8_t* entries;  // packed as floats are
   const float* scales;    // [cols]
-  const float* errors;    // [cols], as made by make_screen()
+  const float* errors;    // [cols], from make_filter()
   const float* bias;      // [cols]; null: none
-  float norm;             // |x| or a little more
+  float norm;             // |x| or slightly more
   int64_t first;          // columns before it do not count
-  // Of each group of kPackedColumns columns: what the largest of them is at least, and at most;
-  // minus infinity if none counts. Where a bias is no number the upper bound is none.
+  // For each group of kPackedColumns columns: a lower and an upper bound of its largest column;
+  // minus infinity if none counts. Where a bias is NaN the upper bound is NaN.
   float *lower, *upper;
 };
 
@@ -214,55 +214,56 @@ struct Kernels {
   void (*layer_norm_lstm_grad)(const LayerNormLstm& s, const LayerNormLstmGrad& g);
   void (*attention)(const Attention& a);
   void (*attention_grad)(const Attention& a, const AttentionGrad& g);
-  /// Adds entries to *sum = Σ exp(x − *top) of those before, which is 0 if there were none; *top
-  /// becomes the largest so far. Returns the largest of these; n <= kExpsAtOnce.
+  /// Adds entries to *sum = Σ exp(x − *top) of the earlier ones, which is 0 if there were none;
+  /// *top becomes the largest so far. Returns the largest of these entries; n <= kExpsAtOnce.
   Real (*add_exps)(const Real* x, int64_t n, Real* top, double* sum);
-  /// Of one row: the largest entry and the log of the sum of exp; the same bits as those of
-  /// add_exps() from the row's beginning, kExpsAtOnce at a time.
+  /// The largest entry of a row and the log of the sum of exp; the same bits as those of add_exps()
+  /// from the beginning of the row, kExpsAtOnce at a time.
   void (*log_sum_exp)(const Real* x, int64_t n, Real* largest, double* log_sum);
-  /// dx (+)= scale·(exp(x − log_sum) − uniform), the part of cross-entropy's gradient that all
+  /// dx (+)= scale·(exp(x − log_sum) − uniform), the part of the gradient of cross-entropy that all
   /// classes share.
   void (*softmax_grad)(const Real* x, int64_t n, double log_sum, Real scale, Real uniform, Real* dx,
                        bool add);
   Real (*sum)(const Real* x, int64_t n);
-  /// y (+)= x·mask / keep, mask of bits keyed by (key, first + i): the same whatever came before.
+  /// y (+)= x·mask / keep, with mask bits keyed by (key, first + i): independent of earlier calls.
   void (*dropout)(const Real* x, Real* y, int64_t n, uint64_t key, uint64_t first, Real drop,
                   bool add);
   void (*adam)(const AdamStep& step, const Real* grad, Real* mean, Real* square, Real* value,
                int64_t n);
-  /// velocity null: momentum is 0.
+  /// velocity is null if momentum is 0.
   void (*sgd)(const SgdStep& step, const Real* grad, Real* velocity, Real* value, int64_t n);
   void (*adagrad)(const AdagradStep& step, const Real* grad, Real* square, Real* value, int64_t n);
-  /// velocity null: momentum is 0.
+  /// velocity is null if momentum is 0.
   void (*rmsprop)(const RmsPropStep& step, const Real* grad, Real* square, Real* velocity,
                   Real* value, int64_t n);
   void (*float_product)(const PackedProduct& p);
-  /// Both null where columns in 8 bits are no faster to read.
-  void (*make_screen)(const ScreenedColumns& columns) = nullptr;
-  void (*screen)(const ScreenedRow& row) = nullptr;
-  /// Of x [rows, cols], some rows of a matrix of `terms` rows: packed, its terms the rows; and xᵀ
-  /// row by row, [cols, terms], rows `stride` apart. y is where the first of them goes.
+  /// Both are null where columns in 8 bits are not faster to read.
+  void (*make_filter)(const FilteredColumns& columns) = nullptr;
+  void (*filter)(const FilteredRow& row) = nullptr;
+  /// From x [rows, cols], some rows of a matrix of `terms` rows: packed, with the rows as terms;
+  /// and xᵀ row by row, [cols, terms], with rows `stride` apart. y is the place of the first of
+  /// them.
   void (*float_packed)(const float* x, float* y, int64_t rows, int64_t cols, int64_t terms);
   void (*float_transposed)(const float* x, float* y, int64_t rows, int64_t cols, int64_t stride);
-  /// Of x [rows, cols]: xᵀ packed, its terms the columns.
+  /// From x [rows, cols]: xᵀ packed, with the columns as terms.
   void (*float_packed_transposed)(const float* x, float* y, int64_t rows, int64_t cols);
-  /// Null without instructions for it, "avx512_bf16" or "amx_bf16", as is their name.
+  /// Null without instructions for it; their name is "avx512_bf16" or "amx_bf16".
   void (*bfloat16_product)(const PackedProduct& p) = nullptr;
   const char* bfloat16_instructions = nullptr;
   void (*bfloat16)(const float* x, uint16_t* y, int64_t n);
   void (*bfloat16_packed_transposed)(const float* x, uint32_t* y, int64_t rows, int64_t cols);
-  /// x packed in bfloat16, and xᵀ row by row, [cols, terms filled up / 2] words. x may be some rows
-  /// of a matrix of `terms` rows, from a multiple of kBfloat16Terms on: y is where the first of
-  /// their words goes.
+  /// x packed in bfloat16, and xᵀ row by row, [cols, filled terms / 2] words. x may be some rows of
+  /// a matrix of `terms` rows, from a multiple of kBfloat16Terms on: y is the place of the first of
+  /// their words.
   void (*bfloat16_packed)(const float* x, uint32_t* y, int64_t rows, int64_t cols, int64_t terms);
   void (*bfloat16_transposed)(const float* x, uint32_t* y, int64_t rows, int64_t cols,
                               int64_t terms);
 };
 
-/// Of every instruction set that this processor has, the best first.
+/// The tables of every instruction set that this processor has, the best first.
 std::vector<const Kernels*> runnable_kernels();
 
-/// The best of them; NMT_KERNELS=avx512, avx2 or baseline in the environment asks for less.
+/// The best of them; NMT_KERNELS=avx512, avx2 or baseline in the environment selects a lower one.
 const Kernels& kernels();
 
 }  // namespace nmt

@@ -4,9 +4,9 @@
 
 namespace nmt {
 
-// The engine's rooms (tensor, autograd, rnn, seq2seq, models) are compiled twice: for float, with
-// which the programs work, and for double, with which gradients and conformance are checked. No
-// binary links both.
+// The engine's rooms (tensor, autograd, rnn, seq2seq, models) are compiled twice: for float, which
+// the programs use, and for double, with which gradients and conformance are checked. No binary
+// links both.
 #ifndef NMT_REAL
 #define NMT_REAL float
 #endif

@@ -8,61 +8,62 @@
 
 namespace nmt {
 
-// Matrix products. In float they are the kernels', in double Eigen's. A row of a result has the
-// same bits whatever the number of rows. The only header of the engine's products: nothing else
-// knows who computes them.
+// Matrix products: our kernels in float, Eigen in double. A row of a result has the same bits
+// whatever the number of rows. This is the only header of the engine's products: nothing else knows
+// who computes them.
 
 struct PackedProduct;
 
-/// What a product's two inputs are rounded to. Sums and results are float in either case, so that
-/// bfloat16 (8 bits of precision, float's range) costs each input a relative error of up to 2^-8;
-/// inputs, products and sums below float's smallest normal number, 1.2e-38, count as zero.
+/// The type that both inputs of a product are rounded to. Sums and results are float in either
+/// case, so that bfloat16 (8 bits of precision, float's range) costs each input a relative error of
+/// up to 2^-8; inputs, products and sums below float's smallest normal number, 1.2e-38, count as
+/// zero.
 enum class Precision { kFloat32, kBfloat16 };
 inline const char* name_of(Precision precision) {
   return precision == Precision::kBfloat16 ? "bfloat16" : "float32";
 }
 
-/// What products compute in where `wanted` is asked for: kFloat32 on a processor without the
-/// AVX512-BF16 instructions, where bfloat16 would be slower, under an NMT_KERNELS that asks for
-/// less than avx512, and always in double, where there is no such choice.
+/// The precision that products really use if `wanted` is requested: kFloat32 on a processor without
+/// the AVX512-BF16 instructions, where bfloat16 would be slower, under an NMT_KERNELS below avx512,
+/// and always in double, where there is no choice.
 Precision effective_precision(Precision wanted);
-/// Why that is not what was wanted, to be shown to a user; empty if it is.
+/// Why that is not what was requested, to be shown to a user; empty if it is.
 std::string precision_fallback(Precision wanted);
 
-/// W [K, N], a block of rows of a parameter, with copies packed for the product as they are needed:
-/// W itself and its transpose. Threads may multiply by it at the same time; whoever changes the
+/// W [K, N], a block of rows of a parameter, with copies packed for products as they are needed: W
+/// itself and its transpose. Threads may multiply by it at the same time; whoever changes the
 /// numbers calls invalidate() while nobody multiplies.
 class PackedMatrix {
  public:
-  explicit PackedMatrix(Matrix w);  // the numbers stay where they are and must outlive this
+  explicit PackedMatrix(Matrix w);  // the numbers stay where they are and must outlive this object
   ~PackedMatrix();
   PackedMatrix(PackedMatrix&&) noexcept;
 
   Matrix plain() const { return w_; }
-  /// Of the products by it, from here on; W itself stays as it is. While nobody multiplies.
+  /// The precision of later products; W itself stays as it is. Call it while nobody multiplies.
   void set_precision(Precision wanted);
   Precision precision() const { return precision_; }  // the effective one
-  /// c = a·W, or c += a·W if add, and the bias, if there is one, to every row; a [M, K], c [M, N],
+  /// c = a·W, or c += a·W if add, plus the bias, if there is one, in every row; a [M, K], c [M, N],
   /// bias [N].
   void multiply(Matrix a, Matrix c, bool add, const Real* bias = nullptr) const;
   /// The same with Wᵀ: a [M, N], c [M, K], bias [K].
   void multiply_transposed(Matrix a, Matrix c, bool add, const Real* bias = nullptr) const;
-  /// c = start + a·W; start [M, N] lies elsewhere than c.
+  /// c = start + a·W; start [M, N] is elsewhere than c.
   void multiply_onto(Matrix start, Matrix a, Matrix c) const;
-  /// The rows of a·W + bias, or of a·Wᵀ + bias, some columns at a time and from the first on: each
-  /// block [M, n] is given to `visit` while the processor's cache holds it, with the number of its
-  /// first column, and is gone when `visit` returns. The same bits as those of multiply().
+  /// The rows of a·W + bias, or of a·Wᵀ + bias, some columns at a time, from the first on: each
+  /// block [M, n] is given to `visit` with the number of its first column while the processor's
+  /// cache holds it, and is gone when `visit` returns. The same bits as those of multiply().
   using Visit = std::function<void(int64_t first, Matrix columns)>;
   void multiply_by_columns(bool transposed, Matrix a, const Real* bias, const Visit& visit) const;
-  /// The same of those columns alone that can be among the `count` largest from `first` on, in
-  /// groups of some. Made for a single row of a large W, of which it reads a quarter; false, and
-  /// nothing visited, where that is not so or would not help.
+  /// The same for only the groups of columns that can be among the `count` largest from `first` on.
+  /// Made for a single row of a large W, of which it reads a quarter; false, and nothing visited,
+  /// where that is not so or would not help.
   bool multiply_where_largest(bool transposed, Matrix a, const Real* bias, int64_t first, int count,
                               const Visit& visit) const;
   void invalidate();
-  /// Whether that copy, of W or of its transpose, was used before invalidate() and not since.
+  /// Was that copy, of W or of its transpose, used before invalidate() and not since?
   bool stale(bool transposed) const;
-  /// Makes it anew before it is used: several threads may each make one.
+  /// Makes the copy before it is used: several threads may make one each.
   void pack(bool transposed) const;
 
  private:
@@ -81,9 +82,9 @@ class PackedMatrix {
 void transposed_product(Matrix a, Matrix b, Matrix c, bool add,
                         Precision wanted = Precision::kFloat32);
 
-/// One of the two operands of a transposed_product(), [rows, cols], that is known some rows at a
-/// time: each is put down in the form that the product reads, so that the numbers themselves need
-/// not be kept until all are there. A view: the memory is its maker's.
+/// One of the two operands of a transposed_product(), [rows, cols], that becomes known some rows at
+/// a time: each is stored in the form that the product reads, so that the numbers themselves need
+/// not be kept until all are there. A view: the memory belongs to the caller.
 struct ProductTerms {
   enum class Side { kFirst, kSecond };
   Side side;
@@ -91,12 +92,12 @@ struct ProductTerms {
   Precision precision;  // the effective one
   void* memory = nullptr;
 
-  /// How many rows a put() has, but for the last: so many that a product with them is efficient,
-  /// so few that the processor's cache holds what is made of them.
+  /// The number of rows of each put() except the last: enough for an efficient product with them,
+  /// and few enough that the processor's cache holds what is made of them.
   static int64_t rows_at_once();
   int64_t bytes() const;  // of memory
-  /// In double, which packs nothing: the rows, to be made where they stay; put() does nothing
-  /// there. No data in float, whose memory holds another form, or if there is no memory.
+  /// In double, which packs nothing: the rows, to be made where they stay; put() does nothing then.
+  /// No data in float, whose memory has another form, or if there is no memory.
   Matrix plain() const;
   /// Rows [begin, begin + x.rows) are x; begin is a multiple of rows_at_once().
   void put(int64_t begin, Matrix x) const;
@@ -105,7 +106,7 @@ struct ProductTerms {
 void transposed_product(const ProductTerms& a, Matrix b, Matrix c, bool add);
 void transposed_product(Matrix a, const ProductTerms& b, Matrix c, bool add);
 
-/// "amx_bf16", "avx512_bf16" and the like: what products use of this processor.
+/// The instructions that products use on this processor: "amx_bf16", "avx512_bf16" and the like.
 const char* product_instructions();
 
 }  // namespace nmt

@@ -50,9 +50,9 @@ constexpr int64_t kRowsAtOnce = 256;  // are converted while the cache holds the
 // are within a percent of each other, all at once cost a twentieth of a translation.
 constexpr int64_t kColumnsAtOnce = 512;
 
-// Numbers of a matrix that a core's caches do not hold: a screen spares reading, not arithmetic, so
-// that it serves one row alone.
-constexpr int64_t kLeastScreened = 512 * 1024;
+// Numbers of a matrix that a core's caches do not hold: the filter saves reading, not arithmetic,
+// so that it serves one row alone.
+constexpr int64_t kLeastFiltered = 512 * 1024;
 
 // Costs a tenth of a nanosecond a number, about a hundredth of the product. Nothing is kept for the
 // other product that reads the same numbers: the gradient wants them in another layout.
@@ -81,8 +81,8 @@ struct PackedMatrix::State {
     std::mutex packing;
   };
   Copy copies[2];  // of W and of its transpose
-  std::mutex screening;
-  std::optional<CandidateFilter> screens[2];
+  std::mutex filtering;
+  std::optional<CandidateFilter> filters[2];
 };
 
 PackedMatrix::PackedMatrix(Matrix w) : w_(w), state_(std::make_unique<State>()) {}
@@ -117,7 +117,7 @@ bool PackedMatrix::stale(bool transposed) const {
 
 void PackedMatrix::invalidate() {
   for (State::Copy& copy : state_->copies) copy.ready = false;
-  for (auto& screen : state_->screens) screen.reset();
+  for (auto& filter : state_->filters) filter.reset();
 }
 
 void PackedMatrix::set_precision(Precision wanted) {
@@ -191,17 +191,17 @@ void PackedMatrix::multiply_by_columns(bool transposed, Matrix a, const Real* bi
 
 bool PackedMatrix::multiply_where_largest(bool transposed, Matrix a, const Real* bias,
                                           int64_t first, int count, const Visit& visit) const {
-  if (a.rows != 1 || w_.size() < kLeastScreened || !CandidateFilter::helps()) return false;
+  if (a.rows != 1 || w_.size() < kLeastFiltered || !CandidateFilter::helps()) return false;
   PackedProduct p = product_by(transposed);
-  std::optional<CandidateFilter>& screen = state_->screens[transposed];
+  std::optional<CandidateFilter>& filter = state_->filters[transposed];
   {
-    std::lock_guard lock(state_->screening);
-    if (!screen) screen.emplace(static_cast<const Real*>(p.b), p.words, p.cols, precision_);
+    std::lock_guard lock(state_->filtering);
+    if (!filter) filter.emplace(static_cast<const Real*>(p.b), p.words, p.cols, precision_);
   }
   std::vector<Real> x(a.data, a.data + a.cols);
-  x.resize(size_t(screen->terms()));
+  x.resize(size_t(filter->terms()));
   round_as_read(x.data(), a.cols, precision_);
-  const auto groups = screen->groups_of_largest(x.data(), bias, first, count);
+  const auto groups = filter->groups_of_largest(x.data(), bias, first, count);
   const int64_t all = p.cols;
   if (!groups || 2 * int64_t(groups->size()) * kPackedColumns > all) return false;
   p.rows = 1;

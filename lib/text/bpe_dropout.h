@@ -8,10 +8,10 @@
 
 namespace nmt {
 
-/// BPE whose merges are left out now and then (Provilkov et al. 2020, arXiv:1910.13267, algorithm
-/// 1): at each step each possible merge of a word is left out with the same probability, and the
-/// best of those that stay is done; a word is done when none stays. SentencePiece never comes back
-/// to a merge that it has left out, which drops more than the paper.
+/// BPE with random omission of merges (Provilkov et al. 2020, arXiv:1910.13267, algorithm 1): at
+/// each step each possible merge of a word is left out with the same probability, and the best
+/// remaining one is applied; a word is done when none remains. SentencePiece never comes back to a
+/// merge that it has left out, which drops more than the paper.
 class BpeDropoutSampler : public SubwordSampler {
  public:
   BpeDropoutSampler(const SentencePieceVocabulary& vocabulary, const BpeDropout& options);
@@ -28,8 +28,8 @@ class BpeDropoutSampler : public SubwordSampler {
   }
 
   double probability_;
-  std::unordered_map<std::string_view, TokenId> ids_;  // of pieces, whose text is the vocabulary's
-  bool crosses_words_ = false;                         // do pieces?
+  std::unordered_map<std::string_view, TokenId> ids_;  // of pieces, whose text the vocabulary owns
+  bool crosses_words_ = false;                         // whether pieces do
 };
 
 }  // namespace nmt

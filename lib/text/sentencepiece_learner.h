@@ -7,13 +7,13 @@
 
 namespace nmt {
 
-/// Learns a SentencePiece model from normalised sentences and returns its bytes; their count may be
-/// under options.size when the sentences do not carry it. The same sentences give the same bytes.
-/// Throws Error (kUsage) naming `where` if options.size does not even hold the characters.
+/// Trains a SentencePiece model on normalised sentences and returns its bytes. It may have fewer
+/// than options.size symbols if the sentences do not support more. The same sentences give the same
+/// bytes. Throws a usage error that names `where` if options.size is too small for the characters.
 std::string learn_sentencepiece(const std::vector<std::string>& sentences,
                                 const VocabularyOptions& options, const std::string& where);
 
-/// Longest sentence, in bytes, that learn_sentencepiece takes.
+/// The longest sentence, in bytes, that learn_sentencepiece() accepts.
 inline constexpr size_t kMostSentenceBytes = 4096;
 
 }  // namespace nmt

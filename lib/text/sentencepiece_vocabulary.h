@@ -9,10 +9,11 @@
 
 namespace nmt {
 
-/// Could the bytes be a SentencePiece model, whole or damaged?
+/// Could these bytes be a SentencePiece model, whole or damaged?
 bool is_sentencepiece_model(std::string_view bytes);
 
-/// A piece and what it covers of a text in SentencePiece's form, where U+2581 stands for a space.
+/// A piece and the part of a text that it covers, in SentencePiece's form, where U+2581 stands for
+/// a space.
 struct TextPiece {
   std::string text;
   TokenId id;
@@ -21,8 +22,8 @@ struct TextPiece {
 /// Subword pieces by SentencePiece (Kudo and Richardson 2018, arXiv:1808.06226).
 class SentencePieceVocabulary : public Vocabulary {
  public:
-  /// bytes: a serialised ModelProto. Throws Error (kRuntime) naming `path`: damaged, or its
-  /// reserved symbols have other ids than ours.
+  /// bytes: a serialised ModelProto. Throws a runtime error that names `path` if it is damaged, or
+  /// if its reserved symbols have other ids than ours.
   SentencePieceVocabulary(std::string bytes, const std::string& path, const TextForm& form = {});
   /// REQUIRES kReservedSymbols < symbols <= size().
   void limit_to(int symbols);
@@ -34,18 +35,19 @@ class SentencePieceVocabulary : public Vocabulary {
   std::string piece(TokenId id) const override;
   const std::string& file_bytes() const override { return bytes_; }
 
-  /// encode(), with what each piece covers.
+  /// Like encode(), with what each piece covers.
   std::vector<TextPiece> pieces(std::string_view line) const;
 
-  // The model itself, for those who cut text by it on their own: its ids, which limit_to() does not
-  // make fewer.
+  // The model itself, for code that segments text on its own: its ids, which limit_to() does not
+  // reduce.
   int all_pieces() const { return processor_.GetPieceSize(); }
   const std::string& text_of(TokenId id) const { return processor_.IdToPiece(id); }
-  /// A unigram's log-probability, nats; of BPE the higher, the earlier a piece is merged.
+  /// The log-probability of a unigram in nats; for BPE, pieces that are merged earlier have higher
+  /// values.
   double score(TokenId id) const { return double(processor_.GetScore(id)); }
-  /// Others are pieces of the model that limit_to() leaves out.
+  /// False for pieces of the model that limit_to() leaves out.
   bool is_used(TokenId id) const { return !processor_.IsUnused(id); }
-  bool has_special_pieces() const { return special_pieces_; }  // user-defined ones, or bytes
+  bool has_special_pieces() const { return special_pieces_; }  // user-defined pieces, or bytes
 
  private:
   std::string bytes_;

@@ -12,7 +12,7 @@
 namespace nmt {
 
 /// Draws segmentations of a SentencePiece vocabulary with our own random numbers: SentencePiece's
-/// generator takes a seed once a thread, and its state cannot be saved. Safe to share between
+/// generator takes only one seed per thread, and its state cannot be saved. Safe to share between
 /// threads.
 class SubwordSampler {
  public:
@@ -20,11 +20,11 @@ class SubwordSampler {
   explicit SubwordSampler(const SentencePieceVocabulary& vocabulary) : vocabulary_(vocabulary) {}
   virtual ~SubwordSampler() = default;
 
-  /// The vocabulary's own segmentation: the ids are those of its encode(). The texts of any
-  /// neighbours among them, one behind the other, are what sample() takes.
+  /// The vocabulary's own segmentation, with the ids of its encode(). The concatenated texts of any
+  /// adjacent pieces can be given to sample().
   std::vector<TextPiece> pieces(std::string_view line) const { return vocabulary_.pieces(line); }
 
-  /// One segmentation. Depends on the text and the stream of `rng` alone.
+  /// Draws one segmentation, which depends only on the text and the stream of `rng`.
   std::vector<TokenId> sample(std::string_view text, Rng& rng) const;
 
  protected:
@@ -34,8 +34,8 @@ class SubwordSampler {
   const SentencePieceVocabulary& vocabulary_;
 };
 
-/// Null for NoSampling. Throws Error (kUsage) naming the file `path` if the vocabulary is of
-/// another kind, or has pieces of a kind that we do not know how to draw (user-defined, bytes).
+/// Null for NoSampling. Throws a usage error that names the file `path` if the vocabulary is of
+/// another kind, or has pieces that cannot be drawn (user-defined, bytes).
 std::unique_ptr<SubwordSampler> make_sampler(const SubwordSamplingOptions& options,
                                              const Vocabulary& vocabulary, const std::string& path);
 

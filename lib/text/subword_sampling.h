@@ -7,9 +7,9 @@
 
 namespace nmt {
 
-// Subword regularisation: in training a sentence is cut into other pieces each time it is seen, so
-// that a model learns what its pieces are made of. Translation and scoring always take the best
-// cut.
+// Subword regularisation: during training a sentence is segmented differently each time it is used,
+// so that the model learns what its pieces consist of. Translation and scoring always use the best
+// segmentation.
 
 struct NoSampling {
   static constexpr const char* kType = "none";
@@ -17,7 +17,7 @@ struct NoSampling {
   void fields(V&) {}
 };
 
-/// A segmentation x is drawn with probability P(x)^alpha, normalised (Kudo 2018, arXiv:1804.10959,
+/// Draws a segmentation x with probability P(x)^alpha, normalised (Kudo 2018, arXiv:1804.10959,
 /// section 3.2).
 struct UnigramSampling {
   static constexpr const char* kType = "unigram";

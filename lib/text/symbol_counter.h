@@ -10,11 +10,11 @@
 
 namespace nmt {
 
-/// How often each word or character occurs.
+/// Counts how often each word or character occurs.
 class SymbolCounter {
  public:
-  /// Keeps about `most_types` different symbols: more are thinned out by dropping the rarest, so
-  /// that memory stays bounded. A dropped symbol that comes back counts from there.
+  /// Keeps about `most_types` different symbols: if there are more, the rarest are dropped, so that
+  /// memory stays bounded. A dropped symbol that occurs again starts from zero.
   explicit SymbolCounter(VocabularyKind kind, size_t most_types = 4'000'000)
       : kind_(kind), most_types_(most_types) {}
 
@@ -25,7 +25,7 @@ class SymbolCounter {
     std::string symbol;
     int64_t count;
   };
-  /// The most frequent, at most `size`; of equally frequent ones the first in the order of bytes.
+  /// The most frequent symbols, at most `size`; equally frequent ones in the order of their bytes.
   /// Symbols that are spelt like reserved ones are left out.
   std::vector<Count> most_frequent(size_t size) const;
 

@@ -10,14 +10,14 @@
 
 namespace nmt {
 
-/// The words (between white space) or the characters (code points, spaces among them) of normalised
+/// The words (between white space) or the characters (code points, including spaces) of normalised
 /// text.
 std::vector<std::string_view> split_symbols(VocabularyKind kind, std::string_view text);
 
-/// Whole words or single characters; what is not listed is <unk>.
+/// Whole words or single characters; anything else is <unk>.
 class SymbolVocabulary : public Vocabulary {
  public:
-  /// Throws Error (kRuntime) naming `path` if the bytes are damaged.
+  /// Throws a runtime error that names `path` if the bytes are damaged.
   SymbolVocabulary(std::string bytes, const std::string& path, const TextForm& form = {});
 
   /// REQUIRES kReservedSymbols < symbols <= size().
@@ -29,7 +29,7 @@ class SymbolVocabulary : public Vocabulary {
   VocabularyKind kind() const override { return file_.kind; }
   int size() const override { return size_; }
   std::vector<TokenId> encode(std::string_view line) const override;
-  /// Words are joined by one space, characters by nothing.
+  /// Joins words by one space, and characters without one.
   std::string decode(std::span<const TokenId> ids) const override;
   std::string piece(TokenId id) const override { return file_.symbols.at(size_t(id)); }
   const std::string& file_bytes() const override { return bytes_; }

@@ -8,7 +8,7 @@
 
 namespace nmt {
 
-/// A vocabulary's pieces as a tree of bytes.
+/// The pieces of a vocabulary as a tree of bytes.
 class PieceTree {
  public:
   explicit PieceTree(const SentencePieceVocabulary& vocabulary);
@@ -29,19 +29,20 @@ class PieceTree {
   static uint64_t key(int node, char byte) { return uint64_t(node) << 8 | uint8_t(byte); }
 
   std::unordered_map<uint64_t, int> children_;
-  std::vector<TokenId> ids_ = {-1};  // of each node, -1: no piece ends here
+  std::vector<TokenId> ids_ = {-1};  // per node; -1: no piece ends here
 };
 
-/// All segmentations of a text: at each place the pieces that may come next.
+/// All segmentations of a text: the pieces that can come next at each place.
 struct PieceLattice {
   struct Edge {
     size_t end;  // byte
     TokenId id;
     double score;  // log-probability of the piece
   };
-  std::vector<Edge> edges;    // those of one place are neighbours; the text's last place first
-  std::vector<size_t> first;  // [bytes + 1] a place's first edge ...
-  std::vector<size_t> last;   // ... and the one behind its last
+  std::vector<Edge>
+      edges;  // those of one place are adjacent; the last place of the text comes first
+  std::vector<size_t> first;  // [bytes + 1] the first edge of a place ...
+  std::vector<size_t> last;   // ... and the end of its edges
 };
 
 /// Subword regularisation by a unigram model (Kudo 2018, arXiv:1804.10959).
@@ -49,8 +50,8 @@ class UnigramSampler : public SubwordSampler {
  public:
   UnigramSampler(const SentencePieceVocabulary& vocabulary, const UnigramSampling& options);
 
-  /// As SentencePiece builds it: a character that is no piece is unknown, and 10 nats less likely
-  /// than the least likely piece.
+  /// Builds it as SentencePiece does: a character that is no piece is unknown, and 10 nats less
+  /// likely than the least likely piece.
   PieceLattice lattice(std::string_view text) const;
 
  protected:
@@ -59,12 +60,12 @@ class UnigramSampler : public SubwordSampler {
  private:
   UnigramSampling options_;
   PieceTree tree_;
-  std::vector<double> scores_;  // of each id, nats
+  std::vector<double> scores_;  // per id, nats
 };
 
 /// Draws a path through the lattice with probability exp(alpha · score), normalised: sums over all
-/// ways to the end from each place, then a walk from the beginning (forward-filtering and
-/// backward-sampling, Scott 2002, in the other direction).
+/// ways to the end from each place, then a walk from the beginning (forward filtering and backward
+/// sampling, Scott 2002, in the other direction).
 std::vector<TokenId> sample_path(const PieceLattice& lattice, double alpha, Rng& rng);
 
 struct ScoredPath {
@@ -72,8 +73,8 @@ struct ScoredPath {
   std::vector<TokenId> ids;
 };
 
-/// The best paths, best first; fewer if there are not so many (Huang and Chiang 2005, "Better
-/// k-best parsing", algorithm 3: a place's list grows no further than it is asked for).
+/// The best paths, best first; fewer if there are fewer (Huang and Chiang 2005, "Better k-best
+/// parsing", algorithm 3: the list of a place grows only as far as needed).
 std::vector<ScoredPath> best_paths(const PieceLattice& lattice, int count);
 
 }  // namespace nmt

@@ -9,16 +9,17 @@
 
 namespace nmt {
 
-/// A moving average of a model's parameters, which translates better than the last ones do
-/// (Polyak and Juditsky 1992). Early on it forgets faster, so that the random start does not
-/// linger: decay_t = min(decay, (1 + t) / (10 + t)), as TensorFlow's ExponentialMovingAverage.
+/// An exponential moving average of a model's parameters, which translates better than the last
+/// parameters do (Polyak and Juditsky 1992). It forgets faster at first, so that the random start
+/// does not linger: decay_t = min(decay, (1 + t) / (10 + t)), as in TensorFlow's
+/// ExponentialMovingAverage.
 class ParameterAverage {
  public:
-  /// Starts at the parameters as they are.
+  /// Starts at the current parameters.
   ParameterAverage(const ParameterStore& parameters, double decay);
 
   void update(const ParameterStore& parameters, int64_t update, ThreadPool& pool);
-  /// The average, under the parameters' names.
+  /// The average, under the names of the parameters.
   const std::vector<NamedTensor>& tensors() const { return averages_.tensors(); }
   OptimizerState& numbers() { return averages_; }
 
@@ -27,8 +28,7 @@ class ParameterAverage {
   OptimizerState averages_;
 };
 
-/// As long as it lives, the model's parameters and these numbers are exchanged. Null: nothing
-/// happens.
+/// Exchanges the model's parameters and the average for as long as it lives. Null: does nothing.
 class AveragedParameters {
  public:
   AveragedParameters(ParameterStore& parameters, OptimizerState* average);

@@ -67,7 +67,7 @@ fs::path Checkpoints::save(const TrainingState& state, const CheckpointTensors& 
   Index index = {
       .current = name,
       .best = state.best.empty() ? std::nullopt : std::optional(name_of(state.best_update))};
-  for (const ScoredCheckpoint& judged : state.kept) index.kept.push_back(name_of(judged.update));
+  for (const ScoredCheckpoint& kept : state.kept) index.kept.push_back(name_of(kept.update));
   write_index(index);
   if (!index.best || *index.best == name) publish(index);
   remove_all_but(index);
@@ -88,7 +88,7 @@ void Checkpoints::load_mean(const std::vector<int64_t>& updates,
       into[k].data[i] = Real(sums[k][i] / double(updates.size()));
 }
 
-// The index comes last: a process that dies before leaves a model whose mean is judged again.
+// The index comes last: a process that dies before leaves a model whose mean is evaluated again.
 void Checkpoints::save_mean(const std::vector<int64_t>& updates,
                             const std::vector<NamedTensor>& mean, bool better) const {
   if (better) save_tensors(model_folder_ / kParameters, mean);

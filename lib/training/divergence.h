@@ -16,11 +16,11 @@ struct Diverged {
   double learning_rate;
 };
 
-/// The Error (kRuntime) that ends the run: it names the update, the lines of the training text that
-/// it saw, the learning rate and what helps.
+/// The runtime error that ends the run: it names the update, the lines of the training text that it
+/// used, the learning rate and the remedy.
 Error divergence(const Diverged& diverged, std::vector<int64_t> lines);
 
-/// The same for a figure of validation.
+/// The same for a figure of a validation.
 Error divergence(int64_t update, const MetricValue& metric);
 
 }  // namespace nmt

@@ -11,23 +11,24 @@
 
 namespace nmt {
 
-// What training tells whoever watches. It prints nothing itself.
+// The events of a run. Training tells them to an observer and prints nothing itself.
 
-/// Where a run stands.
+/// How far a run has come.
 struct Progress {
   int64_t update = 0;
-  double epoch = 0;     // epochs done, say 3.25
+  double epoch = 0;     // epochs done, for example 3.25
   double seconds = 0;   // of training, over all parts of a resumed run
-  double fraction = 0;  // of the way to the nearest of the limits, 0 to 1
+  double fraction = 0;  // of the way to the nearest limit, 0 to 1
 };
 
 /// What a run trains on.
 struct StartedEvent {
   std::vector<BucketStatistics> buckets;
-  int64_t dropped = 0;  // pairs that no bucket takes
+  int64_t dropped = 0;  // pairs that fit no bucket
 };
 
-/// Some updates together: those since the last report. Losses are sums over target tokens, nats.
+/// Sums over several updates: those since the last report. Losses are sums over target tokens,
+/// nats.
 struct LossSums {
   double cross_entropy = 0;  // without label smoothing
   int64_t target_tokens = 0, source_tokens = 0, sentences = 0, updates = 0;
@@ -45,7 +46,7 @@ struct UpdateEvent {
 struct ReportEvent {
   Progress progress;
   LossSums since_last;
-  double seconds = 0;        // that this process spent on updates since the last report
+  double seconds = 0;        // spent by this process on updates since the last report
   int64_t timed_tokens = 0;  // target tokens of those updates
   double learning_rate = 0, gradient_norm = 0;  // of the last update
 };
@@ -56,7 +57,7 @@ struct MetricValue {
   bool higher_is_better = false;
 };
 
-/// Pairs of one length bucket.
+/// The loss of the pairs of one length bucket.
 struct BucketLoss {
   Bucket bucket;
   int64_t pairs = 0, target_tokens = 0;
@@ -67,11 +68,11 @@ struct BucketLoss {
 struct ValidationEvent {
   Progress progress;
   std::vector<MetricValue> metrics;  // in the recipe's order; the first decides what is best
-  std::vector<BucketLoss> buckets;   // if perplexity was asked for: those that have pairs
+  std::vector<BucketLoss> buckets;   // if perplexity was requested: the buckets that have pairs
   bool best = false;                 // better than all before
-  int stalled = 0;                   // validations in a row that were not
-  int averaged = 0;                  // of the mean of so many checkpoints; 0: of this update's
-  double seconds = 0;                // it took
+  int stalled = 0;                   // consecutive validations without improvement
+  int averaged = 0;    // number of checkpoints averaged; 0: the parameters of this update
+  double seconds = 0;  // duration
 };
 
 struct SavedEvent {
@@ -80,7 +81,7 @@ struct SavedEvent {
 };
 
 struct SaveFailedEvent {
-  std::string reason;  // as an Error says it
+  std::string reason;  // the message of the Error
   int attempt = 1, attempts = 1;
   double wait = 0;  // seconds until the next attempt
 };
@@ -92,12 +93,12 @@ struct StoppedEvent {
   Progress progress;
   std::vector<MetricValue> best;  // of the best validation; empty if there was none
   int64_t best_update = 0;
-  int averaged = 0;  // what is best is the mean of so many checkpoints; 0: it is best_update's
+  int averaged = 0;  // the best is the mean of this many checkpoints; 0: that of best_update
 };
 
 class TrainingObserver : public Observer {
  public:
-  virtual void encoded(const CorpusCounts&) {}  // a corpus to train on, before all else
+  virtual void encoded(const CorpusCounts&) {}  // a corpus to train on, before anything else
   virtual void started(const StartedEvent&) {}
   virtual void updated(const UpdateEvent&) {}
   virtual void reported(const ReportEvent&) {}

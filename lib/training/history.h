@@ -8,18 +8,18 @@
 
 namespace nmt {
 
-/// A run's figures in the model's folder. history.jsonl is reproducible to the byte, whatever
-/// interrupted the run: a checkpoint notes its size, and a resumed run cuts it back to that.
-/// timing.jsonl has the wall-clock and keeps what really happened.
+/// The figures of a run in the model folder. history.jsonl is reproducible to the byte, whatever
+/// interrupted the run: a checkpoint records its size, and a resumed run truncates it to that.
+/// timing.jsonl has the clock times and keeps everything that happened.
 class History {
  public:
-  /// Starts both files anew, or goes on with what they hold.
+  /// Starts both files anew, or continues them.
   History(const std::filesystem::path& model_folder, bool go_on);
 
   void add(const ReportEvent& event);
   void add(const ValidationEvent& event);
 
-  /// The size of history.jsonl, all of it safe on the disk.
+  /// The size of history.jsonl, which is then safe on the disk.
   int64_t synced_size();
   void truncate_to(int64_t bytes) { history_.truncate_to(bytes); }
 

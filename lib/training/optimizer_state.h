@@ -9,11 +9,11 @@
 
 namespace nmt {
 
-/// A number beside each number of a model's parameters, kept from one update to the next:
-/// TensorFlow's slots. Saved under the parameter's name and a suffix, as in "<variable>/Adam".
+/// One number for each number of a model's parameters, kept between updates: TensorFlow's slots.
+/// Saved under the parameter's name with a suffix, as in "<variable>/Adam".
 class OptimizerState {
  public:
-  /// All numbers are `first`.
+  /// All numbers start at `first`.
   OptimizerState(const ParameterStore& parameters, std::string suffix, Real first = 0);
 
   Real* of(int parameter) { return tensors_[size_t(parameter)].data; }

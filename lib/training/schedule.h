@@ -7,16 +7,16 @@
 
 namespace nmt {
 
-/// What a schedule has seen that later rates depend on; a checkpoint keeps it.
+/// What later learning rates of a schedule depend on; a checkpoint saves it.
 struct ScheduleState {
-  int decays = 0;              // how often the rate was multiplied by the factor
-  int stalled = 0;             // plateau: validations in a row without a better one
+  int decays = 0;              // times that the rate was multiplied by the factor
+  int stalled = 0;             // plateau: consecutive validations without improvement
   double loss_sum = 0;         // tutorial: over updates since the last comparison
   std::vector<double> losses;  // tutorial: the last three means, oldest first
 };
 
-/// What the base learning rate is multiplied by at an update, counted from 1: 0 to 1. All schedules
-/// rise linearly over their warm-up and reach 1 at its last update, unless they have fallen.
+/// The factor of the base learning rate at an update, counted from 1: 0 to 1. All schedules rise
+/// linearly during their warm-up and reach 1 at its last update, unless they have fallen.
 double rate_factor(const ConstantSchedule& schedule, int64_t update, int64_t max_updates,
                    const ScheduleState& state = {});
 double rate_factor(const InverseSqrtSchedule& schedule, int64_t update, int64_t max_updates,
@@ -30,16 +30,16 @@ double rate_factor(const PlateauSchedule& schedule, int64_t update, int64_t max_
 double rate_factor(const TutorialSchedule& schedule, int64_t update, int64_t max_updates,
                    const ScheduleState& state = {});
 
-/// Tells the schedule the loss that an update has minimised.
+/// Passes the loss of an update to the schedule.
 void after_update(const ScheduleOptions& schedule, int64_t update, double loss,
                   ScheduleState& state);
-/// Tells it whether a validation was better than all before.
+/// Tells the schedule whether a validation improved on all before.
 void after_validation(const ScheduleOptions& schedule, bool better, ScheduleState& state);
 
-/// How likely an update's decoder inputs are the decoder's own.
+/// The probability that an update feeds the decoder its own tokens.
 double feed_probability(const FeedPreviousOptions& options, int64_t update);
 
-/// The learning rate of an update. max_updates is where a cosine ends; others do not look at it.
+/// The learning rate of an update. max_updates is the end of a cosine; other schedules ignore it.
 double learning_rate(const TrainOptions& options, int64_t update, const ScheduleState& state = {});
 
 }  // namespace nmt

@@ -63,12 +63,12 @@ Mixture::Position position_of(const Json& json) {
 
 Json json_of(const std::vector<ScoredCheckpoint>& kept) {
   Json json = Json::array();
-  for (const ScoredCheckpoint& judged : kept)
-    json.push_back({{"update", judged.update}, {"value", judged.value}});
+  for (const ScoredCheckpoint& one : kept)
+    json.push_back({{"update", one.update}, {"value", one.value}});
   return json;
 }
 
-std::vector<ScoredCheckpoint> judged(const Json& json) {
+std::vector<ScoredCheckpoint> kept_from(const Json& json) {
   std::vector<ScoredCheckpoint> all;
   for (const Json& one : json) all.push_back({one.at("update"), one.at("value")});
   return all;
@@ -132,7 +132,7 @@ TrainingState read_state(const std::filesystem::path& folder) {
     s.best_update = json.at("best_update");
     s.stalled = json.at("stalled");
     // Checkpoints from before there were any have none.
-    if (json.contains("kept")) s.kept = judged(json.at("kept"));
+    if (json.contains("kept")) s.kept = kept_from(json.at("kept"));
     if (json.contains("schedule")) s.schedule = schedule_state(json.at("schedule"));
     s.history_bytes = json.at("history_bytes");
     s.corpus_hash = json.at("corpus_hash");

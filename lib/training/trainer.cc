@@ -155,7 +155,7 @@ bool Trainer::validate() {
   const auto start = Clock::now();
   observer_.validation_started(progress());
   updater_.release();  // validation needs memory of its own
-  const AveragedParameters judged(model_.parameters(), updater_.average());
+  const AveragedParameters exchanged(model_.parameters(), updater_.average());
   auto figures = validator_.run([this] { return is_interrupted(); });
   if (!figures) return false;
   for (const MetricValue& metric : figures->metrics)
@@ -199,20 +199,20 @@ void Trainer::drop_surplus() {
 
 bool Trainer::mean_is_due() const {
   return options_.train.average_checkpoints && state_.kept.size() > 1 &&
-         !checkpoints_.mean_was_judged();
+         !checkpoints_.mean_was_evaluated();
 }
 
-bool Trainer::judge_mean(StoppedEvent& stopped) {
+bool Trainer::evaluate_mean(StoppedEvent& stopped) {
   const auto start = Clock::now();
   std::vector<int64_t> updates;
-  for (const ScoredCheckpoint& judged : state_.kept) updates.push_back(judged.update);
+  for (const ScoredCheckpoint& kept : state_.kept) updates.push_back(kept.update);
   OptimizerState mean(model_.parameters(), "");
   checkpoints_.load_mean(updates, mean.tensors());
   observer_.validation_started(progress());
   updater_.release();
   std::optional<ValidationFigures> figures;
   {
-    const AveragedParameters judged(model_.parameters(), &mean);
+    const AveragedParameters exchanged(model_.parameters(), &mean);
     figures = validator_.run([this] { return is_interrupted(); });
   }
   if (!figures) return false;
@@ -262,7 +262,7 @@ TrainingResult Trainer::finish(StopReason reason) {
                     .progress = progress(),
                     .best = state_.best,
                     .best_update = state_.best_update};
-  if (reason != StopReason::kInterrupted && mean_is_due() && !judge_mean(result.stopped))
+  if (reason != StopReason::kInterrupted && mean_is_due() && !evaluate_mean(result.stopped))
     result.stopped.reason = StopReason::kInterrupted;
   if (result.stopped.reason == StopReason::kInterrupted) result.signal = options_.interrupted();
   observer_.stopped(result.stopped);

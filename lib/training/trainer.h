@@ -21,14 +21,14 @@
 namespace nmt {
 
 struct TrainerOptions {
-  std::filesystem::path folder;  // the model's: checkpoints, history and parameters go there
+  std::filesystem::path folder;  // the model folder: checkpoints, history and parameters go there
   std::string recipe;            // resolved, as text: every checkpoint keeps it
   uint64_t seed = 1;
   TrainOptions train;
   ValidOptions valid;
   std::function<int()> interrupted = interrupt_signal;  // the signal that asks to stop, 0: none
-  int save_attempts = 3;                                // a full disk may be made room on
-  double retry_seconds = 5;                             // between attempts
+  int save_attempts = 3;     // so that somebody can make room on a full disk
+  double retry_seconds = 5;  // between attempts
 };
 
 struct TrainingData {
@@ -41,32 +41,34 @@ struct TrainingResult {
   int signal = 0;  // that ended the run, 0: none
 };
 
-/// The loop: updates, reports, validations and checkpoints, until the recipe's limits or a signal.
-/// The same options, data and parameters give the same parameters and history.jsonl, with any
-/// number of threads, and whenever the run is interrupted or killed and resumed.
+/// The loop: updates, reports, validations and checkpoints, until a limit of the recipe or a
+/// signal. The same options, data and parameters give the same parameters and history.jsonl with
+/// any number of threads, and however the run is interrupted, killed and resumed.
 class Trainer {
  public:
-  /// What is passed by reference must outlive the trainer. The folder exists.
+  /// What is passed by reference must outlive the trainer. REQUIRES that the folder exists.
   Trainer(Model& model, const TrainingData& data, const TrainerOptions& options, ThreadPool& pool,
           TrainingObserver& observer);
 
-  /// Goes on from the folder's current checkpoint. Throws Error: the data are not those that the
-  /// checkpoint saw, or all limits are reached already (kUsage); damaged files (kRuntime).
+  /// Continues from the current checkpoint of the folder. Throws a usage error if the data differ
+  /// from those of the checkpoint or all limits are reached already, and a runtime error if files
+  /// are damaged.
   void resume();
 
-  /// Throws Error (kRuntime) when the loss is not a number any more, or a checkpoint cannot be
-  /// written; the checkpoints before stay as they were.
+  /// Throws a runtime error if the loss becomes NaN or infinite or a checkpoint cannot be written;
+  /// earlier checkpoints are unchanged.
   TrainingResult run();
 
  private:
   void make_update();
   void report(const UpdateEvent& last);
   bool validation_due() const;
-  bool validate();  // false: a signal cut it short, and nothing was noted
+  bool validate();  // false: a signal interrupted it, and nothing was recorded
   void note_validation(ValidationFigures figures, double seconds);
-  void drop_surplus();  // of the checkpoints that are kept
+  void drop_surplus();  // removes kept checkpoints beyond the limit
   bool mean_is_due() const;
-  bool judge_mean(StoppedEvent& stopped);  // false: a signal cut it short
+  bool evaluate_mean(
+      StoppedEvent& stopped);  // evaluates the mean of checkpoints; false: a signal interrupted it
   void save();
   TrainingResult finish(StopReason reason);
 
@@ -86,11 +88,11 @@ class Trainer {
   Checkpoints checkpoints_;
   std::optional<History> history_;
   TrainingState state_;
-  bool saved_ = false;  // state_ is what the current checkpoint has
+  bool saved_ = false;  // whether the current checkpoint has state_
 
   Clock::time_point start_ = Clock::now();
   double seconds_before_ = 0;  // spent before start_
-  double update_seconds_ = 0;  // since the last report, and the target tokens of that time
+  double update_seconds_ = 0;  // since the last report, with the target tokens of that time
   int64_t update_tokens_ = 0;
 };
 

@@ -103,8 +103,8 @@ std::optional<ValidationFigures> Validator::run(const std::function<bool()>& int
     if (interrupted()) return std::nullopt;
     figures.metrics.push_back({metric->name, values.all, metric->higher_is_better});
     for (size_t k = 0; sets_.size() > 1 && k < sets_.size(); ++k)
-      of_targets.push_back({fmt::format("{}.{}", metric->name, sets_[k].data->name), values.each[k],
-                            metric->higher_is_better});
+      of_targets.push_back({fmt::format("{}.{}", metric->name, sets_[k].data->language->name),
+                            values.each[k], metric->higher_is_better});
   }
   figures.metrics.insert(figures.metrics.end(), of_targets.begin(), of_targets.end());
   for (const BucketLoss& loss : losses_)
@@ -197,7 +197,7 @@ const std::vector<std::string>& Validator::translations(Set& set) {
     const Batch batch = set.data->corpus.batch(set.batches[i]);
     const auto found = search(model_, tape, batch.source, std::span(&into, 1)).front();
     for (const auto& hypotheses : found)
-      texts[i].push_back(set.data->vocabulary->decode(hypotheses.front().tokens));
+      texts[i].push_back(set.data->language->vocabulary->decode(hypotheses.front().tokens));
   });
   std::vector<std::string>& all = set.translations.emplace();
   for (const auto& batch : texts) all.insert(all.end(), batch.begin(), batch.end());

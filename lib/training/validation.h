@@ -15,13 +15,12 @@
 
 namespace nmt {
 
-/// A text and its translation into one of the model's targets.
+/// A validation text and its translation into one target.
 struct ValidationSet {
-  Corpus corpus;  // of all lines: longer ones cut, none dropped but blank ones
-  std::vector<std::string> references;     // the raw target line of each pair
-  double max_length_ratio = 2.0;           // of translations: default_length_ratio() of decoding
-  const Vocabulary* vocabulary = nullptr;  // turns translations into text
-  std::string name = {};                   // of the target; empty if it is the only one
+  Corpus corpus;                        // of all lines that are not blank; longer ones are cut
+  std::vector<std::string> references;  // the raw target line of each pair
+  double max_length_ratio = 2.0;        // of translations: see default_length_ratio() in decoding
+  const TargetLanguage* language = nullptr;
 };
 
 struct ValidationFigures {
@@ -29,17 +28,17 @@ struct ValidationFigures {
   std::vector<BucketLoss> buckets;
 };
 
-/// Judges a model while it trains. The figures do not depend on the number of threads.
+/// Scores a model while it is trained. The figures do not depend on the number of threads.
 class Validator {
  public:
-  /// All of these must outlive the validator. Throws Error (kUsage) if options.metrics names one
-  /// that there is not. A pair is counted in the first of the buckets that takes it.
+  /// All of these must outlive the validator. Throws a usage error if options.metrics names an
+  /// unknown metric. A pair is counted in the first bucket that takes it.
   Validator(const Model& model, std::vector<const ValidationSet*> sets, const ValidOptions& options,
             std::vector<Bucket> buckets, ThreadPool& pool);
 
-  /// The recipe's metrics, in its order, and if there are several targets those of each: perplexity
-  /// is that of all targets' symbols, BLEU and chrF the means of theirs. Empty if interrupted()
-  /// became true on the way; it is called from several threads.
+  /// The recipe's metrics, in its order, and if there are several targets those of each target:
+  /// perplexity is over the tokens of all targets, BLEU and chrF are means over targets. Empty if
+  /// interrupted() became true; it is called from several threads.
   std::optional<ValidationFigures> run(const std::function<bool()>& interrupted);
 
  private:
@@ -48,27 +47,27 @@ class Validator {
   static const std::vector<Metric>& metrics();
   struct Set {
     const ValidationSet* data;
-    std::vector<std::vector<int64_t>> batches;                  // pairs of like length
+    std::vector<std::vector<int64_t>> batches;                  // pairs of similar length
     std::vector<std::string> references = {};                   // in the order of the batches
     std::optional<std::vector<std::string>> translations = {};  // of this run
   };
 
-  /// One value a set, and that of all.
+  /// One value per set, and one for all.
   struct Values {
     std::vector<double> each;
     double all = 0;
   };
-  /// exp of the mean cross-entropy of a target token, without dropout and smoothing.
+  /// exp of the mean cross-entropy per target token, without dropout and smoothing.
   Values perplexity();
-  /// BLEU, 13a, cased, and chrF2 of the model's own translations against the raw lines.
+  /// BLEU (13a, cased) and chrF2 of the model's own translations against the raw lines.
   Values bleu_of_translations();
   Values chrf_of_translations();
   /// score(translations, references) of each set, and their mean.
   Values compare(const std::function<double(const std::vector<std::string>&,
                                             const std::vector<std::string>&)>& score);
-  /// Once a run, whatever metrics ask for them. Fewer than references if interrupted.
+  /// Made once per run, whatever metrics need them. Fewer than the references if interrupted.
   const std::vector<std::string>& translations(Set& set);
-  /// work(batch number, tape of this thread) over all batches, or until interrupted.
+  /// Calls work(batch number, tape of this thread) for all batches, until interrupted.
   void for_each_batch(const Set& set, const std::function<void(size_t, Tape&)>& work);
 
   const Model& model_;
@@ -77,8 +76,8 @@ class Validator {
   ThreadPool& pool_;
   std::vector<const Metric*> wanted_;
   std::vector<Set> sets_;
-  std::vector<BucketLoss> losses_;  // by bucket, of the last perplexity
-  std::deque<Tape> tapes_;          // one a thread
+  std::vector<BucketLoss> losses_;  // by bucket, from the last perplexity
+  std::deque<Tape> tapes_;          // one per thread
   std::function<bool()> interrupted_;
 };
 

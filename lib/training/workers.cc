@@ -144,7 +144,7 @@ void Workers::start_profile() {
   for (Worker& worker : workers_) {
     worker.profile = {};
     worker.data_seconds = 0;
-    worker.tape.set_profile(&worker.profile);
+    worker.tape.profiler().profile = &worker.profile;
   }
 }
 
@@ -168,7 +168,7 @@ void Workers::release() {
 
 int64_t Workers::peak_activations() {
   int64_t bytes = 0;
-  for (Worker& worker : workers_) bytes += worker.tape.peak();
+  for (Worker& worker : workers_) bytes += worker.tape.memory().peak();
   return bytes;
 }
 

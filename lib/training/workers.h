@@ -16,28 +16,28 @@
 
 namespace nmt {
 
-/// A batch: some pairs of a corpus, as an epoch has them.
+/// A batch: pairs of a corpus as they are in an epoch.
 struct CorpusPairs {
   const Corpus* corpus;
   std::span<const int64_t> pairs;
   int64_t epoch = 0;
 };
 
-/// Of each of a model's targets.
+/// Counts of each target of the model.
 struct TargetCounts {
   std::vector<int64_t> tokens, pairs;
 };
 
-/// Splits a batch into parts, a worker each, and sums their gradients in a fixed order: the result
+/// Splits batches into one part per worker and sums the gradients in a fixed order: the result
 /// depends on the number of workers, never on the number of threads.
 class Workers {
  public:
   /// Both must outlive the workers.
   Workers(const Model& model, int workers, ThreadPool& pool);
 
-  /// d loss / d parameters of these batches together, as if they were one, into gradients(); what
-  /// the loss is divided by is that of all. options.target_factors is filled in here. Losses that
-  /// are not finite come back as they are: see broken_lines().
+  /// Computes d loss / d parameters of these batches, as if they were one, into gradients(); the
+  /// divisor of the loss is that of all of them. options.target_factors is filled in here. Losses
+  /// that are not finite are returned as they are: see broken_lines().
   LossSums differentiate(std::span<const CorpusPairs> batches, LossOptions options,
                          const BatchLossOptions& loss = TokenMeanLoss{});
   LossSums differentiate(const Corpus& corpus, std::span<const int64_t> pairs, LossOptions options,
@@ -47,25 +47,25 @@ class Workers {
   }
   Gradients& gradients() { return workers_.front().gradients; }
   double sum_of_squares() const { return sum_of_squares_; }  // of gradients()
-  double objective() const { return objective_; }            // the loss that they are of
-  /// After an update: all gradients are zero again.
+  double objective() const { return objective_; }            // the loss that they belong to
+  /// After an update: sets all gradients to zero.
   void clear();
 
-  /// Hands activations' memory back to the system until the next batch.
+  /// Hands the memory of activations to the system until the next batch.
   void release();
 
   /// Lines of the training text whose part of the last batches had a loss that is not finite.
   const std::vector<int64_t>& broken_lines() const { return broken_; }
-  /// From here on profile() has what passes.
+  /// From here on profile() measures.
   void start_profile();
   struct Seconds {
     std::array<double, kParts> parts{};  // of the tapes, all workers together
-    double data = 0;                     // batches are made of the corpus
-    double sums = 0;                     // gradients are added and weights packed, all threads
+    double data = 0;                     // making batches from the corpus
+    double sums = 0;                     // adding gradients and packing weights, all threads
   };
   Seconds profile() const;
 
-  /// Bytes of activations that the workers' tapes took at most.
+  /// The peak memory of the workers' activations, in bytes.
   int64_t peak_activations();
 
  private:
@@ -77,14 +77,14 @@ class Workers {
     Profile profile;
     double data_seconds = 0;
     std::vector<std::vector<int64_t>> pairs;  // of each batch
-    std::vector<Batch> batches;               // of them; empty where there are none
+    std::vector<Batch> batches;               // made of the pairs; empty if there are none
     std::vector<int64_t> broken;              // lines
     LossSums sums;
     double objective = 0;
   };
   void deal(std::span<const CorpusPairs> batches);
   static void make_batches(Worker& worker, std::span<const CorpusPairs> batches);
-  TargetCounts target_counts() const;  // in all workers' batches
+  TargetCounts target_counts() const;  // in the batches of all workers
   void differentiate(Worker& worker, const CorpusPairs& from, size_t i, const LossOptions& options);
   void add_gradients();
 

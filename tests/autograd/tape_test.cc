@@ -60,8 +60,8 @@ TEST_CASE("tape: the steady state takes no new memory") {
   for (int i = 0; i < 3; ++i) {
     tape.reset();
     tape.backward(weighted_total(tanh(tape.parameter(x))));
-    if (i == 0) first = tape.peak();
-    CHECK(tape.peak() == first);
+    if (i == 0) first = tape.memory().peak();
+    CHECK(tape.memory().peak() == first);
   }
 }
 
@@ -170,14 +170,14 @@ TEST_CASE("rows that repeat are multiplied once, and their product is that of al
   for (int i = 129; i >= 0; --i) reversed.push_back(i);
   Tape tape(Tape::Use::kInfer);
   const Var x = embedding(tape, table, ids);
-  REQUIRE(tape.gathered(x));
-  CHECK(tape.gathered(x)->from.rows() < 30);
+  REQUIRE(gathered_from(x));
+  CHECK(gathered_from(x)->from.rows() < 30);
   for (size_t i = 0; i < ids.size(); ++i)
     for (int64_t c = 0; c < 4; ++c) CHECK(x.value()(int64_t(i), c) == table.value()(ids[i], c));
   const Var forth = linear({x}, w, &bias), back = linear({gather_rows(x, reversed)}, w, &bias);
-  CHECK(tape.gathered(back));
+  CHECK(gathered_from(back));
   const Var expected = linear({tape.constant(x.value())}, w, &bias);
-  CHECK(!tape.gathered(expected));
+  CHECK(!gathered_from(expected));
   for (int64_t r = 0; r < 130; ++r)
     for (int64_t c = 0; c < 3; ++c) {
       CHECK(forth.value()(r, c) == doctest::Approx(expected.value()(r, c)).epsilon(1e-12));
@@ -195,10 +195,10 @@ TEST_CASE("rows that repeat: in a loop each step allocates alike, and what is no
   {
     TimeLoop loop(tape, 2);
     loop.next();
-    CHECK(!tape.gathered(embedding(tape, table, ids)));
+    CHECK(!gathered_from(embedding(tape, table, ids)));
   }
   const Var fixed = embedding(tape, table, ids, /*learn=*/false);
-  REQUIRE(tape.gathered(fixed));
+  REQUIRE(gathered_from(fixed));
   tape.backward(weighted_total(linear({fixed}, w, nullptr)));
   CHECK(!gradients.touched(table.index()));
   CHECK(gradients.touched(w.index()));
@@ -211,8 +211,8 @@ TEST_CASE("a product with zeros is none, and its weights' gradient is zero") {
   Tape tape(Tape::Use::kRecord, &gradients);
   const Var zeros = tape.zeros(3, 2), x = tape.leaf(tape.allocate(3, 8));
   std::fill_n(x.value().data, x.value().size(), Real(0.5));
-  CHECK(tape.is_zeros(zeros));
-  CHECK(!tape.is_zeros(x));
+  CHECK(is_zeros(zeros));
+  CHECK(!is_zeros(x));
   const CellState next = lstm_step(x, zeros, zeros, w.all(), 1);
   tape.backward(weighted_total(next[1]));
   CHECK(gradients.touched(w.index()));  // an optimiser's averages move on
@@ -240,24 +240,24 @@ TEST_CASE("tape: what a step made is readable during the next, and memory does n
   Var all = tape.zeros(1, 2);
   const Tape::Mark mark = tape.mark();
   Matrix last = tanh(all).value();
-  CHECK(tape.keeps(mark, last));
-  CHECK_FALSE(tape.keeps(mark, all.value()));
+  CHECK(tape.memory().keeps(mark.bytes, last));
+  CHECK_FALSE(tape.memory().keeps(mark.bytes, all.value()));
   int64_t peak = 0;
   for (int step = 1; step < 6; ++step) {
     tape.rewind_keeping(mark);
-    CHECK_FALSE(tape.keeps(mark, last));
+    CHECK_FALSE(tape.memory().keeps(mark.bytes, last));
     const Matrix next = tape.allocate(4, 8);
     std::fill_n(next.data, next.size(), Real(step));
-    CHECK(tape.keeps(mark, next));
+    CHECK(tape.memory().keeps(mark.bytes, next));
     CHECK(*last.data == Real(step - 1));
     last = next;
-    if (step == 2) peak = tape.peak();
+    if (step == 2) peak = tape.memory().peak();
   }
-  CHECK(tape.peak() == peak);
+  CHECK(tape.memory().peak() == peak);
   tape.rewind(mark);
-  CHECK(tape.used() == mark.bytes);
-  CHECK(tape.keeps(mark, tape.allocate(1, 1)));
-  CHECK(tape.used() > mark.bytes);
+  CHECK(tape.memory().used() == mark.bytes);
+  CHECK(tape.memory().keeps(mark.bytes, tape.allocate(1, 1)));
+  CHECK(tape.memory().used() > mark.bytes);
 }
 
 TEST_CASE("parameters: without a seed nothing is drawn, and constants are what they are") {

@@ -154,8 +154,9 @@ TEST_CASE("order: windows without a pair that fits are passed over, no fitting p
   for (int i = 0; i < 500; ++i) lines += "a a a\n";
   const auto words = learnt(folder, VocabularyKind::kWord, "a\n");
   spill(folder / "t", lines);
-  const TextPair pair{(folder / "t").string(), (folder / "t").string()};
-  const Corpus corpus = Corpus::encode({pair}, *words, *words, {}, folder / "ids");
+  const TrainingText pair{{(folder / "t").string(), (folder / "t").string()}};
+  const TargetLanguage target = target_of(*words);
+  const Corpus corpus = Corpus::encode({pair}, *words, {{&target}}, {}, folder / "ids");
   BatchOrder order(corpus, {.sentences = 1, .buckets = {{2, 2}}}, 1);
   for (int64_t epoch = 0; epoch < 5; ++epoch) {
     CHECK(order.next() == Pairs{0});

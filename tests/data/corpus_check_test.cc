@@ -31,7 +31,7 @@ TEST_CASE("check: a sound text has no findings") {
   const CorpusCheck result = check(joined(kEnglish), joined(kGerman));
   CHECK(result.source_lines == 5);
   CHECK(result.source_words == 53);
-  CHECK(result.grave.empty());
+  CHECK(result.errors.empty());
   for (const Finding& finding : result.findings) CHECK(finding.count == 0);
 }
 
@@ -46,7 +46,7 @@ TEST_CASE("check: each fault is counted where it stands") {
   CHECK(found(result, "invalid_target").count == 0);
   CHECK(found(result, "control_source").lines == Numbers{5});
   CHECK(found(result, "duplicate").count == 0);  // the source alone came before
-  CHECK(result.grave.empty());
+  CHECK(result.errors.empty());
 }
 
 TEST_CASE("check: pairs that repeat are counted from the second on, the first lines kept") {
@@ -69,24 +69,24 @@ TEST_CASE("check: long lines and odd length ratios are found") {
   CHECK(found(check(std::string(1001, 'x'), "y"), "long_source").count == 1);
 }
 
-TEST_CASE("check: different numbers of lines are grave") {
+TEST_CASE("check: different numbers of lines are errors") {
   const CorpusCheck result = check("a\nb\nc\n", "d\n");
-  REQUIRE(result.grave.size() == 1);
-  CHECK(contains(result.grave[0], "has 3 lines but"));
-  CHECK(contains(result.grave[0], "line 2 of the longer one has no partner"));
+  REQUIRE(result.errors.size() == 1);
+  CHECK(contains(result.errors[0], "has 3 lines but"));
+  CHECK(contains(result.errors[0], "line 2 of the longer one has no partner"));
   CHECK(result.source_lines == 3);
   CHECK(result.target_lines == 1);
 }
 
-TEST_CASE("check: more than half of useless pairs are grave, half are not") {
-  CHECK(check("a\nb\nc\nd\n", "a\nb\nx\ny\n").grave.empty());
+TEST_CASE("check: more than half of useless pairs are errors, half are not") {
+  CHECK(check("a\nb\nc\nd\n", "a\nb\nx\ny\n").errors.empty());
   const CorpusCheck result = check("a\nb\n\nd\n", "a\nb\nx\ny\n");
-  REQUIRE(result.grave.size() == 1);
-  CHECK(contains(result.grave[0], "3 of 4 pairs are blank on a side or identical"));
+  REQUIRE(result.errors.size() == 1);
+  CHECK(contains(result.errors[0], "3 of 4 pairs are blank on a side or identical"));
 }
 
-TEST_CASE("check: an empty text is grave, a missing one an error") {
-  CHECK(check("", "").grave.size() == 1);
+TEST_CASE("check: an empty text is an error, a missing one an error") {
+  CHECK(check("", "").errors.size() == 1);
   CHECK(contains(error_of([] { check_corpus({"nosuch", "nosuch"}); }), "nosuch: cannot be read"));
 }
 

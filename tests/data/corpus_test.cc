@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "support/borrowed_vocabulary.h"
 #include "text/fixtures.h"
 
 using namespace nmt;
@@ -16,13 +17,14 @@ struct Text {
   std::unique_ptr<Vocabulary> words =
       learnt(folder, VocabularyKind::kWord, "a b c d e f g h i j\n", 14);
 
-  TextPair pair(const std::string& name, const std::string& source, const std::string& target) {
+  TrainingText pair(const std::string& name, const std::string& source, const std::string& target) {
     spill(folder / (name + ".en"), source);
     spill(folder / (name + ".de"), target);
-    return {(folder / (name + ".en")).string(), (folder / (name + ".de")).string()};
+    return {{(folder / (name + ".en")).string(), (folder / (name + ".de")).string()}};
   }
-  Corpus encode(const std::vector<TextPair>& texts, const CorpusOptions& options = {}) {
-    return Corpus::encode(texts, *words, *words, options, folder / "ids");
+  Corpus encode(const std::vector<TrainingText>& texts, const CorpusOptions& options = {}) {
+    const TargetLanguage target = target_of(*words);
+    return Corpus::encode(texts, *words, {{&target}}, options, folder / "ids");
   }
 };
 
@@ -76,8 +78,9 @@ TEST_CASE("corpus: a text of spaces is blank to characters too") {
   const ScratchFolder folder;
   const auto characters = learnt(folder, VocabularyKind::kChar, "a b\n");
   spill(folder / "s", "  \na\n");
-  const TextPair pair{(folder / "s").string(), (folder / "s").string()};
-  CHECK(Corpus::encode({pair}, *characters, *characters, {}, folder / "ids").counts().blank == 1);
+  const TrainingText pair{{(folder / "s").string(), (folder / "s").string()}};
+  const TargetLanguage target = target_of(*characters);
+  CHECK(Corpus::encode({pair}, *characters, {{&target}}, {}, folder / "ids").counts().blank == 1);
 }
 
 TEST_CASE("corpus: too long pairs are cut when asked to") {
@@ -108,7 +111,7 @@ TEST_CASE("corpus: nothing to train on is refused with the reason") {
       error_of([&] { text.encode({text.pair("t", "\na a\n", "a\na\n")}, {.max_length = 1}); }),
       "no pair is left of 2 lines: 1 have a blank side, 1 have more than 1 pieces"));
   CHECK(contains(error_of([&] {
-                   text.encode({text.pair("t", "a\n", "a\n"), {"nosuch", "x"}});
+                   text.encode({text.pair("t", "a\n", "a\n"), {{"nosuch", "x"}}});
                  }),
                  "nosuch: cannot be read"));
   CHECK_THROWS_AS(text.encode({}, {.max_length = 0}), std::invalid_argument);
@@ -135,8 +138,9 @@ TEST_CASE("corpus: no file is left behind, and progress is told") {
   spill(folder / "t", lines);
   const auto names = folder.names();
   std::vector<int64_t> told;
-  const TextPair pair{(folder / "t").string(), (folder / "t").string()};
-  const Corpus corpus = Corpus::encode({pair}, *words, *words, {}, folder / "ids",
+  const TrainingText pair{{(folder / "t").string(), (folder / "t").string()}};
+  const TargetLanguage target = target_of(*words);
+  const Corpus corpus = Corpus::encode({pair}, *words, {{&target}}, {}, folder / "ids",
                                        [&](int64_t n) { told.push_back(n); });
   CHECK(told == std::vector<int64_t>{1000, 2000});
   CHECK(folder.names() == names);
@@ -144,8 +148,9 @@ TEST_CASE("corpus: no file is left behind, and progress is told") {
 
 TEST_CASE("corpus: an ids file that cannot be made is an error") {
   Text text;
-  const TextPair pair = text.pair("t", "a\n", "a\n");
-  CHECK_THROWS_AS(Corpus::encode({pair}, *text.words, *text.words, {}, text.folder / "no" / "ids"),
+  const TrainingText pair = text.pair("t", "a\n", "a\n");
+  const TargetLanguage target = target_of(*text.words);
+  CHECK_THROWS_AS(Corpus::encode({pair}, *text.words, {{&target}}, {}, text.folder / "no" / "ids"),
                   Error);
 }
 
@@ -170,11 +175,14 @@ TEST_CASE("corpus: several threads read at once") {
 
 TEST_CASE("corpus: a sentence keeps its translations into every language together") {
   Text text;
-  const TextPair one = text.pair("1", "a b\nc\nd e\n", "x\ny y\n\n");
-  const TextPair two = text.pair("2", "-\n-\n-\n", "z z z\nw\nv\n");
+  const TrainingText one = text.pair("1", "a b\nc\nd e\n", "x\ny y\n\n");
+  const TrainingText two = text.pair("2", "-\n-\n-\n", "z z z\nw\nv\n");
+  const ParallelText both{
+      .source = one.source, .target = {}, .targets = {{"a", *two.target}, {"b", *one.target}}};
+  const TargetLanguage third = target_of(*text.words, 3, "b"),
+                       first = target_of(*text.words, 1, "a");
   const Corpus corpus =
-      Corpus::encode({{one.source, {one.target, two.target}}}, *text.words,
-                     {{3, text.words.get()}, {1, text.words.get()}}, {}, text.folder / "ids");
+      Corpus::encode({{both}}, *text.words, {{&third}, {&first}}, {}, text.folder / "ids");
   CHECK(corpus.size() == 2);  // the third has a blank side
   CHECK(corpus.counts().blank == 1);
   CHECK(corpus.lengths(0).target == 3);
@@ -191,7 +199,7 @@ TEST_CASE("corpus: a sentence keeps its translations into every language togethe
 
 TEST_CASE("corpus: what is longer than the last bucket is dropped or cut, and counted") {
   Text text;
-  const TextPair pair = text.pair("1", "a b c\nd\ne\n", "x\ny y y y\nz\n");
+  const TrainingText pair = text.pair("1", "a b c\nd\ne\n", "x\ny y y y\nz\n");
   CorpusOptions options;
   options.largest = {3, 4};  // with </s>
   const Corpus dropped = text.encode({pair}, options);
@@ -208,15 +216,14 @@ TEST_CASE("corpus: what is longer than the last bucket is dropped or cut, and co
 
 TEST_CASE("corpus: a pair has the weight of its text; where all are 1 a batch has none") {
   Text text;
-  const TextPair one = text.pair("1", "a\n\nb\n", "a\na\na\n"), two = text.pair("2", "c\n", "c\n"),
-                 three = text.pair("3", "d\ne\n", "d\ne\n");
+  const TrainingText one = text.pair("1", "a\n\nb\n", "a\na\na\n"),
+                     two = text.pair("2", "c\n", "c\n"), three = text.pair("3", "d\ne\n", "d\ne\n");
   const auto weights = [&](double first, double second, double third) {
-    const std::vector<ParallelText> texts = {{one.source, {one.target}, first},
-                                             {two.source, {two.target}, second},
-                                             {three.source, {three.target}, third}};
-    return Corpus::encode(texts, *text.words, {{0, text.words.get()}}, {}, text.folder / "ids")
-        .batch({4, 1, 0, 2, 3})
-        .weights;
+    std::vector<TrainingText> texts = {one, two, three};
+    texts[0].weight = first;
+    texts[1].weight = second;
+    texts[2].weight = third;
+    return text.encode(texts).batch({4, 1, 0, 2, 3}).weights;
   };
   CHECK(weights(2, 0.5, 1) == std::vector<double>{1, 2, 2, 0.5, 1});
   CHECK(weights(1, 1, 1).empty());
@@ -224,8 +231,8 @@ TEST_CASE("corpus: a pair has the weight of its text; where all are 1 a batch ha
 
 TEST_CASE("corpus: short, unbalanced and repeated pairs are left out if asked to, and counted") {
   Text text;
-  const TextPair pair = text.pair("1", "a b\na\na b c d\na b\na b\na b\na b c\n",
-                                  "c d\nb c\na b\nc d\nc e\n\na b c d e f\n");
+  const TrainingText pair = text.pair("1", "a b\na\na b c d\na b\na b\na b\na b c\n",
+                                      "c d\nb c\na b\nc d\nc e\n\na b c d e f\n");
   CHECK(text.encode({pair}).size() == 6);
   const Corpus longer = text.encode({pair}, {.min_length = 2});
   CHECK(longer.size() == 5);

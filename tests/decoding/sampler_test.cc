@@ -23,44 +23,44 @@ std::vector<Real> logits_of(const std::vector<double>& probabilities) {
   return logits;
 }
 
-Ids tokens_of(const std::vector<Choice>& all) {
+Ids tokens_of(const std::vector<SampledToken>& all) {
   Ids tokens;
-  for (const Choice& choice : all) tokens.push_back(choice.token);
+  for (const SampledToken& choice : all) tokens.push_back(choice.token);
   return tokens;
 }
 
 TEST_CASE("sampling: top-k keeps the k likeliest, equals by the lower id") {
   const auto logits = logits_of(kProbabilities);
-  CHECK(tokens_of(choices(logits, kEos, {})) == Ids{2, 3, 4, 5, 6, 7});
-  CHECK(tokens_of(choices(logits, kUnk, {})) == Ids{3, 4, 5, 6, 7});
-  CHECK(tokens_of(choices(logits, kEos, {.top_k = 1})) == Ids{4});
-  CHECK(tokens_of(choices(logits, kEos, {.top_k = 2})) == Ids{4, 5});
-  CHECK(tokens_of(choices(logits, kEos, {.top_k = 4})) == Ids{4, 5, 6, 2});
-  CHECK(tokens_of(choices(logits, kEos, {.top_k = 100})).size() == 6);
+  CHECK(tokens_of(drawable_tokens(logits, kEos, {})) == Ids{2, 3, 4, 5, 6, 7});
+  CHECK(tokens_of(drawable_tokens(logits, kUnk, {})) == Ids{3, 4, 5, 6, 7});
+  CHECK(tokens_of(drawable_tokens(logits, kEos, {.top_k = 1})) == Ids{4});
+  CHECK(tokens_of(drawable_tokens(logits, kEos, {.top_k = 2})) == Ids{4, 5});
+  CHECK(tokens_of(drawable_tokens(logits, kEos, {.top_k = 4})) == Ids{4, 5, 6, 2});
+  CHECK(tokens_of(drawable_tokens(logits, kEos, {.top_k = 100})).size() == 6);
 }
 
 TEST_CASE("sampling: the nucleus is the fewest symbols that have the probability together") {
   // Without <pad> and <s>, 0.9 is shared: 0.333, 0.222, 0.222, 0.111, 0.089, 0.022.
   const auto logits = logits_of(kProbabilities);
-  CHECK(tokens_of(choices(logits, kEos, {.top_p = 0.01})) == Ids{4});
-  CHECK(tokens_of(choices(logits, kEos, {.top_p = 0.33})) == Ids{4});
-  CHECK(tokens_of(choices(logits, kEos, {.top_p = 0.34})) == Ids{4, 5});
-  CHECK(tokens_of(choices(logits, kEos, {.top_p = 0.78})) == Ids{4, 5, 6, 2});
-  CHECK(tokens_of(choices(logits, kEos, {.top_p = 0.999})).size() == 6);
+  CHECK(tokens_of(drawable_tokens(logits, kEos, {.top_p = 0.01})) == Ids{4});
+  CHECK(tokens_of(drawable_tokens(logits, kEos, {.top_p = 0.33})) == Ids{4});
+  CHECK(tokens_of(drawable_tokens(logits, kEos, {.top_p = 0.34})) == Ids{4, 5});
+  CHECK(tokens_of(drawable_tokens(logits, kEos, {.top_p = 0.78})) == Ids{4, 5, 6, 2});
+  CHECK(tokens_of(drawable_tokens(logits, kEos, {.top_p = 0.999})).size() == 6);
   // Of the 3 likeliest: 0.429, 0.286, 0.286.
-  CHECK(tokens_of(choices(logits, kEos, {.top_k = 3, .top_p = 0.7})) == Ids{4, 5});
+  CHECK(tokens_of(drawable_tokens(logits, kEos, {.top_k = 3, .top_p = 0.7})) == Ids{4, 5});
   // Squared, 0.09 of 0.1868 is half, less half: 4 alone.
-  CHECK(tokens_of(choices(logits, kEos, {.temperature = 0.5, .top_p = 0.45})) == Ids{4});
-  CHECK(tokens_of(choices(logits, kEos, {.temperature = 0.5, .top_p = 0.55})) == Ids{4, 5});
+  CHECK(tokens_of(drawable_tokens(logits, kEos, {.temperature = 0.5, .top_p = 0.45})) == Ids{4});
+  CHECK(tokens_of(drawable_tokens(logits, kEos, {.temperature = 0.5, .top_p = 0.55})) == Ids{4, 5});
 }
 
 TEST_CASE("sampling: what is not allowed leaves its probability to the rest") {
   const auto logits = logits_of(kProbabilities);
   const auto not_4 = [](TokenId id) { return id != 4; };
-  CHECK(tokens_of(choices(logits, kEos, {.top_k = 2}, not_4)) == Ids{5, 6});
+  CHECK(tokens_of(drawable_tokens(logits, kEos, {.top_k = 2}, not_4)) == Ids{5, 6});
   // 0.6 is shared: 5 has a third.
-  CHECK(tokens_of(choices(logits, kEos, {.top_p = 0.33}, not_4)) == Ids{5});
-  CHECK(choices(logits, kEos, {}, [](TokenId) { return false; }).empty());
+  CHECK(tokens_of(drawable_tokens(logits, kEos, {.top_p = 0.33}, not_4)) == Ids{5});
+  CHECK(drawable_tokens(logits, kEos, {}, [](TokenId) { return false; }).empty());
 }
 
 /// How likely so large a χ² is, by Wilson and Hilferty's approximation: a z-value.
@@ -83,7 +83,7 @@ TEST_CASE("sampling: draws have the probabilities that temperature, top-k and nu
         SamplingOptions{.temperature = 1.5, .top_k = 5, .top_p = 0.9}}) {
     std::map<TokenId, double> expected;
     double sum = 0;
-    for (const TokenId token : tokens_of(choices(logits, kEos, options)))
+    for (const TokenId token : tokens_of(drawable_tokens(logits, kEos, options)))
       sum += expected[token] = std::pow(kProbabilities[size_t(token)], 1 / options.temperature);
     for (auto& [token, p] : expected) p /= sum;
     constexpr int kDraws = 20'000;

@@ -288,8 +288,8 @@ TEST_CASE("search: the tape's memory does not grow with the length of translatio
     Tape tape(Tape::Use::kInfer);
     search(model, tape, batch_of({{4}, {5}}),
            {.beam = 3, .max_length_ratio = 1000, .max_length = length});
-    CHECK(tape.used() == 0);
-    return tape.peak();
+    CHECK(tape.memory().used() == 0);
+    return tape.memory().peak();
   };
   CHECK(peak(200) == peak(10));
 }

@@ -43,12 +43,12 @@ struct Shop {
     recipe.output = path(output);
     recipe.data.train.resize(1);
     recipe.data.train[0].source = recipe.data.valid.source = path("en");
-    recipe.data.source_vocabulary = {path("v/en"), VocabularyKind::kWord, 100};
+    recipe.data.source_vocabulary = {{VocabularyKind::kWord, 100}, path("v/en")};
     for (const std::string& name : names) {
       recipe.data.train[0].targets.push_back({name, path(name)});
       recipe.data.valid.targets.push_back({name, path(name)});
       recipe.data.target_vocabularies.push_back(
-          {name, {path("v/" + name), VocabularyKind::kWord, 100}});
+          {name, {{VocabularyKind::kWord, 100}, path("v/" + name)}});
     }
     One2ManyModelOptions model;
     model.size = model.embedding = 12;
@@ -141,7 +141,7 @@ TEST_CASE("one2many: each target is scored against its own references") {
 TEST_CASE("one2many: disjoint texts are mixed by their ratios") {
   const Shop shop;
   Recipe recipe = shop.recipe("m", {"de", "fr"});
-  TrainTextOptions de, fr;
+  TrainingText de, fr;
   de.source = fr.source = shop.path("en");
   de.targets = {{"de", shop.path("de")}};
   fr.targets = {{"fr", shop.path("fr")}};

@@ -108,13 +108,11 @@ TEST_CASE("train: a vocabulary of another language is refused, one that misses a
 
 TEST_CASE("train: drawn segmentations are the same with any threads, and after a resume") {
   Workshop shop;
-  shop.recipe.data.source_vocabulary = {.path = (shop.scratch / "v/en").string(),
-                                        .size = 40,
-                                        .sampling = UnigramSampling{.alpha = 0.1, .nbest = {}}};
-  shop.recipe.data.target_vocabulary = {.path = (shop.scratch / "v/de").string(),
-                                        .kind = VocabularyKind::kBpe,
-                                        .size = 40,
-                                        .sampling = BpeDropout{.probability = 0.2}};
+  shop.recipe.data.source_vocabulary = {
+      {.size = 40}, (shop.scratch / "v/en").string(), UnigramSampling{.alpha = 0.1, .nbest = {}}};
+  shop.recipe.data.target_vocabulary = {{.kind = VocabularyKind::kBpe, .size = 40},
+                                        (shop.scratch / "v/de").string(),
+                                        BpeDropout{.probability = 0.2}};
   const auto parameters = [&](const std::string& name, int64_t stop, int threads, bool resume,
                               bool sampling = true) {
     Recipe recipe = shop.recipe;
@@ -168,8 +166,8 @@ TEST_CASE("train: lower case and Unicode's form are the model's, wherever it rea
       for (size_t at; (at = text.find("cat")) != std::string::npos;) text.replace(at, 3, "ＣAT");
       for (size_t at; (at = text.find("the")) != std::string::npos;) text.replace(at, 3, "The");
       spill(source, text);
-      shop.recipe.data.source_vocabulary.lowercase = true;
-      shop.recipe.data.source_vocabulary.normalization = Normalization::kNfkc;
+      shop.recipe.data.source_vocabulary.form.lowercase = true;
+      shop.recipe.data.source_vocabulary.form.normalization = Normalization::kNfkc;
     }
     shop.train();
     return open_model_folder(shop.scratch / "m");
@@ -186,7 +184,7 @@ TEST_CASE("train: lower case and Unicode's form are the model's, wherever it rea
   shouted.recipe.train.max_updates = 6;
   shouted.train(true);
   CHECK(open_model_folder(shouted.scratch / "m").source->form().lowercase);
-  shouted.recipe.data.source_vocabulary.lowercase = false;
+  shouted.recipe.data.source_vocabulary.form.lowercase = false;
   CHECK(
       has(shouted.refusal(Fault::kUsage, true), "data.source_vocabulary.lowercase: true -> false"));
 }

@@ -24,10 +24,10 @@ struct Workshop {
     spill(scratch / "t.de", target);
     const auto path = [&](const char* name) { return (scratch / name).string(); };
     recipe.output = path("m");
-    recipe.data.train = {{path("t.en"), path("t.de")}};
+    recipe.data.train = {{{path("t.en"), path("t.de")}}};
     recipe.data.valid = {path("t.en"), path("t.de")};
-    recipe.data.source_vocabulary = {path("v/en"), VocabularyKind::kWord, 100};
-    recipe.data.target_vocabulary = {path("v/de"), VocabularyKind::kWord, 100};
+    recipe.data.source_vocabulary = {{VocabularyKind::kWord, 100}, path("v/en")};
+    recipe.data.target_vocabulary = {{VocabularyKind::kWord, 100}, path("v/de")};
     AttentionModelOptions model;
     model.size = model.embedding = 8;
     recipe.model = model;

@@ -67,7 +67,7 @@ std::vector<Steps> call(const EmbeddingModelOptions& model, const FunctionCall& 
   EmbeddingRnnSeq2SeqOptions options;
   call.set(options, model);
   options.num_encoder_symbols = call.sizes.source_symbols;
-  options.num_decoder_symbols = call.sizes.targets[0].symbols;
+  options.num_decoder_symbols = call.sizes.targets[0].value;
   return {projected(embedding_rnn_seq2seq({&call.store, ""}, call.tape, call.source(),
                                           call.target(), cell_of(model), options)
                         .outputs,
@@ -89,7 +89,7 @@ std::vector<Steps> call(const AttentionModelOptions& model, const FunctionCall& 
   EmbeddingAttentionSeq2SeqOptions options;
   call.set(options, model);
   options.num_encoder_symbols = call.sizes.source_symbols;
-  options.num_decoder_symbols = call.sizes.targets[0].symbols;
+  options.num_decoder_symbols = call.sizes.targets[0].value;
   options.num_heads = model.num_heads;
   options.initial_state_attention = model.initial_state_attention;
   return {projected(embedding_attention_seq2seq({&call.store, ""}, call.tape, call.source(),
@@ -101,7 +101,7 @@ std::vector<Steps> call(const AttentionModelOptions& model, const FunctionCall& 
 /// One decoder as embedding_attention_seq2seq or embedding_rnn_seq2seq calls it.
 Steps decode(const One2ManyModelOptions& model, const FunctionCall& call, size_t k,
              const Scope& scope, const RnnResult& encoded) {
-  const int64_t symbols = call.sizes.targets[k].symbols;
+  const int64_t symbols = call.sizes.targets[k].value;
   const auto projection = FunctionCall::projection(model, scope);
   std::shared_ptr<const Cell> cell = cell_of(model);
   if (!projection) cell = std::make_shared<OutputProjectionWrapper>(cell, symbols);
@@ -142,12 +142,12 @@ std::vector<Steps> call(const One2ManyModelOptions& model, const FunctionCall& c
     options.encoder_sequence_length = call.encoder_sequence_length;
     std::map<std::string, IdInputs> inputs;
     for (size_t k = 0; k < call.sizes.targets.size(); ++k) {
-      options.num_decoder_symbols_dict[call.sizes.targets[k].name] = call.sizes.targets[k].symbols;
+      options.num_decoder_symbols_dict[call.sizes.targets[k].name] = call.sizes.targets[k].value;
       inputs.emplace(call.sizes.targets[k].name, call.target(k));
     }
     const auto results = one2many_rnn_seq2seq({&call.store, ""}, call.tape, call.source(), inputs,
                                               cell_of(model), options);
-    for (const TargetSize& target : call.sizes.targets)
+    for (const Named<int>& target : call.sizes.targets)
       logits.push_back(results.at(target.name).outputs);
     return logits;
   }

@@ -23,7 +23,7 @@ constexpr TokenId kUnlikely = 6;
 std::unique_ptr<Model> doubled_model(const ModelOptions& options) {
   ModelSizes sizes = sizes_of(options);
   sizes.source_symbols = 2 * kSymbols;
-  for (TargetSize& target : sizes.targets) target.symbols = 2 * kSymbols;
+  for (Named<int>& target : sizes.targets) target.value = 2 * kSymbols;
   auto model = make_model(options, sizes);
   ParameterStore& store = model->parameters();
   for (int i = 0; i < store.size(); ++i) {

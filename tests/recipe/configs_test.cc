@@ -72,9 +72,9 @@ TEST_CASE("configs: a recipe learns from texts of its own corpus") {
   for (const auto& [file, recipe] : configs()) {
     CAPTURE(file);
     const std::string folder = folder_of(file).path;
-    for (const TrainTextOptions& text : recipe.data.train) {
+    for (const TrainingText& text : recipe.data.train) {
       CHECK(std::filesystem::path(text.source).parent_path() / "" == folder);
-      for (const auto& target : targets(text))
+      for (const auto& target : text.translations())
         CHECK(std::filesystem::path(target.value).parent_path() / "" == folder);
     }
   }

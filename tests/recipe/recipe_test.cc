@@ -81,12 +81,12 @@ TEST_CASE("recipe: every kind of value is read") {
 
 TEST_CASE("recipe: targets have their names, or none where there is one alone") {
   const Recipe many = parse_recipe(kLeastOneToMany, "r.yml");
-  CHECK(targets(many.data.train[0]) ==
+  CHECK(many.data.train[0].translations() ==
         std::vector<Named<std::string>>{{"de", "a.de"}, {"fr", "a.fr"}});
   CHECK(target_vocabularies(many.data)[1].name == "fr");
   CHECK(target_vocabularies(many.data)[1].value.path == "vocab/fr");
   const Recipe one = recipe_with("");
-  CHECK(targets(one.data.valid) == std::vector<Named<std::string>>{{"", "v.de"}});
+  CHECK(one.data.valid.translations() == std::vector<Named<std::string>>{{"", "v.de"}});
   CHECK(target_vocabularies(one.data)[0].name.empty());
   CHECK(target_vocabularies(one.data)[0].value.path == "vocab/de");
 }

@@ -16,7 +16,7 @@ namespace {
 const std::string kTarget = "target.txt";
 
 /// Either one target without a name, or named ones.
-void keep_targets(ParallelTextOptions& text, const DataOptions& data) {
+void keep_targets(ParallelText& text, const DataOptions& data) {
   if (data.target_vocabulary) {
     text.targets.clear();
     if (!text.target) text.target = kTarget;
@@ -42,10 +42,11 @@ void keep_kind(VocabularyFileOptions& vocabulary) {
 void keep_data_rules(Recipe& recipe) {
   DataOptions& data = recipe.data;
   const bool many = std::holds_alternative<One2ManyModelOptions>(recipe.model);
-  if (many && data.target_vocabularies.empty()) data.target_vocabularies.push_back({"de", {"x"}});
+  if (many && data.target_vocabularies.empty())
+    data.target_vocabularies.push_back({"de", {{}, "x"}});
   if (many) data.target_vocabulary.reset();
   if (!many) data.target_vocabularies.clear();
-  if (!many && !data.target_vocabulary) data.target_vocabulary = {"x"};
+  if (!many && !data.target_vocabulary) data.target_vocabulary = {{}, "x"};
   keep_kind(data.source_vocabulary);
   if (data.target_vocabulary) keep_kind(*data.target_vocabulary);
   for (auto& [name, vocabulary] : data.target_vocabularies) keep_kind(vocabulary);
@@ -53,7 +54,7 @@ void keep_data_rules(Recipe& recipe) {
   data.source_vocabulary.path += "/source";
   if (data.target_vocabulary) data.target_vocabulary->path += "/target";
   for (auto& [name, vocabulary] : data.target_vocabularies) vocabulary.path += "/target." + name;
-  for (TrainTextOptions& text : data.train) {
+  for (TrainingText& text : data.train) {
     keep_targets(text, data);
     if (!data.train.front().ratio) text.ratio.reset();
     if (data.train.front().ratio && !text.ratio) text.ratio = 1;

@@ -114,7 +114,7 @@ TEST_CASE("lstm: a cell that writes its gates over its inputs has the bits of on
                                : embedding(tape, table, ids);
         const LinearTerm term{x, &kernel.rows(0, inputs)};
         const Var projected = in_place ? cell->project(x) : linear(std::span(&term, 1), &bias);
-        CHECK(tape.read_once(projected) == in_place);
+        CHECK(read_once(projected) == in_place);
         CellState state{from_zeros ? tape.zeros(batch, units) : tape.parameter(c),
                         from_zeros ? tape.zeros(batch, units) : tape.parameter(h)};
         std::vector<Var> outputs;

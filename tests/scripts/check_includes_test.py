@@ -108,6 +108,17 @@ class CheckIncludes(unittest.TestCase):
         self.assertEqual({names.get(room, room) for room, _ in rows}, rooms)
         self.assertEqual(table, arrows)
 
+    def test_the_docs_name_files_that_exist(self):
+        made_up = {"lib/models/words_model.cc"}  # CONTRIBUTING.md shows how it would be added
+        pages = [*ROOT.glob("docs/*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+        for page in pages:
+            text = page.read_text(encoding="utf-8")
+            names = set(re.findall(r"(?:lib|tests|apps|bench|scripts)/[\w/.-]+\.(?:h|cc|py|sh)", text))
+            names |= {f"lib/{name}" for name in re.findall(r"`([a-z0-9]+/[\w/]+\.(?:h|cc))`", text)
+                      if name.split("/")[0] in arrows_of_script() and not name.startswith("apps/")}
+            for name in sorted(names - made_up):
+                self.assertTrue((ROOT / name).exists(), f"{page.name}: {name}")
+
     def test_every_room_is_a_folder(self):
         for room in arrows_of_script():
             folder = ROOT / room if room in ("apps", "include") else ROOT / "lib" / room

@@ -64,6 +64,36 @@ class CompareRuns(unittest.TestCase):
         self.assertEqual(run.returncode, 0, run.stdout)
 
 
+class Build(unittest.TestCase):
+    def built(self, *arguments):
+        """The calls of cmake that scripts/build makes."""
+        with Checkout() as checkout, tempfile.TemporaryDirectory() as programs:
+            log = pathlib.Path(programs, "log")
+            cmake = pathlib.Path(programs, "cmake")
+            cmake.write_text(f'#!/bin/bash\necho "$@" >>{log}\n')
+            cmake.chmod(0o755)
+            run = checkout.run("build", *arguments, path=f"{programs}:{os.environ['PATH']}")
+            self.assertEqual(run.returncode, 0, run.stderr)
+            return log.read_text().splitlines()
+
+    def test_without_arguments_only_the_programs_are_built(self):
+        configure, build = self.built()
+        self.assertEqual(configure, "--preset release")
+        self.assertTrue(build.endswith("--target nmt_programs"), build)
+
+    def test_a_preset_builds_everything_or_the_targets_that_are_named(self):
+        self.assertNotIn("--target", self.built("debug")[1])
+        self.assertTrue(self.built("asan", "top", "ground")[1].endswith("--target top ground"))
+
+
+class Tidy(unittest.TestCase):
+    def test_an_unknown_commit_is_a_usage_error(self):
+        with Checkout() as checkout:
+            run = checkout.run("tidy", "no-such-commit")
+            self.assertEqual(run.returncode, 2)
+            self.assertIn("no commit 'no-such-commit'", run.stderr)
+
+
 class GetMulti30k(unittest.TestCase):
     def test_files_of_a_folder_are_copied_packed_or_not(self):
         for packed in (False, True):

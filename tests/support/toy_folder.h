@@ -14,7 +14,7 @@ inline ModelFolder toy_folder(uint64_t seed = 1, const std::string& vocabulary =
   ModelFolder folder;
   folder.recipe.data.max_length = 12;
   folder.source = std::make_unique<LetterVocabulary>(vocabulary);
-  folder.targets.push_back({"", std::make_unique<LetterVocabulary>(vocabulary)});
+  folder.add_target("", std::make_unique<LetterVocabulary>(vocabulary));
   folder.model = std::make_unique<PrefixModel>(folder.targets[0].vocabulary->size(), seed, 1.5);
   return folder;
 }

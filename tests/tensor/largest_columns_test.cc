@@ -17,7 +17,7 @@ using test::Numbers;
 namespace {
 
 constexpr int64_t kTerms = 64, kColumns = 8200;  // as few as are screened, and no whole groups
-const bool kScreens = sizeof(Real) == sizeof(float) && kernels().screen != nullptr;
+const bool kFilters = sizeof(Real) == sizeof(float) && kernels().filter != nullptr;
 
 struct Case {
   std::string name;
@@ -105,7 +105,7 @@ TEST_CASE("a product's largest columns are among those that are visited, with th
               CHECK(2 * columns <= kColumns);
               if (!some) {
                 CHECK(columns == 0);
-                CHECK((!kScreens || c.may_decline || (!biased && c.name == "the bias alone")));
+                CHECK((!kFilters || c.may_decline || (!biased && c.name == "the bias alone")));
                 continue;
               }
               int64_t missing = 0;
@@ -137,7 +137,7 @@ TEST_CASE("no column is left out where bounds are no numbers, of several rows, o
 }
 
 TEST_CASE("the largest columns are those of the numbers as they are, not as they were") {
-  if (!kScreens) return;
+  if (!kFilters) return;
   Case c = cases(false).front();
   PackedMatrix w(c.w.matrix);
   for (const int64_t column : {5000, 300}) {
@@ -155,7 +155,7 @@ TEST_CASE("the largest columns are those of the numbers as they are, not as they
 }
 
 TEST_CASE("bounds hold where a product adds to the bias block by block, and rounds each time") {
-  if (!kScreens) return;
+  if (!kFilters) return;
   constexpr int64_t terms = 12288, columns = 300;
   const Real ulp = Real(0x1p-23);
   Numbers w(terms, columns, 0), x(1, terms, 0), bias(1, columns, 0);

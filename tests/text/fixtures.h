@@ -16,6 +16,7 @@
 #include "base/scratch_folder.h"
 #include "data/corpus.h"
 #include "data/vocabulary_trainer.h"
+#include "support/borrowed_vocabulary.h"
 
 namespace nmt {
 
@@ -97,8 +98,10 @@ inline Corpus random_corpus(const ScratchFolder& folder, int pairs, int fixed_le
   const auto vocabulary = learnt(folder, VocabularyKind::kWord, "a b\n");
   spill(folder / "random.source", source);
   spill(folder / "random.target", target);
-  const TextPair texts{(folder / "random.source").string(), (folder / "random.target").string()};
-  return Corpus::encode({texts}, *vocabulary, *vocabulary, {}, folder / "ids");
+  const TrainingText text{
+      {(folder / "random.source").string(), (folder / "random.target").string()}};
+  const TargetLanguage language = target_of(*vocabulary);
+  return Corpus::encode({text}, *vocabulary, {{&language}}, {}, folder / "ids");
 }
 
 }  // namespace nmt

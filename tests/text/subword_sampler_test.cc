@@ -249,8 +249,9 @@ TEST_CASE("corpus: what is drawn depends on seed, epoch, sentence and side alone
     options.seed = seed;
     options.first_sentence = first;
     options.source_sampler = sampler.get();
-    return Corpus::encode({{file, {file}}}, pieces.model, {{0, &pieces.model, sampler.get()}},
-                          options, pieces.folder / name);
+    const TargetLanguage target = target_of(pieces.model);
+    return Corpus::encode({{{file, file}}}, pieces.model, {{&target, sampler.get()}}, options,
+                          pieces.folder / name);
   };
   /// Sentence b of a side, without </s>.
   const auto source = [](const Batch& batch, int b) {

@@ -7,6 +7,7 @@
 #include "jobs/train/training_data.h"
 #include "recipe/recipe.h"
 #include "store/model_folder.h"
+#include "support/borrowed_vocabulary.h"
 #include "support/letter_vocabulary.h"
 #include "training/workers.h"
 
@@ -44,8 +45,9 @@ Corpus corpus_of(const RecipeCase& test, const Recipe& recipe, const ScratchFold
   spill(folder / "source", text_of(test.sentences("source")));
   spill(folder / "target", text_of(test.sentences("target")));
   const LetterVocabulary letters;
-  Corpus corpus = Corpus::encode({{(folder / "source").string(), (folder / "target").string()}},
-                                 letters, letters, {}, folder / "ids");
+  const TargetLanguage target = target_of(letters);
+  Corpus corpus = Corpus::encode({{{(folder / "source").string(), (folder / "target").string()}}},
+                                 letters, {{&target}}, {}, folder / "ids");
   corpus.set_layout(source_layout(recipe));
   return corpus;
 }

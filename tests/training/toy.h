@@ -11,6 +11,7 @@
 #include "data/corpus.h"
 #include "data/vocabulary_trainer.h"
 #include "models/model.h"
+#include "support/borrowed_vocabulary.h"
 #include "text/vocabulary.h"
 #include "training/validation.h"
 
@@ -34,7 +35,7 @@ class BigramModel : public Model, public Decoder {
     const int size = batch.source.size;
     const TargetBatch& target = batch.targets[0];
     const double factor = options.target_factors.empty() ? 1 : options.target_factors[0];
-    const auto weights = tape.array<double>(size);
+    const auto weights = tape.memory().array<double>(size);
     for (int b = 0; b < size; ++b) {
       const auto sentence = uint64_t(batch.source.sentences[size_t(b)]);
       weights[size_t(b)] = options.pass.training ? 0.5 + Rng(options.pass.seed, Purpose::kDropout,
@@ -44,8 +45,8 @@ class BigramModel : public Model, public Decoder {
       if (int64_t(options.pass.update) >= diverges_at && target.lengths[size_t(b)] > 2)
         weights[size_t(b)] = std::nan("");
     }
-    const auto inputs = tape.copy(std::span<const TokenId>(target.inputs));
-    const auto targets = tape.copy(std::span<const TokenId>(target.labels));
+    const auto inputs = tape.memory().copy(std::span<const TokenId>(target.inputs));
+    const auto targets = tape.memory().copy(std::span<const TokenId>(target.labels));
     Loss loss;
     for (size_t i = 0; i < targets.size(); ++i)
       if (targets[i] != kPad)
@@ -135,18 +136,20 @@ class ToyData {
     train_vocabulary({(folder_ / "text").string()}, (folder_ / "vocab").string(),
                      {.kind = VocabularyKind::kWord, .size = 100});
     vocabulary = load_vocabulary(folder_ / "vocab");
+    target = target_of(*vocabulary);
     corpus = std::make_unique<Corpus>(encode("ids"));
     valid = std::make_unique<ValidationSet>(
-        ValidationSet{encode("valid"), lines_of(text), 2.0, vocabulary.get()});
+        ValidationSet{encode("valid"), lines_of(text), 2.0, &target});
   }
 
   std::unique_ptr<Vocabulary> vocabulary;
+  TargetLanguage target;
   std::unique_ptr<Corpus> corpus;
   std::unique_ptr<ValidationSet> valid;
 
   Corpus encode(const std::string& name) const {
     const std::string text = (folder_ / "text").string();
-    return Corpus::encode({{text, text}}, *vocabulary, *vocabulary, {}, folder_ / name);
+    return Corpus::encode({{{text, text}}}, *vocabulary, {{&target}}, {}, folder_ / name);
   }
 
  private:

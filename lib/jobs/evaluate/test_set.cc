@@ -1,9 +1,7 @@
 #include "jobs/evaluate/test_set.h"
 
-#include <algorithm>
-
-#include "base/error.h"
 #include "data/line_reader.h"
+#include "data/parallel_reader.h"
 
 namespace nmt {
 namespace {
@@ -22,16 +20,10 @@ TestSet read_test_set(const std::string& source_path, const std::string& referen
   const bool same = before != nullptr && before->source_path == source_path;
   TestSet set{source_path, reference_path, same ? before->sources : read_lines(source_path),
               read_lines(reference_path)};
-  const size_t sources = set.sources.size(), references = set.references.size();
-  if (sources == references) return set;
-  const bool longer_source = sources > references;
-  const std::string& longer = longer_source ? source_path : reference_path;
-  const std::string& shorter = longer_source ? reference_path : source_path;
-  const size_t most = std::max(sources, references), least = std::min(sources, references);
-  throw Error::usage(at_line(longer, int64_t(least) + 1),
-                     "has no partner: " + longer + " has " + std::to_string(most) + " lines but " +
-                         shorter + " has " + std::to_string(least),
-                     "line N of one must translate line N of the other");
+  if (set.sources.size() != set.references.size())
+    throw_unequal_lengths(source_path, int64_t(set.sources.size()), reference_path,
+                          int64_t(set.references.size()));
+  return set;
 }
 
 }  // namespace nmt

@@ -5,18 +5,17 @@
 
 namespace nmt {
 
-/// A text and its reference translation, line by line, in memory: both sides have as many lines.
+/// The lines of a text and of its reference translation, in memory; both have the same number.
 struct TestSet {
   std::string source_path, reference_path;
   std::vector<std::string> sources, references;
-  int target = 0;  // of the model: the references' language
+  int target = 0;  // number of the target that the references are in
 
   size_t size() const { return sources.size(); }
 };
 
-/// Throws Error (kUsage): unreadable, or sides of different length (names the first line without a
-/// partner and both counts). A source of the same path as that of the set before is not read again:
-/// it may be a pipe.
+/// Throws what LineReader throws, and throw_unequal_lengths() if the texts differ in length. A
+/// source with the same path as that of the set before is not read again, because it may be a pipe.
 TestSet read_test_set(const std::string& source_path, const std::string& reference_path,
                       const TestSet* before = nullptr);
 

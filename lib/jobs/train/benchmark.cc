@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "base/format.h"
 #include "base/machine.h"
-#include "base/temporary_folder.h"
+#include "base/temporary.h"
 #include "jobs/train/prepare_vocabularies.h"
 #include "jobs/train/setup.h"
 #include "tensor/product_peak.h"

@@ -1,6 +1,6 @@
 #include "jobs/train/dry_run.h"
 
-#include "base/temporary_folder.h"
+#include "base/temporary.h"
 #include "jobs/train/prepare_vocabularies.h"
 #include "jobs/train/setup.h"
 

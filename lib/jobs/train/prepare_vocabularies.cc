@@ -17,15 +17,15 @@ namespace {
 
 std::vector<std::string> source_texts(const DataOptions& data) {
   std::vector<std::string> paths;
-  for (const TrainTextOptions& text : data.train) paths.push_back(text.source);
+  for (const TrainingText& text : data.train) paths.push_back(text.source);
   return paths;
 }
 
 std::vector<std::string> target_texts(const DataOptions& data, const std::string& name) {
   std::vector<std::string> paths;
-  for (const TrainTextOptions& text : data.train)
-    for (const Named<std::string>& target : targets(text))
-      if (target.name == name) paths.push_back(target.value);
+  for (const TrainingText& text : data.train)
+    for (const auto& translation : text.translations())
+      if (translation.name == name) paths.push_back(translation.value);
   return paths;
 }
 
@@ -42,10 +42,10 @@ void build(const VocabularyFileOptions& options, const fs::path& build_to,
     throw Error::usage(build_to.parent_path().string(),
                        "cannot create this folder: " + failed.message());
   Phase phase(observer, "vocabulary");
-  const VocabularySummary summary = train_vocabulary(
-      texts, build_to.string(),
-      {.kind = options.kind, .size = options.size, .seed = seed, .form = options.form()},
-      [&](int64_t lines) { phase(lines); });
+  VocabularyOptions vocabulary = options;
+  vocabulary.seed = seed;
+  const VocabularySummary summary =
+      train_vocabulary(texts, build_to.string(), vocabulary, [&](int64_t lines) { phase(lines); });
   std::string size = format_count(summary.size);
   if (summary.size < summary.wanted)
     size +=
@@ -93,7 +93,7 @@ Vocabularies prepare_vocabularies(const Recipe& recipe, const fs::path& instead,
   const auto get = [&](const VocabularyFileOptions& options, const std::string& name,
                        std::optional<int> limit) {
     const fs::path path = normal_path(options.path);
-    const TextForm form = options.form();
+    const TextForm form = options.form;
     if (built.contains(path)) return load_vocabulary(built[path], limit, form);
     if (fs::exists(path)) {
       auto vocabulary = load_vocabulary(options.path, limit, form);
@@ -107,8 +107,7 @@ Vocabularies prepare_vocabularies(const Recipe& recipe, const fs::path& instead,
   Vocabularies all;
   all.source = get(data.source_vocabulary, "source", {});
   for (const auto& [name, options] : target_vocabularies(data))
-    all.targets.push_back(
-        {name, get(options, target_vocabulary_file(name), target_limit(recipe.model))});
+    all.add_target(name, get(options, target_vocabulary_file(name), target_limit(recipe.model)));
   if (recipe.train.finetune_from) check_trained_vocabularies(recipe, all);
   check_samples(recipe, all);
   return all;

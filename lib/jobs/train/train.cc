@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "base/format.h"
 #include "base/interrupt.h"
-#include "base/temporary_folder.h"
+#include "base/temporary.h"
 #include "jobs/train/prepare_vocabularies.h"
 #include "jobs/train/resume_recipe.h"
 #include "jobs/train/setup.h"
@@ -65,7 +65,7 @@ TrainingResult train(const Recipe& asked, const TrainSettings& settings,
       resume ? recipe_of_resumed(checkpoints, asked, settings.max_memory.has_value(), observer)
              : asked;
 
-  const TemporaryFolder cache(folder / "cache");
+  const TemporaryFolder cache(made_folder(folder / "cache"));
   // A model keeps the vocabularies it was trained with, wherever those of the recipe are now.
   TrainingSetup setup = set_up_training(
       recipe,

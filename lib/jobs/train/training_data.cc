@@ -20,36 +20,24 @@ constexpr double kManyUnknown = 0.01, kTooManyUnknown = 0.5;  // shares of the t
 /// Texts that make one corpus.
 struct Group {
   std::vector<size_t> targets;  // numbers of the model's targets, ascending
-  std::vector<ParallelText> texts;
+  std::vector<TrainingText> texts;
   std::optional<double> ratio;
 };
 
-size_t number_of(const std::string& name, const Vocabularies& vocabularies) {
-  const auto found =
-      std::find_if(vocabularies.targets.begin(), vocabularies.targets.end(),
-                   [&](const TargetLanguage& target) { return target.name == name; });
-  return size_t(found - vocabularies.targets.begin());
-}
-
 std::vector<Group> groups_of(const DataOptions& data, const Vocabularies& vocabularies) {
   std::vector<Group> groups;
-  for (const TrainTextOptions& text : data.train) {
-    std::vector<std::pair<size_t, std::string>> paths;
-    for (const auto& [name, path] : targets(text))
-      paths.emplace_back(number_of(name, vocabularies), path);
-    std::sort(paths.begin(), paths.end());
-    Group group;
-    group.ratio = text.ratio;
-    ParallelText parallel{text.source, {}, text.weight};
-    for (const auto& [number, path] : paths) {
-      group.targets.push_back(number);
-      parallel.targets.push_back(path);
-    }
-    auto same = std::find_if(groups.begin(), groups.end(), [&](const Group& other) {
+  for (const TrainingText& text : data.train) {
+    Group group{.targets = {}, .texts = {text}, .ratio = text.ratio};
+    for (const auto& [name, path] : text.translations())
+      group.targets.push_back(size_t(vocabularies.target(name).number));
+    std::sort(group.targets.begin(), group.targets.end());
+    const auto same = std::find_if(groups.begin(), groups.end(), [&](const Group& other) {
       return !text.ratio && other.targets == group.targets;
     });
-    if (same == groups.end()) same = groups.insert(groups.end(), std::move(group));
-    same->texts.push_back(std::move(parallel));
+    if (same == groups.end())
+      groups.push_back(std::move(group));
+    else
+      same->texts.push_back(text);
   }
   return groups;
 }
@@ -108,8 +96,7 @@ Corpus encode_group(const Group& group, const Recipe& recipe, const Vocabularies
   if (recipe.train.buckets) options.largest = recipe.train.buckets->back();
   std::vector<CorpusTarget> targets;
   for (const size_t number : group.targets)
-    targets.push_back(
-        {int(number), vocabularies.targets[number].vocabulary.get(), samplers[number + 1].get()});
+    targets.push_back({&vocabularies.targets[number], samplers[number + 1].get()});
   Phase phase(observer, "encoding");
   return Corpus::encode(group.texts, *vocabularies.source, targets, options, file,
                         [&](int64_t lines) { phase(lines); });
@@ -118,16 +105,14 @@ Corpus encode_group(const Group& group, const Recipe& recipe, const Vocabularies
 ValidationSet encode_valid(const std::string& source, const Named<std::string>& target,
                            const Recipe& recipe, const Vocabularies& vocabularies,
                            const fs::path& file) {
-  const size_t number = number_of(target.name, vocabularies);
-  const Vocabulary& vocabulary = *vocabularies.targets[number].vocabulary;
+  const TargetLanguage& language = vocabularies.target(target.name);
+  ParallelText text{.source = source, .target = {}, .targets = {target}};
   ValidationSet set = {
-      .corpus = Corpus::encode({{source, {target.value}}}, *vocabularies.source,
-                               {{int(number), &vocabulary}},
+      .corpus = Corpus::encode({{text}}, *vocabularies.source, {{&language}},
                                {.max_length = recipe.data.max_length, .cut = true}, file),
       .references = {},
-      .max_length_ratio = default_length_ratio(*vocabularies.source, vocabulary),
-      .vocabulary = &vocabulary,
-      .name = target.name};
+      .max_length_ratio = default_length_ratio(*vocabularies.source, *language.vocabulary),
+      .language = &language};
   LineReader reader(target.value);
   std::string line;
   for (int64_t pair = 0; pair < set.corpus.size(); ++pair) {
@@ -140,15 +125,15 @@ ValidationSet encode_valid(const std::string& source, const Named<std::string>& 
   return set;
 }
 
-void check_readable_texts(const ParallelTextOptions& text) {
+void check_readable_texts(const ParallelText& text) {
   LineReader{text.source};
-  for (const Named<std::string>& target : targets(text)) LineReader{target.value};
+  for (const auto& translation : text.translations()) LineReader{translation.value};
 }
 
 }  // namespace
 
 void check_texts(const DataOptions& data) {
-  for (const TrainTextOptions& text : data.train) check_readable_texts(text);
+  for (const TrainingText& text : data.train) check_readable_texts(text);
   check_readable_texts(data.valid);
 }
 
@@ -177,7 +162,7 @@ EncodedData encode_data(const Recipe& asked, const Vocabularies& vocabularies,
     sentences += data.corpora.back().size();
     tell(data.corpora.back(), asked, observer);
   }
-  for (const Named<std::string>& target : targets(asked.data.valid))
+  for (const Named<std::string>& target : asked.data.valid.translations())
     data.valid.push_back(encode_valid(asked.data.valid.source, target, asked, vocabularies,
                                       cache / fmt::format("valid.{}.ids", data.valid.size())));
   data.batches = batch_options(asked.train, data.mixed());

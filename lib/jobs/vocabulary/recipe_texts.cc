@@ -6,17 +6,16 @@
 
 namespace nmt {
 
-std::vector<TextPair> texts_of_recipe(const std::string& recipe) {
+std::vector<ParallelText> texts_of_recipe(const std::string& recipe) {
   const DataOptions data = read_recipe(recipe).data;
-  std::vector<ParallelTextOptions> options(data.train.begin(), data.train.end());
-  options.push_back(data.valid);
-  std::vector<TextPair> texts;
-  for (const ParallelTextOptions& parallel : options) {
-    for (const Named<std::string>& target : targets(parallel)) {
-      const bool known = std::any_of(texts.begin(), texts.end(), [&](const TextPair& text) {
-        return text.source == parallel.source && text.target == target.value;
+  std::vector<ParallelText> all(data.train.begin(), data.train.end()), texts;
+  all.push_back(data.valid);
+  for (const ParallelText& text : all) {
+    for (const auto& [name, path] : text.translations()) {
+      const bool known = std::any_of(texts.begin(), texts.end(), [&](const ParallelText& other) {
+        return other.source == text.source && other.target == path;
       });
-      if (!known && !parallel.source.empty()) texts.push_back({parallel.source, target.value});
+      if (!known && !text.source.empty()) texts.push_back({text.source, path});
     }
   }
   return texts;

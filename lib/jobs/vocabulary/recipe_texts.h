@@ -3,11 +3,12 @@
 #include <string>
 #include <vector>
 
-#include "data/corpus.h"
+#include "data/parallel_text.h"
 
 namespace nmt {
 
-/// All texts that a recipe trains and validates on, in the recipe's order, each pair once.
-std::vector<TextPair> texts_of_recipe(const std::string& recipe);
+/// All texts that a recipe trains and validates on, in the recipe's order, one per translation,
+/// each pair once.
+std::vector<ParallelText> texts_of_recipe(const std::string& recipe);
 
 }  // namespace nmt

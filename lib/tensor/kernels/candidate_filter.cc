@@ -12,7 +12,7 @@ static inline float size_of(float x) { return x < 0 ? -x : x; }
 
 // Terms of kLanes columns, one after another, of which packed words hold one or two.
 template <class Take>
-static inline void each_term(const ScreenedColumns& s, const float* column, const Take& take) {
+static inline void each_term(const FilteredColumns& s, const float* column, const Take& take) {
   typedef uint32_t Words __attribute__((vector_size(sizeof(Vector))));
   for (int64_t k = 0; k < s.words; ++k, column += kPackedColumns) {
     const Vector word = load(column);
@@ -40,7 +40,7 @@ static inline float error_of(float squares, float squares_off, int64_t terms) {
   return norm < kLargestNorm ? error : __builtin_inff();
 }
 
-void make_screen(const ScreenedColumns& s) {
+void make_filter(const FilteredColumns& s) {
   const int64_t terms = s.pairs ? 2 * s.words : s.words;
   for (int64_t begin = 0; begin < s.columns; begin += kLanes) {
     const int64_t group = begin / kPackedColumns * kPackedColumns, inside = begin - group;
@@ -75,7 +75,7 @@ static inline void add_up(const float* x, const int8_t* group, int64_t terms, fl
   for (int j = 0; j < kVectors; ++j) store(sum[j], sums + j * kLanes);
 }
 
-void screen(const ScreenedRow& s) {
+void filter(const FilteredRow& s) {
   // A product adds the bias to its first sum, and further sums to that.
   const float bias_error = float(8 + s.terms / 64) * 0x1p-24f;
   for (int64_t begin = 0; begin < s.cols; begin += kPackedColumns) {

@@ -40,8 +40,8 @@ void softmax_grad(const Real* x, int64_t n, double log_sum, Real scale, Real uni
 Real sum(const Real* x, int64_t n);
 void dropout(const Real* x, Real* y, int64_t n, uint64_t key, uint64_t first, Real drop, bool add);
 void float_product(const PackedProduct& p);
-void make_screen(const ScreenedColumns& columns);
-void screen(const ScreenedRow& row);
+void make_filter(const FilteredColumns& columns);
+void filter(const FilteredRow& row);
 void float_packed(const float* x, float* y, int64_t rows, int64_t cols, int64_t terms);
 void float_transposed(const float* x, float* y, int64_t rows, int64_t cols, int64_t stride);
 void float_packed_transposed(const float* x, float* y, int64_t rows, int64_t cols);

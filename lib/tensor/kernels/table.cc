@@ -40,8 +40,8 @@ const Kernels table = {
     .rmsprop = rmsprop,
     .float_product = float_product,
 #ifdef __AVX2__
-    .make_screen = make_screen,
-    .screen = screen,
+    .make_filter = make_filter,
+    .filter = filter,
 #endif
     .float_packed = float_packed,
     .float_transposed = float_transposed,

@@ -1,4 +1,4 @@
-#include "decoding/top_tokens.h"
+#include "decoding/top_continuations.h"
 
 #include <algorithm>
 #include <cmath>
@@ -34,8 +34,8 @@ double log_sum_exp(std::span<const Real> logits) {
   return checked_log_sum(log_sum);
 }
 
-void TopTokens::offer(int hypothesis, double log_prob, std::span<const Real> logits, TokenId first,
-                      const Allows& allows) {
+void TopContinuations::offer(int hypothesis, double log_prob, std::span<const Real> logits,
+                             TokenId first, const TokenFilter& allows) {
   const auto size = int64_t(logits.size());
   const double log_sum = log_sum_exp(logits);
   static_assert(kPad < kEos && kGo < kEos, "what is never generated comes first");
@@ -53,14 +53,14 @@ void TopTokens::offer(int hypothesis, double log_prob, std::span<const Real> log
   }
 }
 
-void TopTokens::offer(int hypothesis, double log_prob, const TopOfRow& row, TokenId first) {
+void TopContinuations::offer(int hypothesis, double log_prob, const TopOfRow& row, TokenId first) {
   const double base = log_prob - row.log_sum;
   for (const ScoredSymbol& symbol : row.symbols)
     if (const double logit = double(symbol.logit); symbol.token >= first)
       insert({hypothesis, symbol.token, base + logit, logit - row.log_sum}, {});
 }
 
-void TopTokens::insert(const Continuation& candidate, const Allows& allows) {
+void TopContinuations::insert(const Continuation& candidate, const TokenFilter& allows) {
   if (best_.size() == k_ && !(candidate.log_prob > best_.back().log_prob)) return;
   if (allows && !allows(candidate.token)) return;
   // Behind its equals: they were offered earlier.

@@ -1,4 +1,4 @@
-#include "decoding/top_tokens.h"
+#include "decoding/top_continuations.h"
 
 #include <doctest/doctest.h>
 
@@ -18,7 +18,7 @@ double plain_log_sum_exp(const std::vector<Real>& logits) {
   return std::log(sum);
 }
 
-/// All continuations, sorted: what TopTokens finds without sorting.
+/// All continuations, sorted: what TopContinuations finds without sorting.
 std::vector<Continuation> sorted(const std::vector<std::vector<Real>>& rows,
                                  const std::vector<double>& log_probs) {
   std::vector<Continuation> all;
@@ -40,7 +40,7 @@ TEST_CASE("top tokens: the k best of several hypotheses are those that sorting f
       const std::vector<double> log_probs{-40.25, -41, -39.5};
       for (auto& row : rows)
         for (Real& x : row) x = Real(8 * rng.normal());
-      TopTokens top(k);
+      TopContinuations top(k);
       for (size_t i = 0; i < rows.size(); ++i) top.offer(int(i), log_probs[i], rows[i]);
       const auto expected = sorted(rows, log_probs);
       REQUIRE(top.best().size() == std::min(size_t(k), expected.size()));
@@ -71,7 +71,7 @@ TEST_CASE("likeliest: from logits that come in blocks, a search finds what it fi
         row_top.add(first, {block.data(), 3, count});
       }
       for (const TokenId first : {kEos, TokenId(kEos + 1)}) {
-        TopTokens expected(k), found(k);
+        TopContinuations expected(k), found(k);
         for (int64_t r = 0; r < 3; ++r) {
           const double log_prob = -0.25 * double(r);
           expected.offer(int(r), log_prob, {logits.row(r), size_t(size)}, first);
@@ -91,7 +91,7 @@ TEST_CASE("likeliest: from logits that come in blocks, a search finds what it fi
 
 TEST_CASE("top tokens: equals go to the earlier hypothesis, then to the lower id") {
   const std::vector<Real> flat(200, Real(1.5));
-  TopTokens top(3);
+  TopContinuations top(3);
   top.offer(0, -1.0, flat);
   top.offer(1, -1.0, flat);
   REQUIRE(top.best().size() == 3);
@@ -102,7 +102,7 @@ TEST_CASE("top tokens: equals go to the earlier hypothesis, then to the lower id
 }
 
 TEST_CASE("top tokens: <pad> and <s> are never chosen, but share the probability") {
-  TopTokens top(10);
+  TopContinuations top(10);
   top.offer(0, 0.0, std::vector<Real>{5, 5, 5, 5});
   REQUIRE(top.best().size() == 2);
   CHECK(top.best()[0].token == kEos);
@@ -114,7 +114,7 @@ TEST_CASE("top tokens: what is not allowed is left out, and only what is likely 
   std::vector<Real> logits(1000);
   for (size_t id = 0; id < logits.size(); ++id) logits[id] = Real(id % 10) - Real(id) / 1000;
   int asked = 0;
-  TopTokens top(3);
+  TopContinuations top(3);
   top.offer(0, 0.0, logits, kEos, [&](TokenId id) {
     ++asked;
     return id != 9 && id != 29;
@@ -129,7 +129,7 @@ TEST_CASE("top tokens: what is not allowed is left out, and only what is likely 
 }
 
 TEST_CASE("top tokens: a model that gives no numbers is an error") {
-  TopTokens top(1);
+  TopContinuations top(1);
   const Real nan = std::numeric_limits<Real>::quiet_NaN();
   const Real infinity = std::numeric_limits<Real>::infinity();
   CHECK_THROWS_AS(top.offer(0, 0.0, std::vector<Real>{0, 0, 0, nan}), Error);
