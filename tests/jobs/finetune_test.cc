@@ -92,7 +92,7 @@ TEST_CASE("fine-tuning: what is not the trained model's is refused with both val
                                              "/target.vocab with 10 symbols, and " + m +
                                              " was trained with another one of 9"));
   shop.recipe = good;
-  shop.recipe.data.target_vocabulary->lowercase = true;
+  shop.recipe.data.target_vocabulary->form.lowercase = true;
   CHECK(has(
       shop.refusal(Fault::kUsage),
       "train.finetune_from: is " + m +

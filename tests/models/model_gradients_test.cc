@@ -106,7 +106,7 @@ TEST_CASE("models: three-way tying leaves one table, of the symbols of all sides
     CHECK(tables == 1);
     if (std::holds_alternative<TiedModelOptions>(options)) continue;  // has a rule of its own
     ModelSizes sizes = sizes_of(options);
-    ++sizes.targets.back().symbols;
+    ++sizes.targets.back().value;
     CHECK_THROWS_WITH_AS(make_model(options, sizes),
                          "one embedding for 9 source symbols and 10 of a target",
                          std::invalid_argument);

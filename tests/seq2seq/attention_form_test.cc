@@ -23,8 +23,8 @@ TEST_CASE("attention decoder: without input feeding it is an RNN whose outputs a
   CHECK(store.find("kernel") == nullptr);
   for (int i = 0; i < store.size(); ++i) random_parameter(store, store[i].name(), store[i].shape());
   Tape tape(Tape::Use::kInfer);
-  const auto memory = decoder.remember(stack_rows(random_inputs(tape, kSource, kBatch, kWidth, 1)),
-                                       kBatch, kLengths);
+  const auto memory = decoder.attention().remember(
+      stack_rows(random_inputs(tape, kSource, kBatch, kWidth, 1)), kBatch, kLengths);
   const Var inputs = stack_rows(random_inputs(tape, kTarget, kBatch, kInput, 2));
   const CellState initial = random_state(tape, cell, kBatch);
   const Var found = decoder.run(inputs, decoder.start(initial, memory, false), memory).outputs;

@@ -149,8 +149,8 @@ TEST_CASE("attention_decoder: positions past a sentence's end get weight exactly
   const GRUCell cell(3);
   const AttentionDecoder decoder({&store, ""}, cell, 2, 4, 1);
   Tape tape(Tape::Use::kInfer);
-  const auto memory =
-      decoder.remember(stack_rows(random_inputs(tape, 5, kBatch, 4, 1)), kBatch, kSourceLengths);
+  const auto memory = decoder.attention().remember(stack_rows(random_inputs(tape, 5, kBatch, 4, 1)),
+                                                   kBatch, kSourceLengths);
   const auto start = decoder.start(random_state(tape, cell, kBatch), memory, false);
   const Var x = decoder.project_input(random_inputs(tape, 1, kBatch, 2, 2)[0]);
   const Matrix weights = decoder.step(x, start, memory).weights.value();
