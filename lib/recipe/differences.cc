@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include "recipe/recipe.h"
+#include "recipe/recipe_node.h"
 #include "recipe/writer.h"
 
 namespace nmt {
@@ -52,7 +52,7 @@ std::vector<std::string> differences(const Node& before, const Node& after) {
 }
 
 std::vector<std::string> differences(const Recipe& before, const Recipe& after) {
-  return differences(node_of(before), node_of(after));
+  return differences(node_of_recipe(before), node_of_recipe(after));
 }
 
 }  // namespace nmt

@@ -7,8 +7,8 @@
 #include "base/error.h"
 #include "recipe/model_files.h"
 #include "recipe/names.h"
-#include "recipe/reader.h"
-#include "recipe/recipe.h"
+#include "recipe/recipe_node.h"
+#include "recipe/scalars.h"
 
 namespace nmt {
 namespace {
@@ -63,7 +63,7 @@ Node recipe_of(const Node& folder) {
         "name the folder that nmt-train wrote; or give model.type and the vocabularies here");
   Node root = parse_yaml(read_file(file), {.name = file.string()});
   root.where = file.string();
-  Recipe recipe = options_of<Recipe>(root);
+  Recipe recipe = recipe_of_node(root);
   DataOptions& data = recipe.data;
   const std::string source = data.source_vocabulary.path;
   const auto in_folder = [&](const std::string& name) {

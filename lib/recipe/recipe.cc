@@ -8,11 +8,10 @@
 #include "base/atomic_file.h"
 #include "base/error.h"
 #include "recipe/finetune.h"
-#include "recipe/reader.h"
+#include "recipe/recipe_node.h"
 #include "recipe/rules.h"
 #include "recipe/scalars.h"
 #include "recipe/settings.h"
-#include "recipe/writer.h"
 
 namespace nmt {
 namespace {
@@ -64,7 +63,7 @@ Recipe parse_recipe(const std::string& text, const std::string& path,
   Node root = parse_root(text, path);
   for (const std::string& setting : settings) apply_setting(root, setting);
   take_from_trained_model(root);
-  Recipe recipe = options_of<Recipe>(root);
+  Recipe recipe = recipe_of_node(root);
   check_rules(recipe, [&](const std::string& key) { return locate(root, key); });
   BatchSizeOptions& batch = recipe.train.batch;
   if (!batch.sentences && !batch.tokens) batch.sentences = kDefaultSentences;
@@ -78,6 +77,6 @@ Recipe read_recipe(const std::string& path, const std::vector<std::string>& sett
   return parse_recipe(read_file(path), path, settings);
 }
 
-std::string to_yaml(const Recipe& recipe) { return block_yaml(node_of(recipe)); }
+std::string to_yaml(const Recipe& recipe) { return block_yaml(node_of_recipe(recipe)); }
 
 }  // namespace nmt
