@@ -2,12 +2,10 @@
 
 #include <fmt/core.h>
 #include <fmt/ranges.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <boost/program_options.hpp>
 #include <cerrno>
-#include <csignal>
 #include <cstring>
 #include <filesystem>
 #include <iostream>
@@ -16,7 +14,9 @@
 
 #include "base/error.h"
 #include "base/file_descriptor.h"
+#include "base/interrupt.h"
 #include "base/nearest.h"
+#include "tensor/kernels.h"
 
 namespace nmt {
 namespace {
@@ -133,6 +133,7 @@ int run(const std::string& program, const std::vector<Command>& commands,
   if (arguments.has("help")) return print_help(program, command), 0;
   if (arguments.has("version")) return print_version(program), 0;
   arguments.threads();  // refused here if it is not a number
+  kernels();            // or here if NMT_KERNELS names none
   return command.run(arguments);
 }
 
@@ -149,14 +150,11 @@ int fail(const std::string& program, const std::string& message, int status) {
   return status;
 }
 
-extern "C" void end_now(int signal) { _exit(128 + signal); }
-
 }  // namespace
 
 int run_main(int argc, char** argv, const std::string& program,
              const std::vector<Command>& commands) {
-  std::signal(SIGINT, end_now);
-  std::signal(SIGTERM, end_now);
+  watch_signals();
   try {
     const int status = run(program, commands, {argv + 1, argv + argc});
     flush_results();

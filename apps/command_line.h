@@ -60,8 +60,8 @@ struct Command {
 
 /// All of main(): selects the command, answers --help and --version, refuses unknown, abbreviated,
 /// repeated and stray arguments, runs, and turns every exception into one message on standard error
-/// and an exit status. SIGINT and SIGTERM end the process at once with 130 and 143, unless the
-/// command calls catch_interrupts().
+/// and an exit status. SIGINT, SIGTERM and SIGHUP end the process at once with 130, 143 and 129,
+/// and leave no temporary file behind, unless the command calls catch_interrupts().
 int run_main(int argc, char** argv, const std::string& program,
              const std::vector<Command>& commands);
 

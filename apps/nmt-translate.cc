@@ -1,20 +1,17 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <deque>
 #include <filesystem>
 #include <iostream>
 #include <optional>
-#include <string_view>
 
-#include "base/atomic_file.h"
 #include "base/error.h"
-#include "base/interrupt.h"
 #include "command_line.h"
 #include "jobs/translate/benchmark.h"
 #include "jobs/translate/translate.h"
 #include "report/benchmark_report.h"
 #include "report/reporter.h"
+#include "report/translation_files.h"
 #include "report/translation_writer.h"
 #include "search_arguments.h"
 
@@ -83,40 +80,15 @@ int64_t lines_in(const std::string& path) {
   return reader.line_number();
 }
 
-/// Where translations go: standard output, a file, or a file for each target.
-class Outputs {
- public:
-  Outputs(const std::string& output, const Translator& translator, TranslationFormat format) {
-    const size_t targets = translator.targets().size(), mark = output.find(kTo);
-    if (mark != std::string::npos) {
-      for (size_t k = 0; k < targets; ++k) {
-        std::string path = output;
-        const std::string& name = translator.language(k).name;
-        for (size_t at = mark; at != std::string::npos; at = path.find(kTo, at + name.size()))
-          path.replace(at, kTo.size(), name);
-        files_.emplace_back(path);
-      }
-    } else if (targets > 1 && format == TranslationFormat::kNbest) {
-      throw Error::usage("--nbest",
-                         fmt::format("does not go with {} targets in one output", targets),
-                         "write a file for each, as in --output out.{to}, or add --json");
-    } else if (output != "-") {
-      files_.emplace_back(output);
-    }
-    for (AtomicFile& file : files_) streams_.push_back(&file.stream());
-    if (files_.empty()) streams_.push_back(&std::cout);
-  }
-
-  const std::vector<std::ostream*>& streams() const { return streams_; }
-  void commit() {
-    for (AtomicFile& file : files_) file.commit();
-  }
-
- private:
-  static constexpr std::string_view kTo = "{to}";  // stands for a target's name
-  std::deque<AtomicFile> files_;
-  std::vector<std::ostream*> streams_;
-};
+/// Everything that is read, so that no output replaces it.
+std::vector<NamedInput> inputs(const Arguments& arguments) {
+  std::vector<NamedInput> all;
+  for (const char* option : {"input", "prefix", "ban", "require", "dictionary", "model"})
+    for (const std::string& path : arguments.list(option))
+      all.push_back(
+          {option == std::string("model") ? "the model" : std::string("--") + option, path});
+  return all;
+}
 
 std::vector<const TargetLanguage*> languages(const Translator& translator) {
   std::vector<const TargetLanguage*> all;
@@ -154,18 +126,15 @@ int translate(const Arguments& arguments) {
   LineReader in(input);
   std::optional<LineReader> prefix = prefixes(arguments);
   if (arguments.has("benchmark")) return benchmark(arguments, options, in);
-  if (output != "-") catch_interrupts();  // so that the unfinished files are taken away
   const std::vector<ModelFolder> models = open_models(arguments);
   Translator translator(models, options);
-  Outputs outputs(output, translator, format(arguments));
+  TranslationFiles outputs(output, translator, format(arguments), inputs(arguments));
   const auto observer = make_console_observer(arguments.quiet());
   InputReader reader(in, arguments.has("json-input") ? InputFormat::kJson : InputFormat::kText,
                      prefix ? &*prefix : nullptr);
   TranslationWriter writer(outputs.streams(), format(arguments), languages(translator));
   translate_lines(translator, reader, writer, *observer,
-                  {.total_lines = arguments.quiet() ? 0 : lines_in(input),
-                   .stop = [] { return interrupt_signal() != 0; }});
-  if (interrupt_signal() != 0) return 128 + interrupt_signal();
+                  {.total_lines = arguments.quiet() ? 0 : lines_in(input)});
   outputs.commit();
   return 0;
 }
@@ -173,10 +142,11 @@ int translate(const Arguments& arguments) {
 std::vector<Option> options() {
   std::vector<Option> all = {
       {"model", "MODEL...", "folders that nmt-train wrote"},
-      {"input", "FILE", "text; .gz, .zst; - is standard input (-)"},
+      {"input", "FILE", "text; .gz and .zst are decompressed; - is standard input (-)"},
       {"output", "FILE",
-       "replaced when all is translated; - is standard output (-); {to} "
-       "in its name is the target's: a file for each"},
+       "replaced when all is translated, compressed if it ends in .gz or .zst; - is standard "
+       "output "
+       "(-); {to} in its name is the target's: a file for each"},
       {"to", "NAME,...", "targets of a one-to-many model, or all: a column each"},
       {"nbest", "N", "the N best: line ||| text ||| logp= log-probability ||| score"},
       {"weights", "W...", "of the models that vote, one each (all the same)"},

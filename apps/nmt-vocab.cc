@@ -1,11 +1,14 @@
+#include <filesystem>
 #include <functional>
 #include <iostream>
 
 #include "base/error.h"
+#include "base/same_file.h"
 #include "command_line.h"
 #include "jobs/vocabulary/recipe_texts.h"
 #include "report/reporter.h"
 #include "report/vocabulary_report.h"
+#include "store/output_folder.h"
 
 namespace nmt {
 namespace {
@@ -41,6 +44,13 @@ int train(const Arguments& arguments) {
   const VocabularyOptions options = vocabulary_options(arguments);
   arguments.text("input");
   const std::string output = arguments.text("output");
+  std::vector<NamedInput> inputs;
+  for (const std::string& path : arguments.list("input")) inputs.push_back({"--input", path});
+  check_is_no_input("--output", output, inputs);
+  check_is_in_no_model("--output", output);
+  if (std::filesystem::is_regular_file(output) && !arguments.has("force"))
+    throw Error::usage("--output", "'" + output + "' exists already",
+                       "name another file, or add --force to replace it");
   const auto observer = make_console_observer(arguments.quiet());
   const VocabularySummary summary = [&] {
     Phase reading(*observer, "reading");
@@ -98,6 +108,7 @@ const std::vector<Command> kCommands = {
                   "that uses the vocabulary has to name the same"},
                  {"lowercase", "", "lower-case the text; likewise"},
                  {"seed", "N", "of the sample that a large text is cut to (1)"},
+                 {"force", "", "replace the output if it exists"},
                  {"json", "", "the summary as JSON"}},
      .bare = "",
      .run = train},

@@ -124,11 +124,11 @@ std::streamsize AtomicFile::Buffer::xsputn(const char* bytes, std::streamsize co
 AtomicFile::AtomicFile(const fs::path& target)
     : target_(replaceable_file(target)),
       temporary_(temporary_name(target_)),
-      file_(temporary_, O_WRONLY | O_CREAT | O_EXCL, target_),
+      file_(temporary_.path(), O_WRONLY | O_CREAT | O_EXCL, target_),
       buffer_(file_),
       out_(&buffer_) {}
 
-AtomicFile::~AtomicFile() { remove_quietly(temporary_); }  // no such name after commit()
+AtomicFile::~AtomicFile() { remove_quietly(temporary_.path()); }  // no such name after commit()
 
 void AtomicFile::commit() {
   out_.flush();
@@ -136,7 +136,7 @@ void AtomicFile::commit() {
   if (!out_) throw Error::runtime(target_.string(), "what should be written could not be made");
   file_.sync();
   file_.close();
-  move_to(temporary_, target_);
+  move_to(temporary_.path(), target_);
   sync_folder(target_.parent_path());
 }
 

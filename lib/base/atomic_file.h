@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "base/file_descriptor.h"
+#include "base/temporary.h"
 
 namespace nmt {
 
@@ -53,7 +54,8 @@ class AtomicFile {
     std::array<char, 1 << 16> pending_;
   };
 
-  std::filesystem::path target_, temporary_;
+  std::filesystem::path target_;
+  TemporaryPath temporary_;
   FileDescriptor file_;
   Buffer buffer_;
   std::ostream out_;

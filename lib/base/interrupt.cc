@@ -1,31 +1,64 @@
 #include "base/interrupt.h"
 
+#include <pthread.h>
+#include <unistd.h>
+
 #include <atomic>
 #include <csignal>
+#include <mutex>
+#include <thread>
+
+#include "base/temporary.h"
 
 namespace nmt {
 namespace {
 
-// A handler has no arguments of its own: it must be a global, and one that needs no lock.
-std::atomic<int> noted{0};
-static_assert(std::atomic<int>::is_always_lock_free);
+// A signal is sent to the process: what it finds there is global.
+std::atomic<int> recorded{0};
+std::atomic<bool> catching{false};
 
-void note(int signal) { noted = signal; }
+bool is_ignored(int signal) {
+  struct sigaction action {};
+  sigaction(signal, nullptr, &action);
+  return action.sa_handler == SIG_IGN;
+}
+
+void wait_for(sigset_t signals) {
+  while (true) {
+    int signal = 0;
+    if (sigwait(&signals, &signal) != 0) continue;
+    if (catching && recorded == 0) {
+      recorded = signal;
+      continue;
+    }
+    remove_temporaries();
+    _exit(128 + signal);
+  }
+}
 
 }  // namespace
 
+void watch_signals() {
+  static std::once_flag started;
+  std::call_once(started, [] {
+    sigset_t signals;
+    sigemptyset(&signals);
+    if (!is_ignored(SIGHUP)) sigaddset(&signals, SIGHUP);
+    for (const int signal : {SIGINT, SIGTERM}) {
+      std::signal(signal, SIG_DFL);  // a shell starts what it puts into the background without
+      sigaddset(&signals, signal);
+    }
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // all threads inherit the mask
+    std::thread(wait_for, signals).detach();
+  });
+}
+
 void catch_interrupts() {
-  struct sigaction action {};
-  action.sa_handler = note;
-  sigemptyset(&action.sa_mask);
-  // RESETHAND: the second signal finds the default action, which ends the process even if it hangs.
-  // RESTART: a read or write that waits goes on, so that no library sees an error that is none.
-  action.sa_flags = int(SA_RESETHAND | SA_RESTART);
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
+  watch_signals();
+  catching = true;
   std::signal(SIGPIPE, SIG_IGN);
 }
 
-int interrupt_signal() { return noted; }
+int interrupt_signal() { return recorded; }
 
 }  // namespace nmt

@@ -51,10 +51,10 @@ ModelFolder open_model_folder(const fs::path& folder, Precision precision) {
 
 void write_description(const fs::path& folder, const Vocabularies& vocabularies,
                        const std::string& recipe) {
+  replace_file(folder / kRecipeFile, recipe);
   replace_file(folder / kSourceVocabulary, vocabularies.source->file_bytes());
   for (const TargetLanguage& target : vocabularies.targets)
     replace_file(folder / target_vocabulary_file(target.name), target.vocabulary->file_bytes());
-  replace_file(folder / kRecipeFile, recipe);
 }
 
 std::vector<int> choose_targets(const ModelFolder& folder, const std::string& to) {

@@ -23,6 +23,7 @@ namespace nmt {
 //   checkpoints.json           names the current and the best checkpoint; replaced atomically
 //   checkpoints/update-N/      parameters, optimiser state and position in the data
 inline constexpr const char* kParametersFile = "parameters.safetensors";
+inline constexpr const char* kCheckpointIndex = "checkpoints.json";
 
 struct ModelFolder : Vocabularies {
   Recipe recipe;
@@ -40,7 +41,8 @@ std::vector<int> choose_targets(const ModelFolder& folder, const std::string& to
 ModelFolder open_model_folder(const std::filesystem::path& folder,
                               Precision precision = Precision::kFloat32);
 
-/// Writes the recipe (resolved, as YAML) and the vocabularies into the folder.
+/// Writes the recipe (resolved, as YAML) and then the vocabularies into the folder: the recipe
+/// shows that the folder was made here.
 void write_description(const std::filesystem::path& folder, const Vocabularies& vocabularies,
                        const std::string& recipe);
 

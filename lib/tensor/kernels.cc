@@ -1,8 +1,14 @@
 #include "tensor/kernels.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <string_view>
+
+#include "base/error.h"
 
 #if defined(__x86_64__) && defined(__linux__)
 #include <cpuid.h>
@@ -93,13 +99,24 @@ std::vector<const Kernels*> runnable_kernels() {
 
 namespace {
 
+constexpr std::array<std::string_view, 4> kNames = {"amx", "avx512", "avx2", "baseline"};
+
+/// The place in kNames, the best first; their number if there is no such name.
+size_t rank_of(std::string_view name) {
+  return size_t(std::find(kNames.begin(), kNames.end(), name) - kNames.begin());
+}
+
 const Kernels& choose() {
   const std::vector<const Kernels*> all = runnable_kernels();
   const char* limit = std::getenv("NMT_KERNELS");
-  const auto wanted = std::find_if(all.begin(), all.end(), [&](const Kernels* kernels) {
-    return limit && std::string_view(kernels->name) == limit;
+  if (limit == nullptr || *limit == '\0') return *all.front();
+  if (rank_of(limit) == kNames.size())
+    throw Error::usage("NMT_KERNELS",
+                       fmt::format("is '{}', but must be {}", limit, fmt::join(kNames, ", ")),
+                       "correct or unset the environment variable");
+  return **std::find_if(all.begin(), all.end(), [&](const Kernels* kernels) {
+    return rank_of(kernels->name) >= rank_of(limit);
   });
-  return wanted == all.end() ? *all.front() : **wanted;
 }
 
 }  // namespace

@@ -263,7 +263,8 @@ struct Kernels {
 /// The tables of every instruction set that this processor has, the best first.
 std::vector<const Kernels*> runnable_kernels();
 
-/// The best of them; NMT_KERNELS=avx512, avx2 or baseline in the environment selects a lower one.
+/// The best of them that is not above NMT_KERNELS (amx, avx512, avx2 or baseline) in the
+/// environment. Throws a usage error for any other value.
 const Kernels& kernels();
 
 }  // namespace nmt

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <nlohmann/json.hpp>
+#include <regex>
 
 #include "base/atomic_file.h"
 #include "base/error.h"
@@ -119,6 +120,7 @@ Checkpoints::Index Checkpoints::read_index() const {
     if (json.contains("kept")) index.kept = json["kept"].get<std::vector<std::string>>();
     if (json.contains("averaged"))
       index.averaged = json["averaged"].get<std::vector<std::string>>();
+    check_names(index);
     return index;
   } catch (const nlohmann::json::exception& e) {
     throw Error::runtime(
@@ -127,6 +129,20 @@ Checkpoints::Index Checkpoints::read_index() const {
         "which are folders in " +
             folder_.string());
   }
+}
+
+// A name that leads out of the folder could make a resumed run change what is not its own.
+void Checkpoints::check_names(const Index& index) const {
+  static const std::regex checkpoint("update-[0-9]+");
+  std::vector<std::string> names = index.kept;
+  names.push_back(index.current);
+  if (index.best) names.push_back(*index.best);
+  if (index.averaged) names.insert(names.end(), index.averaged->begin(), index.averaged->end());
+  for (const std::string& name : names)
+    if (!std::regex_match(name, checkpoint))
+      throw Error::runtime(index_file_.string(), "names \"" + name + "\", which is no checkpoint",
+                           "checkpoints are called update-1200 and the like; do not resume a model "
+                           "from a source that you do not trust");
 }
 
 void Checkpoints::write_index(const Index& index) const {
@@ -145,12 +161,15 @@ void Checkpoints::publish(const Index& index) const {
 }
 
 // A folder that cannot be removed does no harm: nothing names it, the next try will.
+// What has another name than a checkpoint, or is a link, somebody else has put there.
 void Checkpoints::remove_all_but(const Index& index) const {
+  static const std::regex ours(R"(update-[0-9]+(\.nmt-(old|tmp[0-9]+(\.[0-9]+)?))?)");
   std::error_code ignored;
   std::vector<fs::path> stale;
   for (const auto& entry : fs::directory_iterator(folder_, ignored)) {
     const std::string name = entry.path().filename().string();
-    if (!index.names(name)) stale.push_back(entry.path());
+    if (index.names(name) || !std::regex_match(name, ours)) continue;
+    if (fs::is_directory(entry.symlink_status())) stale.push_back(entry.path());
   }
   for (const fs::path& path : stale) fs::remove_all(path, ignored);
 }

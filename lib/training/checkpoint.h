@@ -89,6 +89,7 @@ class Checkpoints {
     bool names(const std::string& checkpoint) const;
   };
   Index read_index() const;
+  void check_names(const Index& index) const;
   void write_index(const Index& index) const;
   void publish(const Index& index) const;
   void remove_all_but(const Index& index) const;

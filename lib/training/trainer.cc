@@ -34,7 +34,7 @@ Trainer::Trainer(Model& model, const TrainingData& data, const TrainerOptions& o
   if (options.train.finetune_from) state_.validated = -1;
 }
 
-void Trainer::resume() {
+std::optional<TrainingResult> Trainer::resume() {
   checkpoints_.recover();
   const TrainingState state = checkpoints_.load(updater_.tensors());
   if (state.corpus_hash != state_.corpus_hash)
@@ -50,19 +50,30 @@ void Trainer::resume() {
   seconds_before_ = state.seconds;
   updater_.mixture().seek(state.position);
   drop_surplus();  // fewer may be kept from now on
-  check_not_finished();
+  if (const auto reason = finished()) return note_finished(*reason);
   checkpoints_.forget_mean();
   history_.emplace(options_.folder, true);
   history_->truncate_to(state.history_bytes);
+  std::string best;
+  for (const MetricValue& metric : state_.best)
+    best += fmt::format("  {} {:.2f}", metric.name, metric.value);
+  observer_.note(fmt::format(
+      "resuming at update {}, epoch {:.2f}{}", state_.update, updater_.mixture().epoch_fraction(),
+      best.empty() ? "" : fmt::format("; best so far at update {}:{}", state_.best_update, best)));
+  return std::nullopt;
 }
 
-void Trainer::check_not_finished() const {
+std::optional<StopReason> Trainer::finished() const {
   const auto reason = stop_reason();
-  if (!reason || *reason == StopReason::kInterrupted) return;
-  if (state_.update > state_.validated) return;  // a signal cut the last validation short
-  if (mean_is_due()) return;
+  if (!reason || *reason == StopReason::kInterrupted) return std::nullopt;
+  if (state_.update > state_.validated) return std::nullopt;  // a signal interrupted the last one
+  if (mean_is_due()) return std::nullopt;
+  return reason;
+}
+
+TrainingResult Trainer::note_finished(StopReason reason) {
   const auto [limit, value, key] = [&]() -> std::tuple<std::string, std::string, std::string> {
-    switch (*reason) {
+    switch (reason) {
       case StopReason::kMaxEpochs:
         return {fmt::format("epoch {:.2f}", updater_.mixture().epoch_fraction()),
                 fmt::format("{}", *options_.train.max_epochs), "train.max_epochs"};
@@ -77,15 +88,18 @@ void Trainer::check_not_finished() const {
                 fmt::format("{}", options_.train.max_updates), "train.max_updates"};
     }
   }();
-  const bool ends_with_rate = *reason == StopReason::kMaxUpdates &&
+  const bool ends_with_rate = reason == StopReason::kMaxUpdates &&
                               std::holds_alternative<CosineSchedule>(options_.train.schedule);
-  throw Error::usage(
-      "--resume",
-      fmt::format("the run is at {} and {} is {}: nothing is left to do", limit, key, value),
-      ends_with_rate ? "its cosine ends there; another run can begin from this model with "
-                       "--set train.finetune_from=" +
-                           options_.folder.string()
-                     : fmt::format("raise it, as in --set {}=N", key));
+  observer_.note(fmt::format(
+      "training is complete: the run is at {} and {} is {}; to train further, {}", limit, key,
+      value,
+      ends_with_rate ? "start a new run with --set train.finetune_from=" +
+                           options_.folder.string() + ", because the cosine schedule ends there"
+                     : fmt::format("raise it, as in --set {}=N", key)));
+  return {.stopped = {.reason = reason,
+                      .progress = progress(),
+                      .best = state_.best,
+                      .best_update = state_.best_update}};
 }
 
 TrainingResult Trainer::run() {

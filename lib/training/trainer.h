@@ -50,10 +50,10 @@ class Trainer {
   Trainer(Model& model, const TrainingData& data, const TrainerOptions& options, ThreadPool& pool,
           TrainingObserver& observer);
 
-  /// Continues from the current checkpoint of the folder. Throws a usage error if the data differ
-  /// from those of the checkpoint or all limits are reached already, and a runtime error if files
-  /// are damaged.
-  void resume();
+  /// Continues from the current checkpoint of the folder. If a limit is reached already, says so
+  /// and returns the result of the run: there is nothing left to do. Throws a usage error if the
+  /// data differ from those of the checkpoint, and a runtime error if files are damaged.
+  std::optional<TrainingResult> resume();
 
   /// Throws a runtime error if the loss becomes NaN or infinite or a checkpoint cannot be written;
   /// earlier checkpoints are unchanged.
@@ -76,7 +76,8 @@ class Trainer {
   bool is_interrupted() const { return options_.interrupted() != 0; }
   Progress progress() const;
   double seconds() const;  // spent, over all parts of the run
-  void check_not_finished() const;
+  std::optional<StopReason> finished() const;
+  TrainingResult note_finished(StopReason reason);
 
   Model& model_;
   TrainingData data_;

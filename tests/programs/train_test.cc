@@ -79,7 +79,7 @@ TEST_CASE("nmt-train: killed, interrupted and resumed, it ends with the same byt
   REQUIRE(folder.train({"--set", "output=whole", "--threads", "1"}).status == 0);
   const std::string wanted = folder.bytes("whole");
   REQUIRE(wanted.size() > 10'000);
-  for (const int signal : {SIGKILL, SIGTERM, SIGINT}) {
+  for (const int signal : {SIGKILL, SIGTERM, SIGINT, SIGHUP}) {
     CAPTURE(signal);
     fs::remove_all(folder.path / "m");
     for (const uintmax_t bytes : {0, 700, 1700}) {
@@ -199,12 +199,66 @@ TEST_CASE("nmt-train: a finished model is neither trained over nor resumed for n
   REQUIRE(folder.train().status == 0);
   const std::string before = folder.bytes("m");
   CHECK(contains(folder.train().err, "holds a model already; go on with --resume"));
-  CHECK(contains(folder.train({"--resume"}).err, "nothing is left to do; raise it"));
+  const ProcessResult again = run({"nmt-train", "r.yml", "--resume"}, {}, folder.path.path());
+  CHECK(again.status == 0);  // so that `until nmt-train R --resume` ends
+  CHECK(contains(again.err, "training is complete: the run is at"));
   CHECK(contains(folder.train({"--resume", "--set", "seed=2"}).err, "seed: 1 -> 2"));
   spill(folder.path / "t.en", slurp(folder.path / "t.en").replace(0, 9, "pens me 7"));
   CHECK(contains(folder.train({"--resume", "--set", "train.max_updates=95"}).err,
                  "the training data are not those of the checkpoint"));
   CHECK(folder.bytes("m") == before);
+}
+
+TEST_CASE("nmt-train: a folder with a user's files is refused, and keeps them as they are") {
+  const Folder folder;
+  fs::create_directories(folder.path / "mine/cache");
+  spill(folder.path / "mine/cache/precious", "mine\n");
+  spill(folder.path / "mine/history.jsonl", "{\"update\": 1}\nmine\n");
+  for (const Words& more : {Words{}, Words{"--resume"}}) {
+    for (const std::string output : {"mine", "."}) {
+      Words words{"--set", "output=" + output};
+      words.insert(words.end(), more.begin(), more.end());
+      const ProcessResult result = folder.train(words);
+      CAPTURE(result.err);
+      CHECK(result.status == 2);
+      CHECK(
+          contains(result.err, "is not empty, and nmt-train has not made what is in it: it has "));
+    }
+  }
+  CHECK(slurp(folder.path / "mine/cache/precious") == "mine\n");
+  CHECK(slurp(folder.path / "mine/history.jsonl") == "{\"update\": 1}\nmine\n");
+}
+
+TEST_CASE("nmt-train: a file of the user's in checkpoints/ outlives training and its resumption") {
+  const Folder folder;
+  REQUIRE(folder.train({"--set", "train.max_updates=40"}).status == 0);
+  spill(folder.path / "m/checkpoints/notes", "mine\n");
+  fs::create_directory(folder.path / "m/checkpoints/update-mine");
+  spill(folder.path / "m/mine", "mine\n");
+  REQUIRE(folder.train({"--resume"}).status == 0);
+  CHECK(slurp(folder.path / "m/checkpoints/notes") == "mine\n");
+  CHECK(fs::exists(folder.path / "m/checkpoints/update-mine"));
+  CHECK(slurp(folder.path / "m/mine") == "mine\n");
+}
+
+TEST_CASE("nmt-train --dry-run: a signal leaves nothing in the system's temporary folder") {
+  const Folder folder;
+  std::string text;
+  for (int i = 0; i < 2000; ++i) text += slurp(folder.path / "t.en");
+  spill(folder.path / "long", text);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    const ScratchFolder temporary;
+    Process process({"/bin/sh", "-c",
+                     "TMPDIR=" + temporary.path().string() + " exec " + std::string(NMT_BIN_DIR) +
+                         "/nmt-train r.yml --quiet --dry-run --set "
+                         "'data.train=[{source: long, target: long}]'"},
+                    {}, folder.path.path());
+    while (process.running() && temporary.names().empty())
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    process.send(signal);
+    CHECK(process.wait().status == 128 + signal);
+    CHECK(temporary.names().empty());
+  }
 }
 
 TEST_CASE("nmt-train: two do not train in one folder, and who is killed leaves it free") {

@@ -8,9 +8,11 @@
 #include <sstream>
 #include <thread>
 
+#include "data/line_reader.h"
 #include "support/tiny_model.h"
 
 using namespace nmt;
+namespace fs = std::filesystem;
 using Words = std::vector<std::string>;
 
 namespace {
@@ -190,7 +192,7 @@ TEST_CASE("nmt-translate: what is asked wrongly is said, with status 2") {
   check({"nmt-translate", "t.en"}, "t.en: is a file; a model is a folder");
   check(translate({"--input", "nothing"}), "nothing: cannot be read: No such file");
   check(translate({"--input", "m"}), "m: is a folder");
-  check(translate({"--output", "m"}), "m: ");
+  check(translate({"--output", "m"}), "--output: 'm' lies in the folder of the model 'm'");
   check(translate({"--output", "no/where"}), "no/where: ");
   check(translate({"--beam", "-1"}), "--beam: '-1' is not a whole number");
   check(translate({"--beam", "2", "--nbest", "3"}), "--nbest: 3 is more than the beam's 2");
@@ -257,6 +259,79 @@ TEST_CASE("nmt-translate: an interrupt leaves the old file and nothing else") {
   CHECK(process.wait().status == 143);
   CHECK(output.names() == std::vector<std::string>{"old"});
   CHECK(slurp(output / "old") == "as it was\n");
+}
+
+TEST_CASE("nmt-translate: an input or a part of a model is never replaced, whatever it is called") {
+  const TinyModel& model = TinyModel::get();
+  for (const std::string name : {"a", "hard", "soft"}) fs::remove(model / name);
+  fs::remove(model / "link");
+  spill(model / "a", kLine);
+  fs::create_hard_link(model / "a", model / "hard");
+  fs::create_symlink("a", model / "soft");
+  fs::create_directory_symlink("m", model / "link");
+  fs::copy(model / "m", model / "other", fs::copy_options::recursive);
+  const std::string recipe = slurp(model / "m/recipe.yml");
+  for (const std::string name : {"a", "./a", "m/../a", "hard", "soft"}) {
+    const ProcessResult result = model.run(translate({"--input", "a", "--output", name}));
+    CAPTURE(name);
+    CHECK(result.status == 2);
+    CHECK(contains(result.err, "is the same file as --input 'a'"));
+  }
+  CHECK(contains(model.run(translate({"--input", "t.en", "--prefix", "a", "--output", "hard"})).err,
+                 "is the same file as --prefix 'a'"));
+  for (const std::string name : {"m/recipe.yml", "m/new", "link/new", "m/checkpoints/x"})
+    CHECK(contains(model.run(translate({"--output", name}), kLine).err,
+                   "lies in the folder of the model 'm'"));
+  for (const std::string name : {"other/recipe.yml", "other/checkpoints/x"})
+    CHECK(
+        contains(model.run(translate({"--output", name}), kLine).err, "lies in a model's folder"));
+  CHECK(slurp(model / "a") == kLine);
+  CHECK(slurp(model / "m/recipe.yml") == recipe);
+  CHECK(slurp(model / "other/recipe.yml") == recipe);
+  spill(model / "ordinary", "old\n");  // what is neither may be replaced
+  CHECK(model.run(translate({"--output", "ordinary"}), kLine).status == 0);
+  CHECK(slurp(model / "ordinary") == kTranslation);
+}
+
+TEST_CASE("nmt-translate: an output is compressed as its name says") {
+  const TinyModel& model = TinyModel::get();
+  const std::string plain = model.output(translate({"--input", "t.en"}));
+  for (const std::string name : {"o.gz", "o.zst"}) {
+    REQUIRE(model.run(translate({"--input", "t.en", "--output", name})).status == 0);
+    CHECK(fs::file_size(model / name) < plain.size());
+    LineReader reader((model / name).string());
+    std::string all;
+    for (std::string line; reader.next(line);) all += line + '\n';
+    CHECK(all == plain);
+  }
+}
+
+TEST_CASE("nmt-translate: the first signal ends it while it waits for input, and nothing is left") {
+  const TinyModel& model = TinyModel::get();
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    const ScratchFolder output;
+    REQUIRE(mkfifo((output / "pipe").c_str(), 0600) == 0);
+    Process process(
+        translate({"--input", (output / "pipe").string(), "--output", (output / "new").string()}),
+        {}, model / ".");
+    const int writer = open((output / "pipe").c_str(), O_WRONLY);  // once the program has opened it
+    while (process.running() && output.names().size() < 2)
+      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    process.send(signal);
+    CHECK(process.wait().status == 128 + signal);
+    CHECK(output.names() == std::vector<std::string>{"pipe"});
+    close(writer);
+  }
+}
+
+TEST_CASE("NMT_KERNELS is checked by every program") {
+  for (const std::string program : {"nmt-train", "nmt-eval", "nmt-translate", "nmt-vocab train"}) {
+    const ProcessResult result =
+        run({"/bin/sh", "-c",
+             "NMT_KERNELS=foo " + std::string(NMT_BIN_DIR) + "/" + program + " --threads 1"});
+    CHECK(result.status == 2);
+    CHECK(contains(result.err, "NMT_KERNELS: is 'foo', but must be amx, avx512, avx2, baseline"));
+  }
 }
 
 }  // namespace

@@ -47,7 +47,7 @@ TEST_CASE("nmt-vocab train: lower case and Unicode's forms, as a recipe has them
   const Folder folder;
   spill(folder.path / "t.en", "A ﬁne m² HOUSE\n");
   const auto learnt = [&](const Words& more) {
-    CHECK(folder.vocab(with(train_words(), more)).status == 0);
+    CHECK(folder.vocab(with(with(train_words(), more), {"--force"})).status == 0);
     const std::string symbols = slurp(folder.path / "v");
     return symbols.substr(symbols.find("<unk>\n") + 6);
   };
@@ -61,7 +61,7 @@ TEST_CASE("nmt-vocab train: each type, the same bytes twice, several inputs") {
   const Folder folder;
   for (const char* type : {"unigram", "bpe", "word", "char"}) {
     const Words words = {"train", "--input", "t.en", "t.de",    "--type",
-                         type,    "--size",  "60",   "--output"};
+                         type,    "--size",  "60",   "--force", "--output"};
     CHECK(folder.vocab(with(words, {"one"})).status == 0);
     CHECK(folder.vocab(with(words, {"two"})).status == 0);
     CHECK(slurp(folder.path / "one") == slurp(folder.path / "two"));
@@ -207,8 +207,8 @@ TEST_CASE("nmt-vocab takes text of any bytes and a line of a million words") {
   for (int i = 0; i < 1'000'000; ++i) text += "wort ";
   spill(folder.path / "odd", text);
   for (const char* type : {"unigram", "word", "char"}) {
-    const ProcessResult result =
-        folder.vocab({"train", "--input", "odd", "--output", "v", "--type", type, "--size", "40"});
+    const ProcessResult result = folder.vocab(
+        {"train", "--input", "odd", "--output", "v", "--type", type, "--size", "40", "--force"});
     CHECK(result.status == 0);
     CHECK(contains(result.out, "from 4 lines with 1000002 words"));
   }
@@ -218,9 +218,29 @@ TEST_CASE("nmt-vocab takes text of any bytes and a line of a million words") {
   CHECK(contains(result.out, "GRAVE 4 of 4 pairs are blank on a side or identical"));
 }
 
+TEST_CASE("nmt-vocab train: a file that is there is kept unless --force is given") {
+  const Folder folder;
+  const Words words{"train", "--input", "t.en", "--type", "word", "--size", "7", "--output"};
+  const auto train = [&](const Words& more) {
+    Words all = words;
+    all.insert(all.end(), more.begin(), more.end());
+    return folder.vocab(all);
+  };
+  spill(folder.path / "mine", "mine\n");
+  CHECK(train({"mine"}).status == 2);
+  CHECK(contains(train({"mine"}).err,
+                 "--output: 'mine' exists already; name another file, or add --force"));
+  CHECK(slurp(folder.path / "mine") == "mine\n");
+  CHECK(train({"mine", "--force"}).status == 0);
+  CHECK(slurp(folder.path / "mine").starts_with("nmt-vocabulary 1 word"));
+  const std::string text = slurp(folder.path / "t.en");
+  CHECK(contains(train({"./t.en", "--force"}).err, "is the same file as --input 't.en'"));
+  CHECK(slurp(folder.path / "t.en") == text);
+}
+
 TEST_CASE("nmt-vocab ends at a signal with 128 and its number, and leaves nothing") {
   const Folder folder;
-  for (const int signal : {SIGINT, SIGTERM}) {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
     // It waits for the other end of a pipe, so that the signal surely comes first.
     mkfifo((folder.path / "pipe").c_str(), 0600);
     Process process(

@@ -184,15 +184,20 @@ TEST_CASE("resume: what a crash left behind is put right") {
   CHECK(outcome(scratch / "m").parameters == outcome(scratch / "whole").parameters);
 }
 
-TEST_CASE("resume: a run that has reached its limit is refused with the key to raise") {
+TEST_CASE("resume: a run that has reached its limit is complete, and the key to raise is named") {
   const ToyData data;
   const ScratchFolder scratch;
   Run run(data, scratch / "m");
   run.start();
-  const std::string message = refusal_by([&] { run.start(true); }, Fault::kUsage);
-  CAPTURE(message);
-  CHECK(has(message, "the run is at update 40 and train.max_updates is 40"));
-  CHECK(has(message, "--set train.max_updates="));
+  const Outcome before = outcome(scratch / "m");
+  NoteCollector collector;
+  run.observer = &collector;
+  const TrainingResult result = run.start(true);
+  CHECK(result.stopped.reason == StopReason::kMaxUpdates);
+  CHECK(result.stopped.progress.update == 40);
+  CHECK(has(collector.notes, "the run is at update 40 and train.max_updates is 40"));
+  CHECK(has(collector.notes, "--set train.max_updates="));
+  CHECK(outcome(scratch / "m") == before);
   run.options.train.max_updates = 41;
   CHECK(run.start(true).stopped.progress.update == 41);
 }

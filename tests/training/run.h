@@ -38,7 +38,8 @@ struct Run {
     TrainingObserver silent;
     Trainer trainer(model, {{{data.corpus.get(), 1}}, {data.valid.get()}}, options, pool,
                     observer ? *observer : silent);
-    if (resume) trainer.resume();
+    if (resume)
+      if (const auto finished = trainer.resume()) return *finished;
     return trainer.run();
   }
 
@@ -54,6 +55,11 @@ struct Run {
   int threads = 1;
   int64_t diverges_at = std::numeric_limits<int64_t>::max();
   TrainingObserver* observer = nullptr;
+};
+
+struct NoteCollector : TrainingObserver {
+  std::string notes;
+  void note(const std::string& message) override { notes += message + "\n"; }
 };
 
 /// The result of a run: figures, and the parameters and moments to go on from.
