@@ -4,6 +4,8 @@
 
 #include "base/error.h"
 #include "command_line.h"
+#include "data/text_faults.h"
+#include "read_arguments.h"
 #include "report/evaluation_report.h"
 #include "report/reporter.h"
 #include "search_arguments.h"
@@ -36,7 +38,8 @@ std::vector<TestSet> test_sets(const Arguments& arguments) {
         "give one reference for each source, in the same order");
   std::vector<TestSet> sets;
   for (size_t i = 0; i < sources.size(); ++i)
-    sets.push_back(read_test_set(sources[i], references[i], sets.empty() ? nullptr : &sets.back()));
+    sets.push_back(read_test_set(sources[i], references[i], sets.empty() ? nullptr : &sets.back(),
+                                 read_options(arguments)));
   return sets;
 }
 
@@ -110,6 +113,8 @@ int evaluate(const Arguments& arguments) {
   const auto observer = make_console_observer(arguments.quiet());
   std::vector<Evaluation> evaluations;
   for (const TestSet& set : sets)
+    for (const TextFaults& faults : set.faults) warn_of_faults(faults, *observer);
+  for (const TestSet& set : sets)
     evaluations.push_back(nmt::evaluate(model, set, options, *observer, compare));
   print(arguments, evaluations, model);
   return 0;
@@ -118,7 +123,7 @@ int evaluate(const Arguments& arguments) {
 std::vector<Option> options() {
   std::vector<Option> all = {
       {"model", "MODEL...", "a folder that nmt-train wrote"},
-      {"source", "FILE...", "text, a sentence a line; .gz, .zst"},
+      {"source", "FILE...", "text, a sentence a line; .gz, .zst, .xz, .bz2"},
       {"reference", "FILE...", "its translation, line by line; as many as sources"},
       {"to", "NAME,...", "of a model with several targets: that of each reference, or all"},
       {"per-sentence", "", "a line a sentence: set, line, tokens, log-probability"},
@@ -128,8 +133,8 @@ std::vector<Option> options() {
       {"batch", "N", "sentences at once a thread; never changes a result (32)"},
       {"precision", "NAME", "of matrix products: float32 or bfloat16, faster (float32)"},
       {"json", "", "everything as one JSON object"}};
-  const std::vector<Option> search = options_of_translate();
-  all.insert(all.end(), search.begin(), search.end());
+  for (const std::vector<Option>& more : {read_option_list(), options_of_translate()})
+    all.insert(all.end(), more.begin(), more.end());
   return all;
 }
 

@@ -37,7 +37,9 @@ int run(const Arguments& arguments) {
     std::cout << recipe_help();
     return 0;
   }
-  const Recipe recipe = read_recipe(recipe_path(arguments), arguments.list("set"));
+  std::vector<std::string> changes = arguments.list("set");
+  if (arguments.has("as-is")) changes.push_back("data.as_is=true");
+  const Recipe recipe = read_recipe(recipe_path(arguments), changes);
   const TrainSettings settings = {.resume = arguments.has("resume"),
                                   .threads = arguments.threads(),
                                   .max_memory = arguments.bytes("max-memory")};
@@ -72,6 +74,7 @@ const Command kCommand = {
                 {"resume", "", "goes on from the last checkpoint of the recipe's output"},
                 {"dry-run", "", "prints the resolved recipe, sizes, buckets and memory"},
                 {"benchmark", "N", "measures N updates"},
+                {"as-is", "", "train on text that is not in UTF-8: data.as_is=true"},
                 {"max-memory", "SIZE", "as 2G or 800M: the batch is the largest that fits"},
                 {"json", "", "events, or the result, as JSON on standard output"},
                 {"help-recipe", "", "lists every key of a recipe"}},

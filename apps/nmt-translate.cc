@@ -9,6 +9,7 @@
 #include "command_line.h"
 #include "jobs/translate/benchmark.h"
 #include "jobs/translate/translate.h"
+#include "read_arguments.h"
 #include "report/benchmark_report.h"
 #include "report/reporter.h"
 #include "report/translation_files.h"
@@ -72,10 +73,12 @@ std::vector<ModelFolder> open_models(const Arguments& arguments) {
   return models;
 }
 
-/// For the time left; 0 where it cannot be known.
-int64_t lines_in(const std::string& path) {
-  if (path == "-" || !std::filesystem::is_regular_file(path)) return 0;
-  LineReader reader(path);
+bool is_regular(const std::string& path) {
+  return path != "-" && std::filesystem::is_regular_file(path);
+}
+
+int64_t lines_in(const std::string& path, const ReadOptions& options) {
+  LineReader reader(path, options);
   for (std::string line; reader.next(line);) continue;
   return reader.line_number();
 }
@@ -117,15 +120,39 @@ std::optional<LineReader> prefixes(const Arguments& arguments) {
   const std::string prefix = arguments.text("prefix");
   if (prefix == "-" && arguments.text("input", "-") == "-")
     throw Error::usage("--prefix", "and --input are both standard input", "name a file for one");
-  return LineReader(prefix);
+  return LineReader(prefix, read_options(arguments));
+}
+
+/// JSON needs up to six bytes for one of the text, and may have other keys beside it.
+ReadOptions input_options(const Arguments& arguments) {
+  ReadOptions options = read_options(arguments);
+  if (arguments.has("json-input")) options.max_line_bytes *= 16;
+  return options;
+}
+
+/// Of the input, for the time left; 0 where it cannot be known. Throws a usage error if the
+/// prefixes are too few or too many, before anything is translated.
+int64_t count_lines(const Arguments& arguments) {
+  const std::string input = arguments.text("input", "-"), prefix = arguments.text("prefix", "-");
+  if (!is_regular(input) || (arguments.quiet() && !is_regular(prefix))) return 0;
+  const int64_t lines = lines_in(input, input_options(arguments));
+  if (!is_regular(prefix)) return lines;
+  const int64_t prefixes = lines_in(prefix, read_options(arguments));
+  if (prefixes != lines)
+    throw Error::usage(
+        "--prefix",
+        fmt::format("'{}' has {} lines, but '{}' has {}", prefix, prefixes, input, lines),
+        "line N of it begins the translation of line N; a blank line begins nothing");
+  return lines;
 }
 
 int translate(const Arguments& arguments) {
   const TranslatorOptions options = options_of(arguments);
   const std::string input = arguments.text("input", "-"), output = arguments.text("output", "-");
-  LineReader in(input);
+  LineReader in(input, input_options(arguments));
   std::optional<LineReader> prefix = prefixes(arguments);
   if (arguments.has("benchmark")) return benchmark(arguments, options, in);
+  const int64_t lines = count_lines(arguments);
   const std::vector<ModelFolder> models = open_models(arguments);
   Translator translator(models, options);
   TranslationFiles outputs(output, translator, format(arguments), inputs(arguments));
@@ -133,16 +160,20 @@ int translate(const Arguments& arguments) {
   InputReader reader(in, arguments.has("json-input") ? InputFormat::kJson : InputFormat::kText,
                      prefix ? &*prefix : nullptr);
   TranslationWriter writer(outputs.streams(), format(arguments), languages(translator));
-  translate_lines(translator, reader, writer, *observer,
-                  {.total_lines = arguments.quiet() ? 0 : lines_in(input)});
+  const TranslationCounts counts =
+      translate_lines(translator, reader, writer, *observer, {.total_lines = lines});
   outputs.commit();
-  return 0;
+  if (counts.failed == 0) return 0;
+  throw Error::runtime(
+      input == "-" ? "standard input" : input,
+      fmt::format("{} of {} lines could not be translated", counts.failed, counts.lines),
+      "they are blank, or have an \"error\" in JSON; all others are translated");
 }
 
 std::vector<Option> options() {
   std::vector<Option> all = {
       {"model", "MODEL...", "folders that nmt-train wrote"},
-      {"input", "FILE", "text; .gz and .zst are decompressed; - is standard input (-)"},
+      {"input", "FILE", "text; .gz, .zst, .xz and .bz2 are unpacked; - is standard input (-)"},
       {"output", "FILE",
        "replaced when all is translated, compressed if it ends in .gz or .zst; - is standard "
        "output "
@@ -164,8 +195,8 @@ std::vector<Option> options() {
       {"precision", "NAME", "of matrix products: float32 or bfloat16, faster (float32)"},
       {"benchmark", "", "prints how fast the input is translated, not its translation"},
       {"json", "", "an object a line: text, tokens, log-probabilities, score"}};
-  const std::vector<Option> search = search_option_list();
-  all.insert(all.end(), search.begin(), search.end());
+  for (const std::vector<Option>& more : {read_option_list(), search_option_list()})
+    all.insert(all.end(), more.begin(), more.end());
   return all;
 }
 

@@ -5,7 +5,9 @@
 #include "base/error.h"
 #include "base/same_file.h"
 #include "command_line.h"
+#include "data/text_faults.h"
 #include "jobs/vocabulary/recipe_texts.h"
+#include "read_arguments.h"
 #include "report/reporter.h"
 #include "report/vocabulary_report.h"
 #include "store/output_folder.h"
@@ -54,9 +56,11 @@ int train(const Arguments& arguments) {
   const auto observer = make_console_observer(arguments.quiet());
   const VocabularySummary summary = [&] {
     Phase reading(*observer, "reading");
-    return train_vocabulary(arguments.list("input"), output, options, std::ref(reading),
-                            [&] { reading.status("done, learning"); });
+    return train_vocabulary(
+        arguments.list("input"), output, options, std::ref(reading),
+        [&] { reading.status("done, learning"); }, read_options(arguments));
   }();
+  for (const TextFaults& faults : summary.faults) warn_of_faults(faults, *observer);
   std::cout << (arguments.has("json") ? to_json(summary, output) : describe(summary, output));
   return 0;
 }
@@ -79,7 +83,7 @@ int check(const Arguments& arguments) {
   for (const ParallelText& pair : texts(arguments)) {
     {
       Phase reading(*observer, pair.source);
-      checks.push_back(check_corpus(pair, {}, std::ref(reading)));
+      checks.push_back(check_corpus(pair, {.reading = read_options(arguments)}, std::ref(reading)));
     }
     if (!arguments.has("json")) std::cout << describe(checks.back());
   }
@@ -88,6 +92,12 @@ int check(const Arguments& arguments) {
     if (!done.errors.empty())
       throw Error::runtime("", done.errors.front(), "do not train on this text as it stands");
   return 0;
+}
+
+std::vector<Option> with_read_options(std::vector<Option> options) {
+  const std::vector<Option> more = read_option_list();
+  options.insert(options.end(), more.begin(), more.end());
+  return options;
 }
 
 const std::vector<Command> kCommands = {
@@ -99,17 +109,19 @@ const std::vector<Command> kCommands = {
                   "nmt-vocab train --input train.en train.de.gz --output vocab/joint --type bpe "
                   "--size 16000",
                   "zcat *.gz | nmt-vocab train --input - --output vocab/fr --type char --size 500"},
-     .options = {{"input", "FILE...", "text, a sentence a line; .gz, .zst; - is standard input"},
-                 {"output", "PATH", "the vocabulary, one file"},
-                 {"type", "KIND", "unigram, bpe (subword pieces), word or char"},
-                 {"size", "N", "symbols, the 4 reserved ones included; less if the text is small"},
-                 {"normalization", "NAME",
-                  "Unicode's form of the text: nfc, nfkc, nmt_nfkc or identity (nfc); the recipe "
-                  "that uses the vocabulary has to name the same"},
-                 {"lowercase", "", "lower-case the text; likewise"},
-                 {"seed", "N", "of the sample that a large text is cut to (1)"},
-                 {"force", "", "replace the output if it exists"},
-                 {"json", "", "the summary as JSON"}},
+     .options = with_read_options(
+         {{"input", "FILE...",
+           "text, a sentence a line; .gz, .zst, .xz, .bz2; - is standard input"},
+          {"output", "PATH", "the vocabulary, one file"},
+          {"type", "KIND", "unigram, bpe (subword pieces), word or char"},
+          {"size", "N", "symbols, the 4 reserved ones included; less if the text is small"},
+          {"normalization", "NAME",
+           "Unicode's form of the text: nfc, nfkc, nmt_nfkc or identity (nfc); the recipe "
+           "that uses the vocabulary has to name the same"},
+          {"lowercase", "", "lower-case the text; likewise"},
+          {"seed", "N", "of the sample that a large text is cut to (1)"},
+          {"force", "", "replace the output if it exists"},
+          {"json", "", "the summary as JSON"}}),
      .bare = "",
      .run = train},
     {.name = "check",
@@ -117,10 +129,11 @@ const std::vector<Command> kCommands = {
      .usage = "RECIPE | --source FILE --target FILE",
      .examples = {"nmt-vocab check --source train.en --target train.de",
                   "nmt-vocab check configs/multi30k-attention.yml"},
-     .options = {{"source", "FILE", "text, a sentence a line; .gz, .zst"},
-                 {"target", "FILE", "its translation, line by line"},
-                 {"recipe", "FILE...", "a recipe: all texts it names"},
-                 {"json", "", "the findings as JSON"}},
+     .options =
+         with_read_options({{"source", "FILE", "text, a sentence a line; .gz, .zst, .xz, .bz2"},
+                            {"target", "FILE", "its translation, line by line"},
+                            {"recipe", "FILE...", "a recipe: all texts it names"},
+                            {"json", "", "the findings as JSON"}}),
      .bare = "recipe",
      .run = check},
 };

@@ -169,14 +169,14 @@ Corpus Corpus::encode(const std::vector<TrainingText>& texts, const Vocabulary& 
   if (options.max_length < 1)
     throw std::invalid_argument("max_length is " + std::to_string(options.max_length));
   for (const TrainingText& text : texts)
-    for (const std::string& path : paths_of(text, targets)) check_readable(path);
+    for (const std::string& path : paths_of(text, targets)) check_readable(path, options.reading);
   auto state = std::make_unique<State>(file, source, targets, options);
   CorpusCounts& counts = state->counts;
   std::vector<std::string> lines;
   std::optional<BloomFilter> seen_before;
   if (options.drop_duplicates) seen_before.emplace();
   for (const TrainingText& text : texts) {
-    ParallelReader reader(paths_of(text, targets));
+    ParallelReader reader(paths_of(text, targets), options.reading);
     while (reader.next(lines)) {
       ++counts.lines;
       if (progress && counts.lines % kProgressLines == 0) progress(counts.lines);
@@ -194,6 +194,7 @@ Corpus Corpus::encode(const std::vector<TrainingText>& texts, const Vocabulary& 
       state->add(std::move(sentences));
     }
     state->weights.push_back({counts.lines, text.weight});
+    for (TextFaults& faults : reader.faults()) counts.faults.push_back(std::move(faults));
   }
   const bool weighted = std::any_of(texts.begin(), texts.end(),
                                     [](const TrainingText& text) { return text.weight != 1; });

@@ -9,6 +9,7 @@
 
 #include "data/batch.h"
 #include "data/data_options.h"
+#include "data/line_reader.h"
 #include "data/target_language.h"
 
 namespace nmt {
@@ -31,6 +32,7 @@ struct CorpusOptions {
   int64_t first_sentence = 0;    // what a batch calls the sentence of the first pair
   const SubwordSampler* source_sampler = nullptr;
   uint64_t seed = 1;  // of the segmentations that samplers draw
+  ReadOptions reading = {};
 };
 
 struct CorpusCounts {
@@ -41,6 +43,7 @@ struct CorpusCounts {
   int64_t source_tokens = 0, target_tokens = 0;  // of kept pairs and all targets, including </s>
   int64_t source_unknown = 0;
   std::vector<int64_t> target_unknown, tokens_of_target;  // per target
+  std::vector<TextFaults> faults;                         // of each file
 };
 
 /// A parallel corpus as ids in a private file, read by position, so that memory does not grow with

@@ -6,6 +6,7 @@
 
 #include "data/bloom_filter.h"
 #include "data/line_reader.h"
+#include "data/text_faults.h"
 
 namespace nmt {
 namespace {
@@ -95,7 +96,7 @@ class Checker {
   }
 
   void run(const std::function<void(int64_t)>& progress) {
-    LineReader sources(result_.source), targets(result_.target);
+    LineReader sources(result_.source, options_.reading), targets(result_.target, options_.reading);
     std::string source, target;
     while (true) {
       const bool has_source = sources.next(source), has_target = targets.next(target);
@@ -108,6 +109,10 @@ class Checker {
     }
     result_.source_lines = sources.line_number();
     result_.target_lines = targets.line_number();
+    for (const TextFaults* faults : {&sources.faults(), &targets.faults()})
+      if (is_mostly_invalid(*faults))
+        result_.errors.push_back(fmt::format("{}: {} of {} lines are not valid UTF-8", faults->path,
+                                             faults->invalid, faults->lines));
   }
 
   CorpusCheck result() && {

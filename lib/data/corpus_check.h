@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "data/parallel_text.h"
+#include "data/read_options.h"
 
 namespace nmt {
 
@@ -14,6 +15,7 @@ struct CheckOptions {
   double length_ratio =
       3;  // a pair is an outlier if its ratio of bytes is this many times that of the text
   size_t examples = 5;  // line numbers kept for each finding
+  ReadOptions reading = {};
 };
 
 /// One kind of problem with lines or pairs of lines.
@@ -35,7 +37,8 @@ struct CorpusCheck {
 /// Examines a parallel text before anyone trains on it, in one pass and in constant memory.
 /// Duplicates are found by their hashes; in a text of over 10 million lines a few too many may be
 /// reported. Errors are: sides of different length, no lines, over half of the pairs blank or
-/// identical. Throws what LineReader throws. REQUIRES text.target.
+/// identical, a side of which more than one line in a hundred is not valid UTF-8. Throws what
+/// LineReader throws. REQUIRES text.target.
 CorpusCheck check_corpus(const ParallelText& text, const CheckOptions& options = {},
                          const std::function<void(int64_t)>& progress = {});
 

@@ -6,6 +6,7 @@
 
 #include "base/fields.h"
 #include "data/parallel_text.h"
+#include "data/read_options.h"
 #include "text/subword_sampling.h"
 #include "text/vocabulary_options.h"
 
@@ -80,6 +81,7 @@ struct DataOptions {
   Duplicates duplicates = Duplicates::kKeep;
   Padding padding = Padding::kMasked;
   bool reverse_source = false;
+  ReadOptions reading = {};
   template <class V>
   void fields(V& v) {
     v("train", train, "parallel texts to train on");
@@ -119,6 +121,12 @@ struct DataOptions {
     v("reverse_source", reverse_source,
       "sources are read from the last symbol to the first (Sutskever et al. 2014, "
       "arXiv:1409.3215)");
+    v("as_is", reading.as_is,
+      "whether texts are read that are not in UTF-8 or do not look like text; otherwise training "
+      "stops if more than one line in a hundred is not valid UTF-8 (nmt-train --as-is)");
+    v("max_line_bytes", reading.max_line_bytes,
+      "bytes of a line that are read; the rest of it is skipped, with a warning",
+      Range{1, 1 << 30});
   }
 };
 

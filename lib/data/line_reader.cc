@@ -1,98 +1,118 @@
 #include "data/line_reader.h"
 
-#include <array>
-#include <boost/iostreams/device/file.hpp>
-#include <boost/iostreams/filter/gzip.hpp>
-#include <boost/iostreams/filter/zstd.hpp>
-#include <boost/iostreams/filtering_stream.hpp>
-#include <cerrno>
-#include <cstring>
+#include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iostream>
+#include <stdexcept>
 
 #include "base/error.h"
-#include "data/zstd_frames.h"
+#include "data/text_format.h"
 
 namespace nmt {
 namespace {
 
-namespace io = boost::iostreams;
-enum class Packing { kNone, kGzip, kZstd };
-
-std::unique_ptr<std::ifstream> open(const std::string& path) {
-  if (std::filesystem::is_directory(path))
-    throw Error::usage(path, "is a folder, not a text file", "name a file in it");
-  auto file = std::make_unique<std::ifstream>(path, std::ios::binary);
-  if (!*file)
-    throw Error::usage(path, std::string("cannot be read: ") + std::strerror(errno),
-                       "check the path and its permissions");
-  return file;
+/// Bytes of the character that `lead` begins; 1 if it begins none.
+size_t length_of_character(char lead) {
+  const auto byte = uint8_t(lead);
+  if (byte >= 0xC2 && byte < 0xE0) return 2;
+  if (byte >= 0xE0 && byte < 0xF0) return 3;
+  return byte >= 0xF0 && byte < 0xF5 ? 4 : 1;
 }
 
-Packing packing_by(std::string_view first_bytes) {
-  if (first_bytes.starts_with("\x1F\x8B")) return Packing::kGzip;
-  return first_bytes.starts_with("\x28\xB5\x2F\xFD") ? Packing::kZstd : Packing::kNone;
-}
-
-/// By content, as a name may lie; by name for pipes, whose first bytes can be read only once.
-Packing packing_of(const std::string& path) {
-  const bool gz = path.ends_with(".gz"), zst = path.ends_with(".zst");
-  if (!std::filesystem::is_regular_file(path))
-    return gz ? Packing::kGzip : zst ? Packing::kZstd : Packing::kNone;
-  std::array<char, 4> magic{};
-  open(path)->read(magic.data(), magic.size());
-  const Packing packing = packing_by({magic.data(), magic.size()});
-  if (packing != Packing::kNone) return packing;
-  if (gz) throw Error::usage(path, "does not hold gzip data", "unpack it or correct its name");
-  return zst ? Packing::kZstd : Packing::kNone;
-}
-
-std::unique_ptr<std::istream> open_text(const std::string& path) {
-  auto file = open(path);
-  const Packing packing = packing_of(path);
-  if (packing == Packing::kNone) return file;
-  auto chain = std::make_unique<io::filtering_istream>();
-  if (packing == Packing::kGzip) chain->push(io::gzip_decompressor());
-  if (packing == Packing::kZstd) {
-    if (std::filesystem::is_regular_file(path) && !has_whole_zstd_frames(*file))
-      throw Error::runtime(path, "does not hold whole zstd data",
-                           "get it again, or correct its name");
-    chain->push(io::zstd_decompressor());
-  }
-  chain->push(io::file_source(path, std::ios::binary));
-  return chain;
+/// Drops a character that the end of the text has cut in two.
+void drop_unfinished_character(std::string& text) {
+  size_t lead = text.size();
+  while (lead > 0 && text.size() - lead < 3 && (text[lead - 1] & 0xC0) == 0x80) --lead;
+  if (lead == 0) return;
+  --lead;
+  if (text.size() - lead < length_of_character(text[lead])) text.resize(lead);
 }
 
 }  // namespace
 
-LineReader::LineReader(const std::string& path) : path_(path), in_(&std::cin) {
-  if (path == "-") return;
-  owned_ = open_text(path);
-  in_ = owned_.get();
+LineReader::LineReader(const std::string& path, const ReadOptions& options)
+    : source_(std::make_unique<ByteSource>(path)), options_(options) {
+  faults_.path = path;
+  if (!source_->is_stream()) start();
 }
 
-LineReader::~LineReader() = default;
-LineReader::LineReader(LineReader&&) noexcept = default;
+bool LineReader::fill() {
+  if (ended_) return false;
+  buffer_.erase(0, begin_);
+  begin_ = 0;
+  try {
+    ended_ = !source_->append_to(buffer_);
+  } catch (const std::runtime_error& damage) {
+    throw Error::runtime(at_line(path(), line_number() + 1),
+                         std::string("cannot be read on: ") + damage.what(),
+                         "get the file again; gzip -t, xz -t, bzip2 -t or zstd -t test an archive");
+  }
+  return !ended_;
+}
+
+void LineReader::start() {
+  started_ = true;
+  // Of a stream as little as tells the encoding; a line that has arrived does not wait.
+  const size_t wanted = source_->is_stream() ? 4 : kTextStart;
+  while (buffer_.size() < wanted && fill())
+    if (source_->is_stream() && buffer_.find('\n') != std::string::npos) break;
+  if (!options_.as_is) check_is_text(path(), buffer_);
+  if (buffer_.starts_with("\xEF\xBB\xBF")) begin_ = 3;
+}
 
 bool LineReader::next(std::string& line) {
-  std::getline(*in_, line);
-  if (in_->bad())  // the decompressors throw inside the stream, which then only keeps this bit
-    throw Error::runtime(at_line(path_, line_number_ + 1),
-                         "cannot be read on: the file is damaged or ends too early",
-                         "get it again, or unpack it; gzip -t or zstd -t test an archive");
-  if (in_->fail()) return false;
-  if (line.ends_with('\r')) line.pop_back();
-  if (++line_number_ > 1) return true;
-  if (packing_by(line) != Packing::kNone)
-    throw Error::usage(path_, "is compressed, and a pipe is read as it is",
-                       "unpack it on the way, as in zcat FILE |");
-  if (line.starts_with("\xEF\xBB\xBF")) line.erase(0, 3);
+  if (!started_) start();
+  line.clear();
+  const auto most = size_t(options_.max_line_bytes);
+  bool any = false, cut = false;
+  size_t end = std::string::npos;
+  while (end == std::string::npos) {
+    if (begin_ == buffer_.size() && !fill()) break;
+    any = true;
+    end = buffer_.find('\n', begin_);
+    const size_t count = std::min(end, buffer_.size()) - begin_;
+    // One byte more than the limit is kept, in which a CR has its place.
+    const size_t taken = std::min(count, most + 1 - std::min(line.size(), most + 1));
+    line.append(buffer_, begin_, taken);
+    cut = cut || taken < count;
+    begin_ = end == std::string::npos ? buffer_.size() : end + 1;
+  }
+  if (!any) return false;
+  if (!cut && line.ends_with('\r')) line.pop_back();
+  cut = cut || line.size() > most;
+  if (cut) {
+    line.resize(std::min(line.size(), most));
+    drop_unfinished_character(line);
+  }
+  note_faults(line, cut);
   return true;
 }
 
-void check_readable(const std::string& path) {
-  if (path != "-" && !std::filesystem::is_fifo(path)) open_text(path);
+void LineReader::note_faults(const std::string& line, bool cut) {
+  ++faults_.lines;
+  const auto note = [&](int64_t& count, std::vector<int64_t>& examples) {
+    if (++count <= int64_t(TextFaults::kExamples)) examples.push_back(faults_.lines);
+  };
+  if (cut) note(faults_.cut, faults_.cut_lines);
+  if (!is_valid_utf8(line)) note(faults_.invalid, faults_.invalid_lines);
+}
+
+bool LineReader::is_ready() {
+  if (!source_->is_stream()) return true;
+  if (!started_) {
+    if (!source_->is_ready()) return false;
+    start();
+  }
+  // More than the buffer of a pipe is not looked at for the end of one line.
+  while (!ended_ && buffer_.find('\n', begin_) == std::string::npos) {
+    if (buffer_.size() - begin_ > size_t(options_.max_line_bytes)) return true;
+    if (!source_->is_ready()) return false;
+    fill();
+  }
+  return true;
+}
+
+void check_readable(const std::string& path, const ReadOptions& options) {
+  if (path != "-" && !std::filesystem::is_fifo(path)) LineReader(path, options);
 }
 
 }  // namespace nmt

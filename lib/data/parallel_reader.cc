@@ -17,8 +17,15 @@ void throw_unequal_lengths(const std::string& path, int64_t lines, const std::st
                      "line N of one must translate line N of the other");
 }
 
-ParallelReader::ParallelReader(const std::vector<std::string>& paths) {
-  for (const std::string& path : paths) readers_.push_back(std::make_unique<LineReader>(path));
+ParallelReader::ParallelReader(const std::vector<std::string>& paths, const ReadOptions& options) {
+  for (const std::string& path : paths)
+    readers_.push_back(std::make_unique<LineReader>(path, options));
+}
+
+std::vector<TextFaults> ParallelReader::faults() const {
+  std::vector<TextFaults> all;
+  for (const auto& reader : readers_) all.push_back(reader->faults());
+  return all;
 }
 
 bool ParallelReader::next(std::vector<std::string>& lines) {

@@ -18,10 +18,11 @@ namespace nmt {
 class ParallelReader {
  public:
   /// Throws what LineReader throws.
-  explicit ParallelReader(const std::vector<std::string>& paths);
+  explicit ParallelReader(const std::vector<std::string>& paths, const ReadOptions& options = {});
 
   /// False at the end. Throws by throw_unequal_lengths() if one text ends before another.
   bool next(std::vector<std::string>& lines);
+  std::vector<TextFaults> faults() const;  // of each text
 
  private:
   std::vector<std::unique_ptr<LineReader>> readers_;

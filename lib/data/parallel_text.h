@@ -16,7 +16,7 @@ struct ParallelText {
   std::vector<Named<std::string>> targets = {};
   template <class V>
   void fields(V& v) {
-    v("source", source, "text file, a sentence a line; .gz and .zst are unpacked");
+    v("source", source, "text file, a sentence a line; packed with gzip, bzip2, xz or zstd too");
     v("target", target,
       "its translation, line by line; must be given unless model.type is one2many");
     v("targets", targets,

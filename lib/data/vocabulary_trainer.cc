@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "data/line_reader.h"
 #include "data/sentence_sample.h"
+#include "data/text_faults.h"
 #include "text/sentencepiece_learner.h"
 #include "text/sentencepiece_vocabulary.h"
 #include "text/symbol_counter.h"
@@ -31,12 +32,12 @@ bool is_sentencepiece(VocabularyKind kind) {
 /// `take`.
 template <class Take>
 void read_text(const std::vector<std::string>& inputs, const TextForm& form,
-               VocabularySummary& summary, const std::function<void(int64_t)>& progress,
-               const Take& take) {
-  for (const std::string& input : inputs) check_readable(input);
+               const ReadOptions& reading, VocabularySummary& summary,
+               const std::function<void(int64_t)>& progress, const Take& take) {
+  for (const std::string& input : inputs) check_readable(input, reading);
   std::string line;
   for (const std::string& input : inputs) {
-    LineReader lines(input);
+    LineReader lines(input, reading);
     while (lines.next(line)) {
       if (++summary.lines % kProgressLines == 0 && progress) progress(summary.lines);
       if (is_blank(line)) continue;
@@ -44,6 +45,8 @@ void read_text(const std::vector<std::string>& inputs, const TextForm& form,
       summary.words += int64_t(split_symbols(VocabularyKind::kWord, text).size());
       take(text);
     }
+    refuse_invalid(lines.faults(), reading);
+    summary.faults.push_back(lines.faults());
   }
   if (summary.words == 0) throw_no_text(inputs);
 }
@@ -81,10 +84,10 @@ void split_long(std::string_view text, const Take& take) {
 }
 
 std::string train_symbols(const std::vector<std::string>& inputs, const VocabularyOptions& options,
-                          VocabularySummary& summary,
+                          const ReadOptions& reading, VocabularySummary& summary,
                           const std::function<void(int64_t)>& progress) {
   SymbolCounter counter(options.kind);
-  read_text(inputs, options.form, summary, progress,
+  read_text(inputs, options.form, reading, summary, progress,
             [&](const std::string& text) { counter.add(text); });
   SymbolFile file{options.kind, {kReservedNames.begin(), kReservedNames.end()}};
   summary.tokens = summary.unknown = counter.total();
@@ -110,11 +113,11 @@ void measure(const std::vector<std::string>& sentences, const Vocabulary& vocabu
 }
 
 std::string train_pieces(const std::vector<std::string>& inputs, const std::string& output,
-                         const VocabularyOptions& options, VocabularySummary& summary,
-                         const std::function<void(int64_t)>& progress,
+                         const VocabularyOptions& options, const ReadOptions& reading,
+                         VocabularySummary& summary, const std::function<void(int64_t)>& progress,
                          const std::function<void()>& learning) {
   SentenceSample sample(options.max_sentences, options.seed);
-  read_text(inputs, options.form, summary, progress, [&](const std::string& text) {
+  read_text(inputs, options.form, reading, summary, progress, [&](const std::string& text) {
     split_long(without_marks(text), [&](std::string_view part) {
       if (!is_blank(part)) sample.add(part);
     });
@@ -140,16 +143,18 @@ void prepare(const std::filesystem::path& output) {
 VocabularySummary train_vocabulary(const std::vector<std::string>& inputs,
                                    const std::string& output, const VocabularyOptions& options,
                                    const std::function<void(int64_t)>& progress,
-                                   const std::function<void()>& learning) {
+                                   const std::function<void()>& learning,
+                                   const ReadOptions& reading) {
   if (options.size <= kReservedSymbols)
     throw std::invalid_argument("a vocabulary of " + std::to_string(options.size) +
                                 " symbols, wanted more than the reserved ones");
   prepare(output);
   VocabularySummary summary;
   summary.wanted = options.size;
-  const std::string bytes = is_sentencepiece(options.kind)
-                                ? train_pieces(inputs, output, options, summary, progress, learning)
-                                : train_symbols(inputs, options, summary, progress);
+  const std::string bytes =
+      is_sentencepiece(options.kind)
+          ? train_pieces(inputs, output, options, reading, summary, progress, learning)
+          : train_symbols(inputs, options, reading, summary, progress);
   AtomicFile file(output);
   file.stream() << bytes;
   file.commit();

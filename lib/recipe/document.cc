@@ -170,6 +170,15 @@ const Node* Node::find(const std::string& key) const {
 
 std::string YamlSource::at(long long line) const { return has_lines ? at_line(name, line) : name; }
 
+Node plain_value(const std::string& text, const YamlSource& source) {
+  check_bytes(text, source);
+  const bool null = text.find_first_not_of(" \t\n") == std::string::npos || text == "~" ||
+                    text == "null" || text == "Null" || text == "NULL";
+  Node node{.kind = null ? Node::Kind::kNull : Node::Kind::kText};
+  if (!null) node.text = text;
+  return node;
+}
+
 Node parse_yaml(const std::string& text, const YamlSource& source) {
   check_bytes(text, source);
   std::istringstream in(text);

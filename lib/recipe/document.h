@@ -37,6 +37,10 @@ struct YamlSource {
 /// kNull.
 Node parse_yaml(const std::string& text, const YamlSource& source);
 
+/// A single value as it is written, without YAML's comments, quotes and lists: what a command line
+/// gives for one key. Throws a usage error for control characters and bytes that are not UTF-8.
+Node plain_value(const std::string& text, const YamlSource& source);
+
 /// One line: `[5, 10]`, `{type: gru}`, `"a: b"`.
 std::string inline_yaml(const Node& node);
 

@@ -8,6 +8,7 @@
 #include "base/atomic_file.h"
 #include "base/error.h"
 #include "recipe/finetune.h"
+#include "recipe/paths.h"
 #include "recipe/recipe_node.h"
 #include "recipe/rules.h"
 #include "recipe/scalars.h"
@@ -55,13 +56,9 @@ std::string locate(const Node& root, const std::string& key) {
   return node->where;
 }
 
-}  // namespace
-
-Recipe parse_recipe(const std::string& text, const std::string& path,
-                    const std::vector<std::string>& settings) {
-  refuse_long(text.size(), path);
-  Node root = parse_root(text, path);
+Recipe resolve(Node root, const std::vector<std::string>& settings, bool expand) {
   for (const std::string& setting : settings) apply_setting(root, setting);
+  if (expand) expand_paths(root);
   take_from_trained_model(root);
   Recipe recipe = recipe_of_node(root);
   check_rules(recipe, [&](const std::string& key) { return locate(root, key); });
@@ -70,11 +67,21 @@ Recipe parse_recipe(const std::string& text, const std::string& path,
   return recipe;
 }
 
+}  // namespace
+
+Recipe parse_recipe(const std::string& text, const std::string& path,
+                    const std::vector<std::string>& settings) {
+  refuse_long(text.size(), path);
+  return resolve(parse_root(text, path), settings, /*expand=*/false);
+}
+
 Recipe read_recipe(const std::string& path, const std::vector<std::string>& settings) {
   std::error_code not_a_file;  // a pipe, or missing: read_file says so
   const uintmax_t bytes = std::filesystem::file_size(path, not_a_file);
   if (!not_a_file) refuse_long(bytes, path);
-  return parse_recipe(read_file(path), path, settings);
+  const std::string text = read_file(path);
+  refuse_long(text.size(), path);
+  return resolve(parse_root(text, path), settings, /*expand=*/true);
 }
 
 std::string to_yaml(const Recipe& recipe) { return block_yaml(node_of_recipe(recipe)); }

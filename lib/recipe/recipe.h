@@ -31,12 +31,13 @@ struct Recipe {
   }
 };
 
-/// Reads YAML, applies "key.path=value" settings, and checks every key, type and range and the
-/// rules between sections. With train.finetune_from, missing keys are taken from the trained model:
-/// see recipe/finetune.h. Throws a usage error that names file, line and key, both values and the
-/// nearest known key.
+/// Reads YAML, applies "key.path=value" settings, expands ~ and ${NAME} in both, and checks every
+/// key, type and range and the rules between sections. With train.finetune_from, missing keys are
+/// taken from the trained model: see recipe/finetune.h. Throws a usage error that names file, line
+/// and key, both values and the nearest known key.
 Recipe read_recipe(const std::string& path, const std::vector<std::string>& settings = {});
-/// The same from text; `path` is only used in messages.
+/// The same from text as to_yaml() writes it, where nothing is expanded; `path` is only used in
+/// messages.
 Recipe parse_recipe(const std::string& text, const std::string& path,
                     const std::vector<std::string>& settings = {});
 

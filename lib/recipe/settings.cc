@@ -72,6 +72,14 @@ class Cursor {
                      "write it as in --set train.workers=4");
 }
 
+/// A list, a map or quoted text, which YAML reads; anything else is text.
+bool is_structured(const std::string& value) {
+  if (value.size() < 2) return false;
+  const char first = value.front(), last = value.back();
+  return (first == '[' && last == ']') || (first == '{' && last == '}') ||
+         ((first == '"' || first == '\'') && first == last);
+}
+
 /// Whether --set put this node or anything below it here.
 bool has_setting(const Node& node) {
   if (node.from_setting) return true;
@@ -95,7 +103,9 @@ void apply_setting(Node& root, const std::string& setting) {
   }
 
   // The first '=' ends the path, so that values may hold more of them.
-  Node value = parse_yaml(setting.substr(equals + 1), {.name = where, .has_lines = false});
+  const std::string text = setting.substr(equals + 1);
+  const YamlSource source = {.name = where, .has_lines = false};
+  Node value = is_structured(text) ? parse_yaml(text, source) : plain_value(text, source);
   mark_as_setting(value);
   value.where = where;
   Cursor cursor(root, where);

@@ -48,11 +48,20 @@ Json json_of(const Translation& translation, const Vocabulary& target) {
   return list;
 }
 
-void write_json(std::ostream& out, int64_t line, const std::string& source,
-                const Translation& translation, Json translations) {
-  Json object{{"line", line}, {"source", clean_utf8(source)}};
-  if (translation.cut) object["cut_from_pieces"] = translation.pieces;
-  object["translations"] = std::move(translations);
+void write_json(std::ostream& out, const TranslationInput& input, const Translation& translation,
+                Json translations) {
+  Json object{{"line", input.line}};
+  if (translation.error.empty()) {
+    object["source"] = clean_utf8(input.text);
+    if (translation.cut) object["cut_from_pieces"] = translation.pieces;
+    object["translations"] = std::move(translations);
+  } else {
+    object["error"] = translation.error;
+  }
+  // The toolkit's own keys win; items() refers to its object, which must therefore have a name.
+  const Json extra = input.extra.empty() ? Json::object() : Json::parse(input.extra);
+  for (const auto& [key, value] : extra.items())
+    if (!object.contains(key)) object[key] = value;
   out << dump(object);
 }
 
@@ -69,14 +78,14 @@ TranslationWriter::TranslationWriter(std::vector<std::ostream*> outs, Translatio
     throw std::invalid_argument("an n-best list is of a single target");
 }
 
-void TranslationWriter::write(int64_t line, const std::string& source,
+void TranslationWriter::write(const TranslationInput& input,
                               std::span<const Translation* const> translations) {
   // What follows a failure must not hide its reason from flush().
   if (std::all_of(outs_.begin(), outs_.end(), [](std::ostream* out) { return out->good(); }))
     errno = 0;
-  if (outs_.size() != translations.size()) return write_together(line, source, translations);
+  if (outs_.size() != translations.size()) return write_together(input, translations);
   for (size_t k = 0; k < translations.size(); ++k)
-    write_one(*outs_[k], line, source, *translations[k], *languages_[k]->vocabulary);
+    write_one(*outs_[k], input, *translations[k], *languages_[k]->vocabulary);
 }
 
 void TranslationWriter::flush() {
@@ -86,29 +95,29 @@ void TranslationWriter::flush() {
                                          (errno ? std::strerror(errno) : "it is closed"));
 }
 
-void TranslationWriter::write_one(std::ostream& out, int64_t line, const std::string& source,
+void TranslationWriter::write_one(std::ostream& out, const TranslationInput& input,
                                   const Translation& translation, const Vocabulary& target) const {
   switch (format_) {
     case TranslationFormat::kText:
       out << best_text(translation) << '\n';
       return;
     case TranslationFormat::kNbest:
-      write_nbest(out, line, translation);
+      write_nbest(out, input.line, translation);
       return;
     case TranslationFormat::kJson:
-      write_json(out, line, source, translation, json_of(translation, target));
+      write_json(out, input, translation, json_of(translation, target));
       return;
   }
 }
 
-void TranslationWriter::write_together(int64_t line, const std::string& source,
+void TranslationWriter::write_together(const TranslationInput& input,
                                        std::span<const Translation* const> translations) const {
   std::ostream& out = *outs_[0];
   if (format_ == TranslationFormat::kJson) {
     Json lists = Json::object();
     for (size_t k = 0; k < translations.size(); ++k)
       lists[languages_[k]->name] = json_of(*translations[k], *languages_[k]->vocabulary);
-    return write_json(out, line, source, *translations[0], std::move(lists));
+    return write_json(out, input, *translations[0], std::move(lists));
   }
   for (size_t k = 0; k < translations.size(); ++k) {
     std::string text = best_text(*translations[k]);

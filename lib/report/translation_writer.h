@@ -15,10 +15,12 @@ enum class TranslationFormat {
 
 /// Writes translations as text, n-best lists or JSON.
 ///
+/// A line that could not be translated is blank, or {"line", "error"} in JSON.
+///
 /// JSON: {"line", "source", "translations": [{"text", "tokens", "log_prob", "score", "finished",
 /// "token_log_probs"}]}; log-probabilities in nats, the last of the tokens' is that of </s> if the
 /// translation is finished. "loops": true if the best one repeats itself; "cut_from_pieces" if the
-/// source was cut. Lines count from 1.
+/// source was cut. Lines count from 1. Keys of a JSON input that have no meaning here follow.
 ///
 /// A single stream takes all of several targets: as text a column for each with tabs between, as
 /// JSON an object "translations" with a list for each target's name.
@@ -30,14 +32,14 @@ class TranslationWriter : public TranslationSink {
   TranslationWriter(std::vector<std::ostream*> outs, TranslationFormat format,
                     std::vector<const TargetLanguage*> languages);
 
-  void write(int64_t line, const std::string& source,
+  void write(const TranslationInput& input,
              std::span<const Translation* const> translations) override;
   void flush() override;
 
  private:
-  void write_one(std::ostream& out, int64_t line, const std::string& source,
-                 const Translation& translation, const Vocabulary& target) const;
-  void write_together(int64_t line, const std::string& source,
+  void write_one(std::ostream& out, const TranslationInput& input, const Translation& translation,
+                 const Vocabulary& target) const;
+  void write_together(const TranslationInput& input,
                       std::span<const Translation* const> translations) const;
 
   std::vector<std::ostream*> outs_;

@@ -31,6 +31,16 @@ int next_code_point(std::string_view text, size_t& at) {
   return c;
 }
 
+bool is_valid_utf8(std::string_view text) {
+  for (size_t at = 0; at < text.size();) {
+    if (uint8_t(text[at]) < 0x80)
+      ++at;
+    else if (next_code_point(text, at) < 0)
+      return false;
+  }
+  return true;
+}
+
 void append_utf8(std::string& text, int code_point) {
   icu::UnicodeString(UChar32(U_IS_UNICODE_CHAR(code_point) ? code_point : 0xFFFD))
       .toUTF8String(text);

@@ -9,6 +9,8 @@ namespace nmt {
 /// Makes valid UTF-8: invalid bytes and NUL become U+FFFD, tabs and other controls become spaces.
 std::string clean_utf8(std::string_view text);
 
+bool is_valid_utf8(std::string_view text);
+
 /// Is there nothing but white space (Unicode's, including no-break spaces and the BOM)?
 bool is_blank(std::string_view text);
 

@@ -126,7 +126,13 @@ TEST_CASE("text that is hostile to SentencePiece is learnt or refused, never fat
     CHECK(contains(error_of([&] { learnt(folder, kind, marks); }), "has no text"));
     CHECK(learnt(folder, kind, marks + "\u2585 foo\n")->size() > 5);
     CHECK(learnt(folder, kind, "a")->size() >= 6);
-    CHECK(learnt(folder, kind, std::string("\0\xFF\n", 3))->size() >= 5);
+    CHECK(learnt(folder, kind, std::string("\0\n", 2))->size() >= 5);
+    spill(folder / "odd", "\xFF\n");
+    const std::string odd = (folder / "odd").string(), out = (folder / "v").string();
+    const VocabularyOptions options{.kind = kind, .size = 200};
+    CHECK(contains(error_of([&] { train_vocabulary({odd}, out, options); }),
+                   "1 of 1 lines is not valid UTF-8: line 1"));
+    CHECK(train_vocabulary({odd}, out, options, {}, {}, {.as_is = true}).size >= 5);
     const auto vocabulary = learnt(folder, kind, long_line);
     CHECK(vocabulary->decode(vocabulary->encode("xxxyyy")) == "xxxyyy");
   }

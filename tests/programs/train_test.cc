@@ -209,6 +209,42 @@ TEST_CASE("nmt-train: a finished model is neither trained over nor resumed for n
   CHECK(folder.bytes("m") == before);
 }
 
+TEST_CASE("nmt-train: text that is mostly not UTF-8 is refused before it is trained on") {
+  const Folder folder;
+  REQUIRE(folder.train({"--set", "train.max_updates=1"}).status == 0);  // makes the vocabularies
+  std::string text = slurp(folder.path / "t.en");
+  for (size_t at = text.find('e'); at != std::string::npos; at = text.find('e', at))
+    text[at] = '\xE9';
+  spill(folder.path / "t.en", text);
+  const ProcessResult result = folder.train({"--set", "output=n"});
+  CHECK(result.status == 2);
+  CHECK(contains(result.err, "t.en: "));
+  CHECK(contains(result.err,
+                 "lines are not valid UTF-8: lines 1, 2, 3 ...; convert it, as in iconv"));
+  const ProcessResult as_is = folder.train({"--as-is", "--set", "output=n", "train.max_updates=1"});
+  CHECK(as_is.status == 0);
+  CHECK(contains(as_is.err, "lines are not valid UTF-8"));
+  CHECK(contains(slurp(folder.path / "n/recipe.yml"), "as_is: true"));
+}
+
+TEST_CASE("nmt-train: a pipe is refused where it would be read twice, and read where it is not") {
+  const Folder folder;
+  const std::string train = std::string(NMT_BIN_DIR) + "/nmt-train r.yml --quiet --set ";
+  const auto shell = [&](const std::string& settings) {
+    return run({"/bin/bash", "-c", train + settings}, {}, folder.path.path());
+  };
+  const std::string text = "'data.train=[{source: '<(cat t.en)', target: t.de}]'";
+  ProcessResult result = shell(text);
+  CHECK(result.status == 2);
+  CHECK(contains(result.err, "is a pipe, which can be read only once; but the vocabulary"));
+  result = shell("data.valid.source=<(cat t.en)");
+  CHECK(result.status == 2);
+  CHECK(contains(result.err, "is a pipe, which can be read only once; but translations are"));
+  REQUIRE(folder.train({"--set", "output=file"}).status == 0);  // makes the vocabularies
+  CHECK(shell(text + " output=pipe").status == 0);
+  CHECK(folder.bytes("pipe") == folder.bytes("file"));
+}
+
 TEST_CASE("nmt-train: a folder with a user's files is refused, and keeps them as they are") {
   const Folder folder;
   fs::create_directories(folder.path / "mine/cache");

@@ -73,7 +73,9 @@ TEST_CASE("nmt-translate: of a line of a million words the first are translated,
   const ProcessResult result = TinyModel::get().run({"nmt-translate", "m"}, text + "\n" + kLine);
   CHECK(result.status == 0);
   CHECK(lines_of(result.out).size() == 3);
-  CHECK(contains(result.err, "standard input:2: has 1000000 pieces; only the first 50 are"));
+  CHECK(contains(result.err, "standard input:2: has 16384 pieces; only the first 50 are"));
+  CHECK(contains(result.err,
+                 "standard input: 1 of 3 lines is too long and cut (max-line-bytes): line 2"));
 }
 
 TEST_CASE("nmt-translate: who writes a line into a pipe reads its translation at once") {
@@ -172,6 +174,49 @@ TEST_CASE("nmt-translate: prefixes, banned and required phrases") {
   CHECK(lines[2] == lines[0]);
 }
 
+TEST_CASE("nmt-translate: a line that cannot be translated costs no other line") {
+  const TinyModel& model = TinyModel::get();
+  const std::string good = R"({"id": "x7", "text": "give me 3 red books and 2 pens"})";
+  const std::string banned =
+      R"({"text": "give me 3 red books", "constraints": ["rote"], "avoid": ["rote"], "id": 2})";
+  const std::string input = good + "\n{bad\n" + banned + "\n" + good + "\n";
+  const std::string text = kTranslation;
+  ProcessResult result =
+      model.run({"nmt-translate", "m", "--json-input", "--output", "out"}, input);
+  CHECK(result.status == 1);
+  CHECK(slurp(model / "out") == text + "\n\n" + text);
+  CHECK(contains(result.err, "standard input:2: is no JSON object; wanted is "));
+  CHECK(contains(result.err, "standard input:3: 'rote' is required and banned"));
+  CHECK(contains(result.err, "standard input: 2 of 4 lines could not be translated"));
+  result = model.run(translate({"--json-input", "--json"}), input);
+  CHECK(result.status == 1);
+  const auto lines = lines_of(result.out);
+  REQUIRE(lines.size() == 4);
+  const auto first = nlohmann::json::parse(lines[0]), third = nlohmann::json::parse(lines[2]);
+  CHECK(first["id"] == "x7");
+  CHECK(first["line"] == 1);
+  CHECK(contains(nlohmann::json::parse(lines[1])["error"], "is no JSON object"));
+  CHECK(contains(third["error"], "'rote' is required and banned"));
+  CHECK(third["id"] == 2);
+}
+
+TEST_CASE(
+    "nmt-translate: prefixes of another number of lines are refused, or counted in a stream") {
+  const TinyModel& model = TinyModel::get();
+  spill(model / "two", kLine + kLine);
+  spill(model / "one", "gib\n");
+  ProcessResult result = model.run(translate({"--input", "two", "--prefix", "one"}));
+  CHECK(result.status == 2);
+  CHECK(contains(result.err, "--prefix: 'one' has 1 lines, but 'two' has 2"));
+  result = model.run(translate({"--prefix", "one"}), kLine + kLine);
+  CHECK(result.status == 1);
+  CHECK(result.out == kTranslation + "\n");
+  spill(model / "three", "gib\n\n\n");
+  result = model.run(translate({"--prefix", "three"}), kLine);
+  CHECK(result.status == 1);
+  CHECK(result.out == kTranslation);
+}
+
 TEST_CASE("nmt-translate: several models vote") {
   const TinyModel& model = TinyModel::get();
   CHECK(model.output({"nmt-translate", "m", "m", "--weights", "3", "1", "--quiet"}, kLine) ==
@@ -217,12 +262,55 @@ TEST_CASE("nmt-translate: what is asked wrongly is said, with status 2") {
   check(translate({"--require", "cyrillic"}), "holds what the target vocabulary cannot write");
 }
 
-TEST_CASE("nmt-translate: an archive through a pipe is not translated as if it were text") {
+TEST_CASE("nmt-translate: an archive through a pipe is unpacked") {
   const TinyModel& model = TinyModel::get();
-  const ProcessResult result = model.run(
-      {"/bin/sh", "-c", "gzip -c t.en | " + std::string(NMT_BIN_DIR) + "/nmt-translate m --quiet"});
+  const std::string expected = model.output(translate({"--input", "t.en"}));
+  const std::string program = std::string(NMT_BIN_DIR) + "/nmt-translate m --quiet";
+  CHECK(model.output({"/bin/sh", "-c", "gzip -c t.en | " + program}) == expected);
+}
+
+TEST_CASE("nmt-translate: a closed standard input is called so") {
+  const ProcessResult result =
+      TinyModel::get().run({"/bin/sh", "-c", std::string(NMT_BIN_DIR) + "/nmt-translate m <&-"});
   CHECK(result.status == 2);
-  CHECK(contains(result.err, "-: is compressed, and a pipe is read as it is"));
+  CHECK(contains(result.err, "standard input: is closed"));
+}
+
+TEST_CASE("nmt-translate: text in another encoding is refused or warned of") {
+  const TinyModel& model = TinyModel::get();
+  const std::string utf16("\xFF\xFEg\0i\0v\0e\0\n\0", 12);
+  const ProcessResult refused = model.run(translate({}), utf16);
+  CHECK(refused.status == 2);
+  CHECK(contains(refused.err, "is text in UTF-16, not in UTF-8"));
+  CHECK(refused.out.empty());
+  CHECK(model.run(translate({"--as-is"}), utf16).status == 0);
+  const ProcessResult latin = model.run({"nmt-translate", "m"}, kLine + "f\xFCr\n");
+  CHECK(latin.status == 0);
+  CHECK(lines_of(latin.out).size() == 2);
+  CHECK(contains(latin.err, "standard input: 1 of 2 lines is not valid UTF-8: line 2"));
+}
+
+TEST_CASE("nmt-translate: a complete line does not wait for an unfinished one") {
+  const TinyModel& model = TinyModel::get();
+  for (const bool named : {false, true}) {
+    const ScratchFolder folder;
+    REQUIRE(mkfifo((folder / "pipe").c_str(), 0600) == 0);
+    const std::string pipe = (folder / "pipe").string();
+    Process process({"/bin/sh", "-c",
+                     "exec " + std::string(NMT_BIN_DIR) + "/nmt-translate m --quiet " +
+                         (named ? "--input " : "< ") + pipe},
+                    {}, model / ".");
+    const int writer = open(pipe.c_str(), O_WRONLY);
+    const std::string begun = kLine + "give me";
+    REQUIRE(write(writer, begun.data(), begun.size()) == ssize_t(begun.size()));
+    for (int i = 0; i < 5000 && process.running() && process.out().empty(); ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    CHECK(process.out() == kTranslation);
+    close(writer);
+    const ProcessResult result = process.wait();
+    CHECK(result.status == 0);
+    CHECK(lines_of(result.out).size() == 2);
+  }
 }
 
 TEST_CASE("nmt-translate: an output that cannot be written is said, and the old file stays") {
@@ -265,7 +353,7 @@ TEST_CASE("nmt-translate: an input or a part of a model is never replaced, whate
   const TinyModel& model = TinyModel::get();
   for (const std::string name : {"a", "hard", "soft"}) fs::remove(model / name);
   fs::remove(model / "link");
-  spill(model / "a", kLine);
+  spill(model / "a", slurp(model / "t.en"));
   fs::create_hard_link(model / "a", model / "hard");
   fs::create_symlink("a", model / "soft");
   fs::create_directory_symlink("m", model / "link");
@@ -285,7 +373,7 @@ TEST_CASE("nmt-translate: an input or a part of a model is never replaced, whate
   for (const std::string name : {"other/recipe.yml", "other/checkpoints/x"})
     CHECK(
         contains(model.run(translate({"--output", name}), kLine).err, "lies in a model's folder"));
-  CHECK(slurp(model / "a") == kLine);
+  CHECK(slurp(model / "a") == slurp(model / "t.en"));
   CHECK(slurp(model / "m/recipe.yml") == recipe);
   CHECK(slurp(model / "other/recipe.yml") == recipe);
   spill(model / "ordinary", "old\n");  // what is neither may be replaced

@@ -111,7 +111,7 @@ TEST_CASE("nmt-vocab check RECIPE looks at every text of the recipe") {
         "  valid: {source: val.en, target: val.de}\n"
         "  source_vocabulary: {path: v/en}\n  target_vocabulary: {path: v/de}\n");
   const ProcessResult result = folder.vocab({"check", "r.yml"});
-  CHECK(result.status == 0);
+  CHECK(result.status == 1);
   CHECK(contains(result.out, "t.de: 2 lines"));
   CHECK(contains(result.out, "val.de: 2 lines"));
   CHECK(contains(result.out, "1 blank lines in the source: line 2"));
@@ -159,7 +159,7 @@ TEST_CASE("nmt-vocab refuses what it was asked wrongly with status 2 and names i
       {{"check", "a.yml", "b.yml"}, "either one recipe"},
       {{"check", "--source", "-", "--target", "-"},
        "--target: and --source are both standard input"},
-      {{"check", "--source", std::string(300, 'x'), "--target", "t.en"}, "cannot look at it"},
+      {{"check", "--source", std::string(300, 'x'), "--target", "t.en"}, "File name too long"},
       {{"check", "a.yml", "--source", "t.en"}, "either one recipe"},
       {{"check", "--source", "t.en"}, "--target: is missing"},
       {{"check", "--source", "t.en", "--target", "nosuch"}, "nosuch: cannot be read"},
@@ -207,15 +207,39 @@ TEST_CASE("nmt-vocab takes text of any bytes and a line of a million words") {
   for (int i = 0; i < 1'000'000; ++i) text += "wort ";
   spill(folder.path / "odd", text);
   for (const char* type : {"unigram", "word", "char"}) {
-    const ProcessResult result = folder.vocab(
-        {"train", "--input", "odd", "--output", "v", "--type", type, "--size", "40", "--force"});
+    const ProcessResult result = folder.vocab({"train", "--input", "odd", "--output", "v", "--type",
+                                               type, "--size", "40", "--as-is", "--force"});
     CHECK(result.status == 0);
-    CHECK(contains(result.out, "from 4 lines with 1000002 words"));
+    CHECK(contains(result.out, "from 4 lines with 13110 words"));
   }
   const ProcessResult result = folder.vocab({"check", "--source", "odd", "--target", "odd"});
   CHECK(result.status == 1);
   CHECK(contains(result.out, "1 long source lines"));
   CHECK(contains(result.out, "GRAVE 4 of 4 pairs are blank on a side or identical"));
+}
+
+TEST_CASE("nmt-vocab: text of which more than a line in a hundred is not UTF-8 is an error") {
+  const Folder folder;
+  std::string text;
+  for (int i = 0; i < 200; ++i) text += "a line " + std::to_string(i) + "\n";
+  const auto train = [&](const Words& more) {
+    return folder.vocab(with(
+        {"train", "--input", "t", "--output", "v", "--type", "word", "--size", "20", "--force"},
+        more));
+  };
+  spill(folder.path / "t", text + "f\xFCr\n");
+  const ProcessResult few = train({});
+  CHECK(few.status == 0);
+  CHECK(contains(few.err, "t: 1 of 201 lines is not valid UTF-8: line 201; "));
+  spill(folder.path / "t", text + "f\xFCr\nf\xFCr\nf\xFCr\n");
+  const ProcessResult many = train({});
+  CHECK(many.status == 2);
+  CHECK(
+      contains(many.err, "t: 3 of 203 lines are not valid UTF-8: lines 201, 202, 203; convert it"));
+  CHECK(train({"--as-is"}).status == 0);
+  const ProcessResult checked = folder.vocab({"check", "--source", "t", "--target", "t"});
+  CHECK(checked.status == 1);
+  CHECK(contains(checked.out, "t: 3 of 203 lines are not valid UTF-8"));
 }
 
 TEST_CASE("nmt-vocab train: a file that is there is kept unless --force is given") {

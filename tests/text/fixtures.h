@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <boost/iostreams/copy.hpp>
+#include <boost/iostreams/filter/bzip2.hpp>
 #include <boost/iostreams/filter/gzip.hpp>
+#include <boost/iostreams/filter/lzma.hpp>
 #include <boost/iostreams/filter/zstd.hpp>
 #include <boost/iostreams/filtering_stream.hpp>
 #include <cmath>
@@ -68,6 +70,12 @@ std::string packed(const std::string& text) {
 }
 inline std::string gzipped(const std::string& text) {
   return packed<boost::iostreams::gzip_compressor>(text);
+}
+inline std::string bzipped(const std::string& text) {
+  return packed<boost::iostreams::bzip2_compressor>(text);
+}
+inline std::string xzipped(const std::string& text) {
+  return packed<boost::iostreams::lzma_compressor>(text);
 }
 inline std::string zstandard(const std::string& text) {
   return packed<boost::iostreams::zstd_compressor>(text);

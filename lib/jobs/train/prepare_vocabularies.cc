@@ -30,7 +30,7 @@ std::vector<std::string> target_texts(const DataOptions& data, const std::string
 }
 
 void build(const VocabularyFileOptions& options, const fs::path& build_to,
-           const std::vector<std::string>& texts, uint64_t seed, Observer& observer) {
+           const std::vector<std::string>& texts, const Recipe& recipe, Observer& observer) {
   if (texts.empty())
     throw Error::usage(options.path, "does not exist, and data.train has no text to learn it from",
                        "name the vocabulary that this target was trained with");
@@ -43,9 +43,10 @@ void build(const VocabularyFileOptions& options, const fs::path& build_to,
                        "cannot create this folder: " + failed.message());
   Phase phase(observer, "vocabulary");
   VocabularyOptions vocabulary = options;
-  vocabulary.seed = seed;
-  const VocabularySummary summary =
-      train_vocabulary(texts, build_to.string(), vocabulary, [&](int64_t lines) { phase(lines); });
+  vocabulary.seed = recipe.seed;
+  const VocabularySummary summary = train_vocabulary(
+      texts, build_to.string(), vocabulary, [&](int64_t lines) { phase(lines); }, {},
+      recipe.data.reading);
   std::string size = format_count(summary.size);
   if (summary.size < summary.wanted)
     size +=
@@ -101,7 +102,7 @@ Vocabularies prepare_vocabularies(const Recipe& recipe, const fs::path& instead,
       return vocabulary;
     }
     built[path] = instead.empty() ? path : instead / name;
-    build(options, built[path], texts[path], recipe.seed, observer);
+    build(options, built[path], texts[path], recipe, observer);
     return load_vocabulary(built[path], limit, form);
   };
   Vocabularies all;

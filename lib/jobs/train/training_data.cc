@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/format.h"
 #include "data/line_reader.h"
+#include "data/text_faults.h"
 #include "decoding/search.h"
 #include "store/model_folder.h"
 #include "training/updater.h"
@@ -92,7 +93,8 @@ Corpus encode_group(const Group& group, const Recipe& recipe, const Vocabularies
                            .drop_duplicates = recipe.data.duplicates == Duplicates::kDrop,
                            .first_sentence = first_sentence,
                            .source_sampler = samplers[0].get(),
-                           .seed = recipe.seed};
+                           .seed = recipe.seed,
+                           .reading = recipe.data.reading};
   if (recipe.train.buckets) options.largest = recipe.train.buckets->back();
   std::vector<CorpusTarget> targets;
   for (const size_t number : group.targets)
@@ -108,12 +110,14 @@ ValidationSet encode_valid(const std::string& source, const Named<std::string>& 
   const TargetLanguage& language = vocabularies.target(target.name);
   ParallelText text{.source = source, .target = {}, .targets = {target}};
   ValidationSet set = {
-      .corpus = Corpus::encode({{text}}, *vocabularies.source, {{&language}},
-                               {.max_length = recipe.data.max_length, .cut = true}, file),
+      .corpus = Corpus::encode(
+          {{text}}, *vocabularies.source, {{&language}},
+          {.max_length = recipe.data.max_length, .cut = true, .reading = recipe.data.reading},
+          file),
       .references = {},
       .max_length_ratio = default_length_ratio(*vocabularies.source, *language.vocabulary),
       .language = &language};
-  LineReader reader(target.value);
+  LineReader reader(target.value, recipe.data.reading);
   std::string line;
   for (int64_t pair = 0; pair < set.corpus.size(); ++pair) {
     while (reader.line_number() < set.corpus.line(pair))
@@ -125,16 +129,47 @@ ValidationSet encode_valid(const std::string& source, const Named<std::string>& 
   return set;
 }
 
-void check_readable_texts(const ParallelText& text) {
-  LineReader{text.source};
-  for (const auto& translation : text.translations()) LineReader{translation.value};
+/// All files of a text, the source first.
+std::vector<std::string> files_of(const ParallelText& text) {
+  std::vector<std::string> files = {text.source};
+  for (const auto& translation : text.translations()) files.push_back(translation.value);
+  return files;
+}
+
+bool is_pipe(const std::string& path) {
+  std::error_code missing;
+  return path == "-" || (fs::exists(path, missing) && !fs::is_regular_file(path, missing) &&
+                         !fs::is_directory(path, missing));
+}
+
+/// Throws a usage error if a pipe would have to be read twice.
+void refuse_pipes(const std::vector<std::string>& files, const std::string& reason) {
+  for (const std::string& file : files)
+    if (is_pipe(file))
+      throw Error::usage(file, "is a pipe, which can be read only once; " + reason,
+                         "write the text into a file first");
+}
+
+/// The first vocabulary that is yet to be learnt; empty if there is none.
+std::string missing_vocabulary(const DataOptions& data) {
+  if (!fs::exists(data.source_vocabulary.path)) return data.source_vocabulary.path;
+  for (const auto& target : target_vocabularies(data))
+    if (!fs::exists(target.value.path)) return target.value.path;
+  return {};
 }
 
 }  // namespace
 
 void check_texts(const DataOptions& data) {
-  for (const TrainingText& text : data.train) check_readable_texts(text);
-  check_readable_texts(data.valid);
+  const std::string missing = missing_vocabulary(data);
+  for (const TrainingText& text : data.train) {
+    if (!missing.empty())
+      refuse_pipes(files_of(text), "but the vocabulary " + missing +
+                                       " is learnt from the training text before it is encoded");
+    for (const std::string& file : files_of(text)) check_readable(file, data.reading);
+  }
+  refuse_pipes(files_of(data.valid), "but translations are compared with the validation text");
+  for (const std::string& file : files_of(data.valid)) check_readable(file, data.reading);
 }
 
 std::vector<MixedCorpus> EncodedData::mixed() const {
@@ -160,11 +195,20 @@ EncodedData encode_data(const Recipe& asked, const Vocabularies& vocabularies,
         encode_group(group, asked, vocabularies, data.samplers, sentences, file, observer));
     data.ratios.push_back(group.ratio.value_or(double(data.corpora.back().size())));
     sentences += data.corpora.back().size();
+    for (const TextFaults& faults : data.corpora.back().counts().faults) {
+      refuse_invalid(faults, asked.data.reading);
+      warn_of_faults(faults, observer);
+    }
     tell(data.corpora.back(), asked, observer);
   }
   for (const Named<std::string>& target : asked.data.valid.translations())
     data.valid.push_back(encode_valid(asked.data.valid.source, target, asked, vocabularies,
                                       cache / fmt::format("valid.{}.ids", data.valid.size())));
+  for (size_t k = 0; k < data.valid.size(); ++k) {
+    const std::vector<TextFaults>& faults = data.valid[k].corpus.counts().faults;
+    for (size_t side = k == 0 ? 0 : 1; side < faults.size(); ++side)  // the source is the same
+      warn_of_faults(faults[side], observer);
+  }
   data.batches = batch_options(asked.train, data.mixed());
   Recipe recipe = asked;
   recipe.train.buckets = data.batches.buckets;

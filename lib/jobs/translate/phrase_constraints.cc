@@ -10,11 +10,6 @@
 namespace nmt {
 namespace {
 
-/// Why a phrase cannot be used.
-struct Unusable {
-  std::string what, remedy;
-};
-
 bool unknown(const Ids& ids) { return std::find(ids.begin(), ids.end(), kUnk) != ids.end(); }
 
 /// Tokens that write the phrase after the end of a word.
@@ -46,7 +41,7 @@ bool passes_by(const Vocabulary& vocabulary, const Ids& symbols, const PhraseMat
 void check_not_banned(const Vocabulary& vocabulary, const RequiredPhrase& phrase,
                       const PhraseMatcher& banned) {
   if (passes_by(vocabulary, phrase.symbols, banned))
-    throw Unusable{"'" + phrase.text + "' is required and banned", "leave one of them out"};
+    throw UnusablePhrase("'" + phrase.text + "' is required and banned; leave one of them out");
 }
 
 }  // namespace
@@ -58,8 +53,8 @@ PhraseConstraints::PhraseConstraints(const Vocabulary& target, std::vector<std::
       banned_(banned_phrases_) {
   try {
     required_ = cut(required, banned_);
-  } catch (const Unusable& wrong) {
-    throw Error::usage("--require", wrong.what, wrong.remedy);
+  } catch (const UnusablePhrase& wrong) {
+    throw Error::usage("--require", wrong.what());
   }
   if (!banned_phrases_.empty() || !required_.empty()) texts();
 }
@@ -75,20 +70,15 @@ PhraseConstraints::Line PhraseConstraints::of(const TranslationInput& input) {
                                 : banned_phrases_.empty() ? nullptr
                                                           : &banned_;
   std::vector<RequiredPhrase> required = required_;
-  try {
-    if (line.banned)
-      for (const RequiredPhrase& phrase : required) check_not_banned(target_, phrase, *line.banned);
-    for (RequiredPhrase& phrase : cut(input.required, banned ? *banned : banned_))
-      if (std::none_of(required.begin(), required.end(),
-                       [&](const RequiredPhrase& r) { return r.text == phrase.text; }))
-        required.push_back(std::move(phrase));
-    if (required.size() > Constraints::kMostRequired)
-      throw Unusable{"requires " + std::to_string(required.size()) + " phrases, more than " +
-                         std::to_string(Constraints::kMostRequired),
-                     "require less"};
-  } catch (const Unusable& wrong) {
-    throw Error::runtime("line " + std::to_string(input.line), wrong.what, wrong.remedy);
-  }
+  if (line.banned)
+    for (const RequiredPhrase& phrase : required) check_not_banned(target_, phrase, *line.banned);
+  for (RequiredPhrase& phrase : cut(input.required, banned ? *banned : banned_))
+    if (std::none_of(required.begin(), required.end(),
+                     [&](const RequiredPhrase& r) { return r.text == phrase.text; }))
+      required.push_back(std::move(phrase));
+  if (required.size() > Constraints::kMostRequired)
+    throw UnusablePhrase("requires " + std::to_string(required.size()) + " phrases, more than " +
+                         std::to_string(Constraints::kMostRequired) + "; require less");
   Ids prefix = is_blank(input.prefix) ? Ids() : target_.encode(input.prefix);
   if (banned || !required.empty() || !prefix.empty())
     line.constraints =
@@ -113,8 +103,9 @@ std::vector<RequiredPhrase> PhraseConstraints::cut(const std::vector<std::string
     if (is_blank(phrase)) continue;
     const Ids symbols = symbols_of(target_, phrase);
     if (unknown(symbols))
-      throw Unusable{"'" + phrase + "' holds what the target vocabulary cannot write",
-                     "leave it out, or write it otherwise"};
+      throw UnusablePhrase("'" + phrase +
+                           "' holds what the target vocabulary cannot write; "
+                           "leave it out, or write it otherwise");
     check_not_banned(target_, {phrase, symbols}, banned);
     // For example, control characters vanish, and nothing is left that a translation could contain.
     std::string text = trimmed(target_.decode(symbols));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,11 @@
 #include "jobs/translate/translation_input.h"
 
 namespace nmt {
+
+/// Why a phrase cannot be used, and what to do about it.
+struct UnusablePhrase : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
 
 /// Turns phrases as people write them into the constraints of lines.
 class PhraseConstraints {
@@ -22,7 +28,7 @@ class PhraseConstraints {
     std::unique_ptr<PhraseMatcher> banned;     // null: the line bans no phrases of its own
     std::unique_ptr<Constraints> constraints;  // null: the line has no constraints
   };
-  /// Throws a runtime error that names the line, for the same reasons.
+  /// Throws an UnusablePhrase for the same reasons.
   Line of(const TranslationInput& input);
 
  private:

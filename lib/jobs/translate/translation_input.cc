@@ -9,43 +9,53 @@
 namespace nmt {
 namespace {
 
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 
 constexpr const char* kRemedy =
     R"(wanted is {"text": "...", "target_prefix": "...", "constraints": ["..."], "avoid": ["..."]})";
 
-[[noreturn]] void refuse(const std::string& where, const std::string& what) {
-  throw Error::runtime(where, what, kRemedy);
-}
+/// What is wrong with an object.
+struct Unusable {
+  std::string what;
+};
 
-std::string text_of(const Json& value, const std::string& where, const std::string& key) {
-  if (!value.is_string()) refuse(where, "'" + key + "' is no text");
+std::string text_of(const Json& value, const std::string& key) {
+  if (!value.is_string()) throw Unusable{"'" + key + "' is no text"};
   return value.get<std::string>();
 }
 
-std::vector<std::string> texts_of(const Json& value, const std::string& where,
-                                  const std::string& key) {
-  if (!value.is_array()) refuse(where, "'" + key + "' is no list");
+std::vector<std::string> texts_of(const Json& value, const std::string& key) {
+  if (!value.is_array()) throw Unusable{"'" + key + "' is no list"};
   std::vector<std::string> texts;
-  for (const Json& item : value) texts.push_back(text_of(item, where, key));
+  for (const Json& item : value) texts.push_back(text_of(item, key));
   return texts;
 }
 
-void read_json(const std::string& line, const std::string& where, TranslationInput& input) {
+void read_object(const std::string& line, TranslationInput& input) {
   const Json object = Json::parse(line, nullptr, false);
-  if (!object.is_object()) refuse(where, "is no JSON object");
-  if (!object.contains("text")) refuse(where, "has no 'text'");
+  if (!object.is_object()) throw Unusable{"is no JSON object"};
+  Json extra = Json::object();
   for (const auto& [key, value] : object.items()) {
     if (key == "text")
-      input.text = text_of(value, where, key);
+      input.text = text_of(value, key);
     else if (key == "target_prefix")
-      input.prefix = text_of(value, where, key);
+      input.prefix = text_of(value, key);
     else if (key == "constraints")
-      input.required = texts_of(value, where, key);
+      input.required = texts_of(value, key);
     else if (key == "avoid")
-      input.banned = texts_of(value, where, key);
+      input.banned = texts_of(value, key);
     else
-      refuse(where, "has an unknown '" + key + "'");
+      extra[key] = value;
+  }
+  if (!extra.empty()) input.extra = extra.dump();
+  if (!object.contains("text")) throw Unusable{"has no 'text'"};
+}
+
+void read_json(const std::string& line, TranslationInput& input) {
+  try {
+    read_object(line, input);
+  } catch (const Unusable& wrong) {
+    input = {.line = input.line, .error = wrong.what + "; " + kRemedy, .extra = input.extra};
   }
 }
 
@@ -62,22 +72,23 @@ bool InputReader::next(TranslationInput& input) {
   input = {};
   std::string line;
   const bool more = text_.next(line);
-  read_prefix(more, input.prefix);
+  if (more) input.line = text_.line_number();
+  read_prefix(more, input);
   if (!more) return false;
-  input.line = text_.line_number();
+  if (!input.error.empty()) return true;
   if (format_ == InputFormat::kText)
     input.text = std::move(line);
   else if (!is_blank(line))
-    read_json(line, at_line(text_.path(), input.line), input);
+    read_json(line, input);
   return true;
 }
 
-void InputReader::read_prefix(bool more, std::string& prefix) {
-  if (!prefixes_ || prefixes_->next(prefix) == more) return;
-  const std::string here = at_line(prefixes_->path(), text_.line_number() + !more);
-  throw Error::runtime(
-      here, more ? "is missing: it has fewer lines than the text" : "has more lines than the text",
-      "line N of it begins the translation of line N; a blank line begins nothing");
+void InputReader::read_prefix(bool more, TranslationInput& input) {
+  if (prefixes_ == nullptr || (!more && more_prefixes_)) return;
+  const bool has_prefix = prefixes_->next(input.prefix);
+  more_prefixes_ = has_prefix && !more;
+  if (more && !has_prefix)
+    input.error = prefixes_->path() + " has no line for it; a blank line begins nothing";
 }
 
 }  // namespace nmt

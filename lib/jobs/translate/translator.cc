@@ -1,5 +1,7 @@
 #include "jobs/translate/translator.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <limits>
 
@@ -148,14 +150,13 @@ Translation Translator::encode(const std::string& line, std::vector<Ids>& readin
   return result;
 }
 
-std::vector<PhraseConstraints::Line> Translator::constraints_of(
-    std::span<const TranslationInput> lines) {
-  std::vector<PhraseConstraints::Line> constraints;
-  for (const TranslationInput& line : lines) {
-    constraints.push_back(phrases_.of(line));
-    check_single_target(targets_, constraints.back().constraints != nullptr,
-                        "line " + std::to_string(line.line));
-  }
+PhraseConstraints::Line Translator::constraints_of(const TranslationInput& line) {
+  PhraseConstraints::Line constraints = phrases_.of(line);
+  if (constraints.constraints != nullptr && targets_.size() > 1)
+    throw UnusablePhrase(
+        fmt::format("its constraints are of one language, but there are {} targets; "
+                    "choose one with --to",
+                    targets_.size()));
   return constraints;
 }
 
@@ -179,13 +180,19 @@ std::vector<std::vector<Translation>> Translator::translate(
   std::vector<std::vector<Ids>> sources(lines.size());
   std::vector<size_t> places;
   std::vector<int> lengths;
+  std::vector<PhraseConstraints::Line> constraints(lines.size());
   for (size_t i = 0; i < lines.size(); ++i) {
     untranslated.push_back(encode(lines[i].text, sources[i]));
-    if (sources[i][0].empty()) continue;
+    untranslated[i].error = lines[i].error;
+    try {
+      constraints[i] = constraints_of(lines[i]);
+    } catch (const UnusablePhrase& wrong) {
+      untranslated[i].error = wrong.what();
+    }
+    if (sources[i][0].empty() || !untranslated[i].error.empty()) continue;
     places.push_back(i);
     lengths.push_back(int(sources[i][0].size()));
   }
-  const auto constraints = constraints_of(lines);
   std::vector<std::vector<Translation>> results(targets_.size(), untranslated);
   const auto batches = batches_by_length(lengths, options_.batch, pool_.size());
   pool_.run(int(batches.size()), [&](int i) {

@@ -37,10 +37,11 @@ struct SourceReading {
 };
 
 struct Translation {
-  std::vector<Hypothesis> hypotheses;  // best first; none if the line is blank
+  std::vector<Hypothesis> hypotheses;  // best first; none if the line is blank or has an error
   std::vector<std::string> texts;      // one per hypothesis
   int pieces = 0;  // tokens of the source before it was cut, in the longest of all readings
   bool cut = false;
+  std::string error = {};  // why the line could not be translated
   bool repeats = false;  // the best hypothesis repeats itself without end, and its source does not
 };
 
@@ -54,7 +55,7 @@ class Translator {
   Translator(std::span<const ModelFolder> models, const TranslatorOptions& options);
 
   /// Translations [target][line]: each depends on its own line only, and sources are encoded once
-  /// for all targets. Throws a runtime error that names a line whose constraints cannot be met.
+  /// for all targets. A line with an error, or whose constraints cannot be met, gets an error.
   std::vector<std::vector<Translation>> translate(std::span<const TranslationInput> lines);
 
   const TranslatorOptions& options() const { return options_; }
@@ -73,7 +74,7 @@ class Translator {
                        const std::vector<PhraseConstraints::Line>& constraints,
                        const std::vector<size_t>& batch,
                        std::vector<std::vector<Translation>>& results) const;
-  std::vector<PhraseConstraints::Line> constraints_of(std::span<const TranslationInput> lines);
+  PhraseConstraints::Line constraints_of(const TranslationInput& line);
   std::string text_of(size_t target, const Hypothesis& hypothesis, const std::string& line,
                       const Ids& source, int visible) const;
 
